@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+type checkFlags struct {
+	limits
+	format *choice
+	output string
+	asOf   day
+}
+
+func newCheck(s streams) *cobra.Command {
+	f := checkFlags{format: newChoice("text", "text", "json", "sarif", "github")}
+	cmd := &cobra.Command{
+		Use:   "check [DIR|FILE…]",
+		Short: "Say what is wrong with a fleet",
+		Long: `Judge a fleet in all its regions by all rules and print every finding: what is
+wrong, where, and what would be right. It needs no version and renders nothing.
+
+Exit status: 0 no finding at level error; 1 at least one; 2 no fleet could be
+judged.`,
+		Example: `  batchfn check                                # the fleet in this directory
+  batchfn check examples/fleet
+  batchfn check examples/fleet --format github # annotations of a pull request
+  batchfn check examples/fleet --format json --output findings.json`,
+		ValidArgsFunction: completeFleets,
+		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
+	}
+	cmd.Flags().Var(f.format, "format", "text, json, sarif or github")
+	cmd.Flags().StringVar(&f.output, "output", "", "write the report to this file")
+	cmd.Flags().Var(&f.asOf, "as-of", "the day that waivers are compared with (default: today)")
+	f.limits.flags(cmd)
+	return cmd
+}
+
+func (f *checkFlags) run(cmd *cobra.Command, s streams, args []string) error {
+	defer f.watch(s)()
+	fleet, err := read(args, f.source(), cmd, s)
+	if err != nil {
+		return err
+	}
+	asOf := f.asOf.Time
+	if asOf.IsZero() {
+		asOf = time.Now()
+	}
+	findings := append(fn.Check(fleet, asOf), staleSchema(args)...)
+	r := newReport(fleet, findings)
+	var out bytes.Buffer
+	switch f.format.value {
+	case "json":
+		err = r.JSON(&out)
+	case "sarif":
+		err = r.SARIF(&out, rules(), version())
+	case "github":
+		err = r.GitHub(&out)
+	default:
+		err = r.Text(&out, f.output == "" && colored(cmd.Root(), s))
+		fmt.Fprintf(&out, "%s in %s of %s\n", r.Summary(), countOf(len(fleet.Entries), "batch", "batches"), countOf(len(fleet.RegionNames()), "region", "regions"))
+	}
+	if err == nil {
+		err = f.write(out.Bytes(), s)
+	}
+	if err == nil && spec.HasErrors(findings) {
+		return errFindings
+	}
+	return err
+}
+
+func (f *checkFlags) write(text []byte, s streams) error {
+	if f.output == "" {
+		_, err := s.Out.Write(text)
+		return err
+	}
+	if err := os.WriteFile(f.output, text, 0o644); err != nil {
+		return spec.NewUnreadable(spec.Pos{File: f.output}, "cannot be written", "")
+	}
+	return nil
+}
+
+func countOf(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// update rewrites goldens and generated files: BATCHFN_UPDATE=1 go test ./...
+var update = os.Getenv("BATCHFN_UPDATE") != ""
+
+// golden compares a text with a file, or rewrites the file.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	if update {
+		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
+		require.NoError(t, os.WriteFile(name, got, 0o644))
+		return
+	}
+	want, err := os.ReadFile(name)
+	require.NoError(t, err, "BATCHFN_UPDATE=1 go test ./... writes it")
+	assert.Equal(t, string(want), string(got), "%s; BATCHFN_UPDATE=1 go test ./... rewrites it", name)
+}
+
+// batchfn runs the command line in this process.
+func batchfn(t *testing.T, args ...string) (stdout, stderr []byte, status int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status = run(args, streams{In: bytes.NewReader(nil), Out: &out, Err: &errs, Getenv: func(string) string { return "" }})
+	return out.Bytes(), errs.Bytes(), status
+}
+
+// validator builds the program that puts manifests through the validation code
+// of Kubernetes itself and of KEDA's CRD: testdata/kubernetes.
+var validator = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "batchfn-validate-")
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(dir, "validate")
+	cmd := exec.Command("go", "build", "-C", "../../testdata/kubernetes", "-o", bin, "./validate")
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-buildvcs=false")
+	cmd.Stderr = os.Stderr
+	return bin, cmd.Run()
+})
+
+// validate puts manifests through real Kubernetes validation.
+func validate(t *testing.T, manifests []byte) {
+	t.Helper()
+	bin, err := validator()
+	require.NoError(t, err, "building testdata/kubernetes/validate")
+	cmd := exec.Command(bin)
+	cmd.Stdin = bytes.NewReader(manifests)
+	out, err := cmd.CombinedOutput()
+	assert.NoError(t, err, string(out))
+}
+
+// TestGoldens renders every fleet of testdata/golden in all its regions,
+// compares the manifests, and puts them through real Kubernetes validation.
+func TestGoldens(t *testing.T) {
+	dirs, err := filepath.Glob("../../testdata/golden/*")
+	require.NoError(t, err)
+	require.NotEmpty(t, dirs)
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			out, errs, status := batchfn(t, "render", dir, "--version", "v1")
+			require.Zero(t, status, string(errs))
+			golden(t, filepath.Join(dir, "rendered.yaml"), out)
+			validate(t, out)
+		})
+	}
+}
+
+// TestTheFullFleetIsValid puts all of examples/fleet through real Kubernetes
+// validation.
+func TestTheFullFleetIsValid(t *testing.T) {
+	out, errs, status := batchfn(t, "render", "../../examples/fleet", "--version", "v1")
+	require.Zero(t, status, string(errs))
+	assert.Empty(t, string(errs))
+	assert.Greater(t, bytes.Count(out, []byte("\nkind: ")), 1100) // some batches are not in all regions
+	validate(t, out)
+}
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if bin, err := validator(); err == nil {
+		os.RemoveAll(filepath.Dir(bin))
+	}
+	os.Exit(status)
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+//go:embed all:template
+var template embed.FS
+
+// schemaCopy is where editors look for the schema; batchfn serves the import
+// from itself.
+const schemaCopy = "cue.mod/pkg/batchfn.dev/fleet/schema.cue"
+
+func newInit(s streams) *cobra.Command {
+	var update bool
+	cmd := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Write a first fleet, which renders at once",
+		Long: `Write a first fleet into a directory, with the files that editors need: a CUE
+module, and a copy of the schema in cue.mod/pkg. Nothing that exists is
+overwritten. --update rewrites the copy of the schema only.`,
+		Example: `  batchfn init my-fleet
+  batchfn render my-fleet --version v1
+  batchfn init --update my-fleet     # after an upgrade of batchfn`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) > 0 {
+				dir = args[0]
+			}
+			if update {
+				return updateSchema(dir, s)
+			}
+			return writeFleet(dir, s)
+		},
+	}
+	cmd.Flags().BoolVar(&update, "update", false, "rewrite the copy of the schema")
+	return cmd
+}
+
+// fleetFiles are the files of a first fleet by path.
+func fleetFiles() (map[string]string, error) {
+	files := map[string]string{schemaCopy: spec.Schema}
+	err := fs.WalkDir(template, "template", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(template, name)
+		files[strings.TrimPrefix(name, "template/")] = string(text)
+		return err
+	})
+	return files, err
+}
+
+func writeFleet(dir string, s streams) error {
+	files, err := fleetFiles()
+	if err != nil {
+		return err
+	}
+	var problems []spec.Finding
+	for name := range files {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: filepath.Join(dir, name)},
+				Message: "exists already", Hint: "choose an empty directory; for a new schema only: batchfn init --update"})
+		}
+	}
+	if len(problems) > 0 {
+		spec.SortFindings(problems, nil)
+		return &spec.Unreadable{Problems: problems}
+	}
+	for name, text := range files {
+		if err := write(filepath.Join(dir, name), text); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintf(s.Out, "A first fleet is in %s. Next:\n\n  batchfn check %[1]s\n  batchfn render %[1]s --version v1\n", dir)
+	return err
+}
+
+func updateSchema(dir string, s streams) error {
+	if _, err := os.Stat(filepath.Join(dir, "cue.mod")); err != nil {
+		return spec.NewUnreadable(spec.Pos{File: dir}, "has no cue.mod, so it is no CUE module", "batchfn init makes one")
+	}
+	if err := write(filepath.Join(dir, schemaCopy), spec.Schema); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(s.Out, "%s is that of batchfn %s\n", filepath.Join(dir, schemaCopy), version())
+	return err
+}
+
+func write(name, text string) error {
+	err := os.MkdirAll(filepath.Dir(name), 0o755)
+	if err == nil {
+		err = os.WriteFile(name, []byte(text), 0o644)
+	}
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return spec.NewUnreadable(spec.Pos{File: p.Path}, "cannot be written: "+p.Err.Error(), "")
+	}
+	return err
+}
+
+// staleSchema warns where the copy that an editor sees is not the schema that
+// batchfn checks by.
+func staleSchema(args []string) []spec.Finding {
+	var out []spec.Finding
+	for _, arg := range args {
+		for dir := arg; ; dir = path.Join(dir, "..") {
+			name := filepath.Join(dir, schemaCopy)
+			if text, err := os.ReadFile(name); err == nil && string(text) != spec.Schema {
+				out = append(out, spec.Finding{Level: spec.Warn, Pos: spec.Pos{File: name},
+					Message: "the copy of the schema differs from that of this batchfn: editors show another one", Hint: "batchfn init --update " + dir})
+			}
+			if _, err := os.Stat(filepath.Join(dir, "cue.mod")); err == nil || isTop(dir) {
+				break
+			}
+		}
+	}
+	return out
+}
+
+func isTop(dir string) bool {
+	abs, err := filepath.Abs(dir)
+	return err != nil || filepath.Dir(abs) == abs
+}
+
+func quote(text string) string { return fmt.Sprintf("%q", text) }

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/batchfn/batchfn/fn/source"
+)
+
+const maxHeap = 2 << 30
+
+// limits are what a command may cost.
+type limits struct {
+	timeout    time.Duration
+	maxEntries int
+	maxOutput  size
+	root       string
+}
+
+func (l *limits) flags(cmd *cobra.Command) {
+	l.maxOutput = 1 << 30
+	cmd.Flags().DurationVar(&l.timeout, "timeout", 30*time.Second, "end with exit status 3 after this time")
+	cmd.Flags().IntVar(&l.maxEntries, "max-entries", 100_000, "most entries of a fleet")
+	cmd.Flags().StringVar(&l.root, "root", "", "directory that nothing leaves (default: the nearest ancestor with cue.mod, else with .git, else the argument)")
+}
+
+func (l *limits) source() source.Options {
+	return source.Options{Root: l.root, MaxEntries: l.maxEntries}
+}
+
+// watch ends the process when the command takes too long or too much memory.
+// CUE's evaluator can neither be asked to stop nor be limited; we are a process
+// of our own, so ending it is enough, and nothing is on stdout yet.
+func (l *limits) watch(s streams) (stop func()) {
+	done := make(chan struct{})
+	go func() {
+		deadline := time.After(l.timeout)
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-deadline:
+				fmt.Fprintf(s.Err, "error: not done after %s (--timeout)\n  = help: a fleet of thousands of batches takes about a second; look for a comprehension or a recursion in CUE that grows\n", l.timeout)
+				os.Exit(exitLimit)
+			case <-tick.C:
+				var m runtime.MemStats
+				if runtime.ReadMemStats(&m); m.HeapAlloc > maxHeap {
+					fmt.Fprintf(s.Err, "error: more than 2 GiB of memory\n  = help: look for a comprehension or a string in CUE that grows\n")
+					os.Exit(exitLimit)
+				}
+			}
+		}
+	}()
+	return func() { close(done) }
+}
+
+// size is a flag with a Kubernetes quantity of bytes.
+type size int64
+
+func (s *size) String() string { return resource.NewQuantity(int64(*s), resource.BinarySI).String() }
+func (s *size) Type() string   { return "quantity" }
+
+func (s *size) Set(text string) error {
+	q, err := resource.ParseQuantity(text)
+	if err != nil || q.Sign() <= 0 {
+		return fmt.Errorf("want a quantity such as 64Mi or 1Gi")
+	}
+	*s = size(q.Value())
+	return nil
+}

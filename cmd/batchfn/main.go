@@ -1,0 +1,9 @@
+// Command batchfn renders compact batch specs into Kubernetes manifests, and
+// checks them: see `batchfn --help`.
+package main
+
+import "os"
+
+func main() {
+	os.Exit(run(os.Args[1:], streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}))
+}

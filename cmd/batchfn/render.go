@@ -1,0 +1,185 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/policy"
+	"github.com/batchfn/batchfn/fn/report"
+	"github.com/batchfn/batchfn/fn/sink"
+	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+type renderFlags struct {
+	limits
+	regions    []string
+	version    string
+	output     string
+	allowEmpty bool
+}
+
+func newRender(s streams) *cobra.Command {
+	var f renderFlags
+	cmd := &cobra.Command{
+		Use:   "render [DIR|FILE…]",
+		Short: "Print the manifests of a fleet",
+		Long: `Print the manifests of a fleet, for every region or for those named. Where a
+rule at level error is violated nothing is printed but the findings, on standard
+error.
+
+With -o dir=PATH each workload becomes PATH/REGION/NAME.yaml; files that batchfn
+wrote before are replaced or removed, all others stay.`,
+		Example: `  batchfn render                                  # the fleet in this directory
+  batchfn render examples/fleet --region jp --version v1
+  batchfn render examples/fleet --version v1 -o dir=rendered
+  batchfn render batch.cue -o json | jq '.items[].metadata.name'`,
+		ValidArgsFunction: completeFleets,
+		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
+	}
+	cmd.Flags().StringSliceVarP(&f.regions, "region", "r", nil, "region to render; may be given again (default: all)")
+	cmd.Flags().StringVar(&f.version, "version", "", "version of the image, a label value: replaces {version}")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "yaml", "yaml, json or dir=PATH")
+	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "no resource at all is no error")
+	f.limits.flags(cmd)
+	cmd.Flags().Var(&f.maxOutput, "max-output", "most bytes of output")
+	return cmd
+}
+
+func (f *renderFlags) run(cmd *cobra.Command, s streams, args []string) error {
+	dir, toDir := strings.CutPrefix(f.output, "dir=")
+	switch {
+	case !toDir && f.output != "yaml" && f.output != "json":
+		return usage("-o %s: want yaml, json or dir=PATH", f.output)
+	case toDir && dir == "":
+		return usage("-o dir=: want a directory, such as dir=rendered")
+	case cmd.Flags().Changed("version") && f.version == "":
+		return usage("--version is empty")
+	}
+	if problems := validation.IsValidLabelValue(f.version); len(problems) > 0 {
+		return usage("--version %q is no label value: %s", f.version, problems[0])
+	}
+	defer f.watch(s)()
+	fleet, err := read(args, f.source(), cmd, s)
+	if err != nil {
+		return err
+	}
+	if err := f.checkRegions(fleet); err != nil {
+		return err
+	}
+	rendered, findings := fn.Render(fleet, fn.Options{Regions: f.regions, Version: f.version, Separate: toDir})
+	if err := tell(fleet, findings, cmd, s); err != nil {
+		return err
+	}
+	if len(rendered) == 0 && !f.allowEmpty {
+		return spec.NewUnreadable(spec.Pos{}, "the fleet yields no resource", "if that is meant, say --allow-empty")
+	}
+	if toDir {
+		return f.writeDir(dir, fleet, rendered, s)
+	}
+	return f.writeStream(rendered, s)
+}
+
+func (f *renderFlags) writeStream(rendered []fn.Rendered, s streams) error {
+	var objects []manifest.Object
+	for _, r := range rendered {
+		objects = append(objects, r.Objects...)
+	}
+	encode := sink.YAML
+	if f.output == "json" {
+		encode = sink.JSON
+	}
+	text, err := encode(objects, sink.Limit(f.maxOutput))
+	if err != nil {
+		return err
+	}
+	_, err = s.Out.Write(text)
+	return err
+}
+
+func (f *renderFlags) writeDir(dir string, fleet *spec.Fleet, rendered []fn.Rendered, s streams) error {
+	regions := f.regions
+	if len(regions) == 0 {
+		regions = fleet.RegionNames()
+	}
+	files := make([]sink.File, len(rendered))
+	for i, r := range rendered {
+		files[i] = sink.File{Region: r.Region, Name: r.Name, Objects: r.Objects}
+	}
+	return sink.Dir(dir, files, regions, len(f.regions) == 0, sink.Limit(f.maxOutput), progress(s))
+}
+
+// progress draws a bar on a terminal once the work takes longer than a second.
+func progress(s streams) func(done, total int) {
+	if !isTerminal(s.Err) {
+		return func(int, int) {}
+	}
+	started := time.Now()
+	var bar *progressbar.ProgressBar
+	return func(done, total int) {
+		if bar == nil && time.Since(started) < time.Second {
+			return
+		}
+		if bar == nil {
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(s.Err), progressbar.OptionSetDescription("writing"),
+				progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+		}
+		bar.Set(done)
+	}
+}
+
+func (f *renderFlags) checkRegions(fleet *spec.Fleet) error {
+	known := fleet.RegionNames()
+	for _, r := range f.regions {
+		if !slices.Contains(known, r) {
+			hint := nearest.Hint(r, known)
+			if hint == "" {
+				hint = "regions: " + strings.Join(known, ", ")
+			}
+			return spec.NewUnreadable(spec.Pos{}, "the platform has no region "+quote(r), hint)
+		}
+	}
+	return nil
+}
+
+// read reads the fleet of the arguments, or of the working directory. What is
+// unreadable is told with its source.
+func read(args []string, opts source.Options, cmd *cobra.Command, s streams) (*spec.Fleet, error) {
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	fleet, err := source.Read(args, opts)
+	if unreadable, ok := err.(*spec.Unreadable); ok && fleet != nil {
+		r := &report.Report{Findings: unreadable.Problems, Sources: fleet.Sources, Withhold: policy.HoldsSecret}
+		r.Text(s.Err, colored(cmd.Root(), s))
+		return nil, errUnreadable
+	}
+	return fleet, err
+}
+
+// tell writes the findings of a rendering; it fails where one is an error.
+func tell(fleet *spec.Fleet, findings []spec.Finding, cmd *cobra.Command, s streams) error {
+	r := newReport(fleet, findings)
+	r.Text(s.Err, colored(cmd.Root(), s))
+	if spec.HasErrors(findings) {
+		s.Err.Write([]byte(r.Summary() + ": nothing is rendered\n"))
+		return errFindings
+	}
+	return nil
+}
+
+func newReport(fleet *spec.Fleet, findings []spec.Finding) *report.Report {
+	return &report.Report{Findings: findings, Sources: fleet.Sources, Regions: len(fleet.RegionNames()), Withhold: policy.HoldsSecret}
+}
+
+func completeFleets(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"cue", "yaml", "json"}, cobra.ShellCompDirectiveFilterFileExt
+}

@@ -1,0 +1,161 @@
+// Package command splits command strings into words by the quoting rules of
+// POSIX sh, and refuses what only a shell could do: batchfn runs the words
+// themselves, no shell reads them.
+//
+// https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02
+package command
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Split returns the words of a command string. The error says which character
+// needs a shell; it names at most one.
+func Split(text string) ([]string, error) {
+	s := &splitter{text: text}
+	for s.pos < len(text) {
+		if err := s.step(); err != nil {
+			return nil, err
+		}
+	}
+	s.endWord()
+	if m := assignment.FindString(s.rawFirst); m != "" {
+		return nil, fmt.Errorf("the first word sets a variable (%s…), which only a shell does", m)
+	}
+	return s.words, nil
+}
+
+// Escape keeps Kubernetes from expanding $(NAME) in a word:
+// https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#entrypoint
+func Escape(word string) string { return strings.ReplaceAll(word, "$(", "$$(") }
+
+var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
+
+type splitter struct {
+	text     string
+	pos      int
+	words    []string
+	word     strings.Builder
+	inWord   bool
+	rawFirst string // the first word as written
+}
+
+func (s *splitter) step() error {
+	start, c := s.pos, s.text[s.pos]
+	switch {
+	case c == ' ' || c == '\t':
+		s.endWord()
+		s.pos++
+		return nil
+	case c == '\'':
+		return s.noting(start, s.single)
+	case c == '"':
+		return s.noting(start, s.double)
+	case c == '\\':
+		return s.noting(start, s.escape)
+	}
+	if err := s.refuse(c); err != nil {
+		return err
+	}
+	return s.noting(start, func() error {
+		s.word.WriteByte(c)
+		s.pos++
+		return nil
+	})
+}
+
+// noting runs one step inside a word, and keeps the text of the first word.
+func (s *splitter) noting(start int, step func() error) error {
+	s.inWord = true
+	err := step()
+	if len(s.words) == 0 {
+		s.rawFirst += s.text[start:s.pos]
+	}
+	return err
+}
+
+// refuse names what an unquoted character would make a shell do.
+func (s *splitter) refuse(c byte) error {
+	switch {
+	case c == '$' || c == '`':
+		return fmt.Errorf("%q asks a shell to substitute something", c)
+	case strings.IndexByte("|&;<>()", c) >= 0:
+		return fmt.Errorf("%q is an operator of the shell", c)
+	case c == '\n' || c == '\r':
+		return fmt.Errorf("a line break ends a command in a shell")
+	case strings.IndexByte("*?[", c) >= 0:
+		return fmt.Errorf("%q asks a shell to match file names", c)
+	case c == '~' && !s.inWord:
+		return fmt.Errorf("%q at the start of a word asks a shell for a home directory", c)
+	case c == '#' && !s.inWord:
+		return fmt.Errorf("%q at the start of a word begins a comment in a shell", c)
+	case c == 0:
+		return fmt.Errorf("a NUL character can't be in a command")
+	}
+	return nil
+}
+
+func (s *splitter) endWord() {
+	if s.inWord {
+		s.words = append(s.words, s.word.String())
+		s.word.Reset()
+		s.inWord = false
+	}
+}
+
+func (s *splitter) single() error {
+	end := strings.IndexByte(s.text[s.pos+1:], '\'')
+	if end < 0 {
+		return fmt.Errorf("a single quote is not closed")
+	}
+	s.word.WriteString(s.text[s.pos+1 : s.pos+1+end])
+	s.pos += end + 2
+	return nil
+}
+
+func (s *splitter) double() error {
+	for i := s.pos + 1; i < len(s.text); i++ {
+		switch c := s.text[i]; c {
+		case '"':
+			s.pos = i + 1
+			return nil
+		case '$', '`':
+			return fmt.Errorf("%q asks a shell to substitute something, in double quotes too", c)
+		case '\\':
+			i++
+			if i == len(s.text) {
+				break
+			}
+			switch next := s.text[i]; next {
+			case '"', '\\':
+				s.word.WriteByte(next)
+			case '$', '`':
+				return fmt.Errorf("%q asks a shell to substitute something", next)
+			case '\n':
+			default:
+				s.word.WriteByte('\\')
+				s.word.WriteByte(next)
+			}
+		default:
+			s.word.WriteByte(c)
+		}
+	}
+	return fmt.Errorf("a double quote is not closed")
+}
+
+func (s *splitter) escape() error {
+	if s.pos+1 == len(s.text) {
+		return fmt.Errorf("a backslash at the end escapes nothing")
+	}
+	switch next := s.text[s.pos+1]; next {
+	case '$', '`':
+		return fmt.Errorf("%q asks a shell to substitute something", next)
+	case '\n':
+	default:
+		s.word.WriteByte(next)
+	}
+	s.pos += 2
+	return nil
+}

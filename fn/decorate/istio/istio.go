@@ -1,0 +1,54 @@
+// Package istio tells the mesh how a pod takes part in it. All keys stand on
+// the pod template, where the injector reads them:
+// https://istio.io/latest/docs/reference/config/annotations/
+package istio
+
+import (
+	"github.com/batchfn/batchfn/fn/decorate"
+	"github.com/batchfn/batchfn/fn/manifest"
+)
+
+// Filter adds the keys of one mode; an empty Mode adds none. The four proxy
+// resources are canonical quantities. The injector drops all its defaults as
+// soon as one is set, so the filter sets all four.
+type Filter struct {
+	Mode                               string // sidecar, native, ambient or off
+	CPU, CPULimit, Memory, MemoryLimit string // of istio-proxy
+}
+
+var _ decorate.Filter = Filter{}
+
+// Filter implements decorate.Filter.
+func (f Filter) Filter(o manifest.Object) {
+	pods := o.Pods()
+	if pods == nil {
+		return
+	}
+	labels, annotations := &pods.Meta.Labels, &pods.Meta.Annotations
+	switch f.Mode {
+	case "sidecar":
+		// Best effort only: after 60 s the application starts without the
+		// proxy, so the start wrapper waits as well.
+		annotations.Set("proxy.istio.io/config", `{"holdApplicationUntilProxyStarts":true}`)
+		annotations.Set("sidecar.istio.io/nativeSidecar", "false")
+		f.proxy(annotations)
+		labels.Set("sidecar.istio.io/inject", "true")
+	case "native":
+		annotations.Set("sidecar.istio.io/nativeSidecar", "true") // left alone it follows the nodes' versions
+		f.proxy(annotations)
+		labels.Set("sidecar.istio.io/inject", "true")
+	case "ambient":
+		labels.Set("istio.io/dataplane-mode", "ambient")
+		labels.Set("sidecar.istio.io/inject", "false")
+	case "off":
+		labels.Set("istio.io/dataplane-mode", "none")
+		labels.Set("sidecar.istio.io/inject", "false")
+	}
+}
+
+func (f Filter) proxy(annotations *manifest.Strings) {
+	annotations.Set("sidecar.istio.io/proxyCPU", f.CPU)
+	annotations.Set("sidecar.istio.io/proxyCPULimit", f.CPULimit)
+	annotations.Set("sidecar.istio.io/proxyMemory", f.Memory)
+	annotations.Set("sidecar.istio.io/proxyMemoryLimit", f.MemoryLimit)
+}

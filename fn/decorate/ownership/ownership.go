@@ -1,0 +1,48 @@
+// Package ownership says on every pod who answers for it, and how fast.
+package ownership
+
+import (
+	"github.com/batchfn/batchfn/fn/decorate"
+	"github.com/batchfn/batchfn/fn/manifest"
+)
+
+// Filter adds the ownership annotations, and the environment by which a batch
+// knows itself.
+type Filter struct {
+	Name       string
+	Owner      string
+	Severity   string
+	Region     string
+	Runbook    string // "" where there is none
+	SlackGroup string // "" where the owner has none
+}
+
+var _ decorate.Filter = Filter{}
+
+// Filter implements decorate.Filter.
+func (f Filter) Filter(o manifest.Object) {
+	pods := o.Pods()
+	if pods == nil {
+		return
+	}
+	pods.Meta.Annotations.Set("owner", f.Owner)
+	pods.Meta.Annotations.Set("severity", f.Severity)
+	if f.Runbook != "" {
+		pods.Meta.Annotations.Set("runbook", f.Runbook)
+	}
+	main := pods.Main()
+	main.Env = append(f.env(), main.Env...)
+}
+
+func (f Filter) env() []manifest.EnvVar {
+	env := []manifest.EnvVar{
+		manifest.Literal("BATCH_NAME", f.Name),
+		manifest.Literal("BATCH_OWNER", f.Owner),
+		manifest.Literal("BATCH_SEVERITY", f.Severity),
+		manifest.Literal("BATCH_REGION", f.Region),
+	}
+	if f.SlackGroup != "" {
+		env = append(env, manifest.Literal("BATCH_SLACK_GROUP_ID", f.SlackGroup))
+	}
+	return env
+}

@@ -1,0 +1,52 @@
+package start
+
+import (
+	"github.com/batchfn/batchfn/fn/manifest"
+)
+
+const (
+	volume = "batchfn-start"
+	mount  = "/batchfn"
+	binary = mount + "/batchfn-start"
+)
+
+// flags configure the binary.
+func (f Filter) flags(job bool) []string {
+	var flags []string
+	if f.ReadyTimeout > 0 {
+		flags = append(flags, "--ready-timeout="+f.ReadyTimeout.String())
+		if job {
+			flags = append(flags, "--quit-proxy")
+		}
+	}
+	if f.Interval > 0 {
+		flags = append(flags, "--interval="+f.Interval.String())
+	}
+	return flags
+}
+
+// deliver brings the binary into the pod: an init container of batchfn's image
+// copies it into an emptyDir. It satisfies the restricted Pod Security level:
+// https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+func (f Filter) deliver(pod *manifest.PodSpec) {
+	small := manifest.ResourceList{CPU: "10m", Memory: "16Mi"}
+	pod.InitContainers = append([]manifest.Container{{
+		Name:            volume,
+		Image:           f.Image,
+		ImagePullPolicy: f.PullPolicy,
+		Command:         []string{"/batchfn-start", "--install", binary},
+		Resources:       &manifest.Resources{Requests: small, Limits: manifest.ResourceList{Memory: small.Memory}},
+		VolumeMounts:    []manifest.VolumeMount{{Name: volume, MountPath: mount}},
+		Extra: map[string]any{"securityContext": map[string]any{
+			"allowPrivilegeEscalation": false,
+			"readOnlyRootFilesystem":   true,
+			"runAsNonRoot":             true,
+			"runAsUser":                int64(65532),
+			"capabilities":             map[string]any{"drop": []any{"ALL"}},
+			"seccompProfile":           map[string]any{"type": "RuntimeDefault"},
+		}},
+	}}, pod.InitContainers...)
+	pod.Volumes = append(pod.Volumes, manifest.Volume{Name: volume, EmptyDir: &manifest.EmptyDir{SizeLimit: "16Mi"}})
+	main := &pod.Containers[0]
+	main.VolumeMounts = append(main.VolumeMounts, manifest.VolumeMount{Name: volume, MountPath: mount, ReadOnly: true})
+}

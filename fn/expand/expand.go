@@ -1,0 +1,95 @@
+// Package expand turns a workload in a region into Kubernetes resources: a
+// CronJob, a Deployment, or a Deployment with a KEDA ScaledObject. What every
+// workload gets whatever made it (ownership, Datadog, istio, the start wrapper)
+// is the decorators' job.
+package expand
+
+import (
+	"strings"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/batchfn/batchfn/fn/command"
+	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Workload makes the resources of a workload, in the order of the output. It
+// expects a workload without findings; version replaces {version} in images.
+func Workload(w *spec.Workload, version string) []manifest.Object {
+	switch w.Kind {
+	case spec.Iterators:
+		return []manifest.Object{iterator(w, version)}
+	case spec.Workers:
+		return []manifest.Object{worker(w, version), scaledObject(w)}
+	}
+	return []manifest.Object{cronJob(w, version)}
+}
+
+// Words are the words of a workload's command as Kubernetes gets them. Those of
+// a string are literal; in a list $(NAME) works as Kubernetes documents.
+func Words(commands *spec.Node) ([]string, error) {
+	if commands.Is(spec.String) {
+		words, err := command.Split(commands.Text)
+		for i := range words {
+			words[i] = command.Escape(words[i])
+		}
+		return words, err
+	}
+	var words []string
+	if commands.Is(spec.List) {
+		for _, item := range commands.Items {
+			words = append(words, item.Text)
+		}
+	}
+	return words, nil
+}
+
+func metadata(w *spec.Workload) manifest.Metadata {
+	return manifest.Metadata{Name: w.Name, Namespace: w.Namespace(), Labels: labels(w)}
+}
+
+// workloadMetadata adds the user's own labels and annotations.
+func workloadMetadata(w *spec.Workload) manifest.Metadata {
+	meta := metadata(w)
+	for _, l := range w.Labels {
+		meta.Labels.Set(l.Name, l.Value)
+	}
+	for _, a := range w.Annotations {
+		meta.Annotations.Set(a.Name, a.Value)
+	}
+	return meta
+}
+
+// labels are the labels that say what a resource is and whose.
+func labels(w *spec.Workload) manifest.Strings {
+	s := make(manifest.Strings, 0, 12)
+	s.Set("app.kubernetes.io/component", w.Kind.Component())
+	s.Set("app.kubernetes.io/managed-by", "batchfn")
+	s.Set("app.kubernetes.io/name", w.Name)
+	s.Set("app.kubernetes.io/part-of", w.Platform.Name)
+	s.Set("batchfn.dev/owner", w.Owner)
+	s.Set("batchfn.dev/region", w.Region.Name)
+	s.Set("batchfn.dev/severity", w.Severity)
+	return s
+}
+
+func seconds(d time.Duration) int { return int(d / time.Second) }
+
+// Quantity is a quantity in its canonical form, which the API server would answer: 1000m is 1.
+func Quantity(text string) string {
+	if text == "" {
+		return ""
+	}
+	q, err := resource.ParseQuantity(text)
+	if err != nil {
+		return text
+	}
+	return q.String()
+}
+
+// Image is the image of a workload, with its version.
+func Image(w *spec.Workload, version string) string {
+	return strings.ReplaceAll(w.Image, "{version}", version)
+}

@@ -1,0 +1,96 @@
+package expand
+
+import (
+	"strconv"
+
+	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// addPodSpec adds the platform's fragment of a PodSpec. Its containers, init
+// containers and volumes stand behind those of the batch.
+func addPodSpec(p *manifest.PodSpec, fragment *spec.Node) {
+	if !fragment.Is(spec.Map) {
+		return
+	}
+	p.Extra = map[string]any{}
+	for _, f := range fragment.Fields {
+		switch f.Name {
+		case "containers":
+			p.Containers = append(p.Containers, containers(f.Value)...)
+		case "initContainers":
+			p.InitContainers = append(p.InitContainers, containers(f.Value)...)
+		case "volumes":
+			for _, item := range f.Value.Items {
+				p.Volumes = append(p.Volumes, manifest.Volume{Name: item.Get("name").Str(), Extra: without(item, "name")})
+			}
+		default:
+			p.Extra[f.Name] = value(f.Value)
+		}
+	}
+}
+
+func containers(n *spec.Node) []manifest.Container {
+	var out []manifest.Container
+	for _, item := range n.Items {
+		out = append(out, manifest.Container{Name: item.Get("name").Str(), Extra: without(item, "name")})
+	}
+	return out
+}
+
+// addContainer adds the platform's fragment of a Container.
+func addContainer(c *manifest.Container, fragment *spec.Node) {
+	if !fragment.Is(spec.Map) {
+		return
+	}
+	for _, item := range listOf(fragment, "volumeMounts") {
+		c.VolumeMounts = append(c.VolumeMounts, manifest.VolumeMount{
+			Name: item.Get("name").Str(), MountPath: item.Get("mountPath").Str(), Extra: without(item, "name", "mountPath"),
+		})
+	}
+	c.Extra = without(fragment, "volumeMounts")
+}
+
+func listOf(n *spec.Node, name string) []*spec.Node {
+	if list := n.Get(name); list.Is(spec.List) {
+		return list.Items
+	}
+	return nil
+}
+
+// without is a map as Go values, without some of its fields.
+func without(n *spec.Node, names ...string) map[string]any {
+	m := map[string]any{}
+	for _, f := range n.Fields {
+		m[f.Name] = value(f.Value)
+	}
+	for _, name := range names {
+		delete(m, name)
+	}
+	return m
+}
+
+func value(n *spec.Node) any {
+	switch n.Type {
+	case spec.Map:
+		return without(n)
+	case spec.List:
+		items := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			items[i] = value(item)
+		}
+		return items
+	case spec.String:
+		return n.Text
+	case spec.Bool:
+		return n.Text == "true"
+	case spec.Int:
+		if i, err := strconv.ParseInt(n.Text, 10, 64); err == nil {
+			return i
+		}
+		return manifest.Number(n.Text)
+	case spec.Float:
+		return manifest.Number(n.Text)
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package expand
+
+import (
+	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+func podTemplate(w *spec.Workload, version string) manifest.PodTemplate {
+	meta := workloadMetadata(w)
+	meta.Name, meta.Namespace = "", ""
+	t := manifest.PodTemplate{Meta: meta, Spec: manifest.PodSpec{
+		ServiceAccountName:            w.ServiceAccount,
+		TerminationGracePeriodSeconds: seconds(w.GracePeriod),
+		Containers:                    []manifest.Container{container(w, version)},
+	}}
+	for _, v := range w.Volumes {
+		t.Spec.Volumes = append(t.Spec.Volumes, volume(v))
+	}
+	addPodSpec(&t.Spec, w.PodSpec)
+	return t
+}
+
+func container(w *spec.Workload, version string) manifest.Container {
+	words, _ := Words(w.Node.Get("commands")) // policy refuses what can't be split
+	c := manifest.Container{
+		Name:      w.Name,
+		Image:     Image(w, version),
+		Command:   words,
+		Resources: resources(w.Resources),
+	}
+	for _, v := range w.Env {
+		c.Env = append(c.Env, envVar(v))
+	}
+	for _, f := range w.EnvFrom {
+		c.EnvFrom = append(c.EnvFrom, envFrom(f))
+	}
+	for _, v := range w.Volumes {
+		readOnly := v.ConfigMap != "" || v.Secret != ""
+		c.VolumeMounts = append(c.VolumeMounts, manifest.VolumeMount{Name: v.Name, MountPath: v.MountPath, ReadOnly: readOnly})
+	}
+	if w.Liveness != nil {
+		c.LivenessProbe = probe(w.Liveness)
+	}
+	addContainer(&c, w.Container)
+	return c
+}
+
+func resources(r spec.Resources) *manifest.Resources {
+	return &manifest.Resources{
+		Requests: manifest.ResourceList{CPU: Quantity(r.CPU), Memory: Quantity(r.Memory)},
+		Limits:   manifest.ResourceList{CPU: Quantity(r.CPULimit), Memory: Quantity(r.MemoryLimit)},
+	}
+}
+
+func envVar(v spec.EnvVar) manifest.EnvVar {
+	if v.From == nil {
+		return manifest.Literal(v.Name, v.Value)
+	}
+	switch {
+	case v.From.Field != "":
+		return manifest.FromField(v.Name, v.From.Field)
+	case v.From.Secret != "":
+		return manifest.EnvVar{Name: v.Name, ValueFrom: &manifest.EnvSource{SecretKeyRef: &manifest.KeyRef{Name: v.From.Secret, Key: v.From.Key}}}
+	}
+	return manifest.EnvVar{Name: v.Name, ValueFrom: &manifest.EnvSource{ConfigMapKeyRef: &manifest.KeyRef{Name: v.From.ConfigMap, Key: v.From.Key}}}
+}
+
+func envFrom(f spec.EnvSource) manifest.EnvFrom {
+	if f.Secret != "" {
+		return manifest.EnvFrom{SecretRef: &manifest.NameRef{Name: f.Secret}}
+	}
+	return manifest.EnvFrom{ConfigMapRef: &manifest.NameRef{Name: f.ConfigMap}}
+}
+
+func volume(v spec.Volume) manifest.Volume {
+	switch {
+	case v.ConfigMap != "":
+		return manifest.Volume{Name: v.Name, ConfigMap: &manifest.NameRef{Name: v.ConfigMap}}
+	case v.Secret != "":
+		return manifest.Volume{Name: v.Name, Secret: &manifest.SecretVolume{SecretName: v.Secret}}
+	}
+	return manifest.Volume{Name: v.Name, EmptyDir: &manifest.EmptyDir{}}
+}
+
+func probe(l *spec.Liveness) *manifest.Probe {
+	p := &manifest.Probe{PeriodSeconds: seconds(l.Period)}
+	if len(l.Command) > 0 {
+		p.Exec = &manifest.Exec{Command: l.Command}
+	} else {
+		p.HTTPGet = &manifest.HTTPGet{Path: l.Path, Port: l.Port}
+	}
+	return p
+}

@@ -1,0 +1,215 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Options say what a fleet is judged for.
+type Options struct {
+	// Rendering leaves out the rules of `check` only, and asks for what
+	// manifests need: a version where an image names one.
+	Rendering bool
+	// Version replaces {version} in images.
+	Version string
+	// Separate regions into streams of their own: resource-unique is then no
+	// question.
+	Separate bool
+	// AsOf is the day that waivers are compared with, in check only.
+	AsOf time.Time
+}
+
+// view is what rules about the whole fleet see.
+type view struct {
+	fleet     *spec.Fleet
+	workloads []*spec.Workload // in the regions asked for
+	opts      Options
+}
+
+// Check judges workloads of a fleet and returns all findings, those of reading
+// the fleet included, in the order of the files. A problem that shows in
+// several regions is one finding.
+func Check(f *spec.Fleet, workloads []*spec.Workload, opts Options) []spec.Finding {
+	v := &view{fleet: f, workloads: workloads, opts: opts}
+	r := &reporter{view: v, rules: All(), levels: levels(f), byKey: map[string]int{}}
+	judged := append(slices.Clip(workloads), nowhere(f)...)
+	platforms := platformsOf(f)
+	for _, rule := range r.rules {
+		if rule.CheckOnly && opts.Rendering {
+			continue
+		}
+		r.rule = rule
+		if rule.platform != nil {
+			for _, p := range platforms {
+				rule.platform(p, r)
+			}
+		}
+		if rule.entry != nil {
+			for _, e := range f.Entries {
+				rule.entry(e, r)
+			}
+		}
+		if rule.workload != nil {
+			for _, w := range judged {
+				rule.workload(w, r)
+			}
+		}
+		if rule.fleet != nil {
+			rule.fleet(v, r)
+		}
+	}
+	findings := append(slices.Clone(f.Findings), r.done()...)
+	findings = waive(f, findings, workloads, opts)
+	spec.SortFindings(findings, f.Files)
+	return findings
+}
+
+// nowhere resolves entries that are deployed nowhere, because their regions are
+// wrong, in all regions: their other mistakes are told at once.
+func nowhere(f *spec.Fleet) []*spec.Workload {
+	var out []*spec.Workload
+	for _, e := range f.Entries {
+		if len(e.Regions()) == 0 {
+			for _, r := range e.Platform.Regions {
+				out = append(out, e.In(r))
+			}
+		}
+	}
+	return out
+}
+
+func platformsOf(f *spec.Fleet) []*spec.Platform {
+	var out []*spec.Platform
+	if f.Platform != nil {
+		out = append(out, f.Platform)
+	}
+	for _, e := range f.Entries {
+		if !slices.Contains(out, e.Platform) {
+			out = append(out, e.Platform)
+		}
+	}
+	return out
+}
+
+// levels are the levels that differ from the rules' own.
+func levels(f *spec.Fleet) map[string]spec.Level {
+	out := map[string]spec.Level{}
+	for _, p := range platformsOf(f) {
+		if len(p.Policy.Registries) > 0 {
+			out[imageRegistry.Name] = spec.Error
+		}
+		for name, level := range p.Policy.Levels {
+			if rule := Find(name); rule != nil && !rule.Fixed {
+				out[name] = level
+			}
+		}
+	}
+	return out
+}
+
+// reporter gathers the findings of one rule after the other.
+type reporter struct {
+	view     *view
+	rules    Rules
+	levels   map[string]spec.Level
+	rule     *Rule
+	findings []spec.Finding
+	shared   []int          // for each finding: of how many batches it speaks, 0 where it is one batch's own
+	byKey    map[string]int // place and text → index
+}
+
+func (r *reporter) level() spec.Level {
+	if l, ok := r.levels[r.rule.Name]; ok {
+		return l
+	}
+	return r.rule.Level
+}
+
+// workload reports a problem of a workload at a path of its merged fields. The
+// same problem in another region, or of another batch where the value is the
+// platform's, is the same finding.
+func (r *reporter) workload(w *spec.Workload, path, hint, format string, args ...any) {
+	steps := strings.Split(path, ".")
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
+	fromPlatform := w.Own(steps[0]) == nil && w.Node.At(steps...) != nil
+	r.merge(f, w.Region.Name, fromPlatform)
+}
+
+// at reports a problem of a workload at a place that no path names.
+func (r *reporter) at(w *spec.Workload, pos spec.Pos, path, hint, format string, args ...any) {
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
+	r.merge(f, w.Region.Name, w.Own(strings.Split(path, ".")[0]) == nil && pos != w.Entry.Pos)
+}
+
+// entry reports a problem that regions do not matter to.
+func (r *reporter) entry(e *spec.Entry, pos spec.Pos, path, hint, format string, args ...any) {
+	r.merge(spec.Finding{Kind: e.Kind, Batch: e.Name, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, "", false)
+}
+
+// platform reports a problem of the platform.
+func (r *reporter) platform(pos spec.Pos, path, hint, format string, args ...any) {
+	r.merge(spec.Finding{Field: "platform." + path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, "", false)
+}
+
+func (r *reporter) merge(f spec.Finding, region string, fromPlatform bool) {
+	level := r.level()
+	if level == spec.Off {
+		return
+	}
+	f.Rule, f.Level = r.rule.Name, level
+	batch := f.Batch
+	if fromPlatform {
+		batch = ""
+	}
+	key := strings.Join([]string{f.Rule, f.Pos.String(), string(f.Kind), batch, f.Field, f.Message}, "\x00")
+	i, seen := r.byKey[key]
+	if !seen {
+		i = len(r.findings)
+		r.byKey[key] = i
+		r.findings = append(r.findings, f)
+		r.shared = append(r.shared, 0)
+	}
+	if region != "" && !slices.Contains(r.findings[i].Regions, region) {
+		r.findings[i].Regions = append(r.findings[i].Regions, region)
+	}
+	if seen && f.Batch != r.findings[i].Batch {
+		r.shared[i]++
+	}
+}
+
+// relate adds another place to the last finding.
+func (r *reporter) relate(pos spec.Pos, message string) {
+	if n := len(r.findings); n > 0 && r.level() != spec.Off {
+		r.findings[n-1].Related = append(r.findings[n-1].Related, spec.Related{Pos: pos, Message: message})
+	}
+}
+
+// done completes the findings that speak of several batches.
+func (r *reporter) done() []spec.Finding {
+	for i, n := range r.shared {
+		if regions := len(r.findings[i].Regions); n > 0 {
+			r.findings[i].Message += fmt.Sprintf(" (a value of the platform, and so of %d more)", (n+regions-1)/max(regions, 1))
+		}
+	}
+	return r.findings
+}
+
+// suggest is a hint from known names, or a list of them.
+func suggest(wrong string, known []string, what string) string {
+	if hint := nearest.Hint(wrong, known); hint != "" {
+		return hint
+	}
+	if len(known) == 0 {
+		return "the platform has no " + what
+	}
+	shown := known
+	if len(shown) > 8 {
+		shown = append(slices.Clone(known[:8]), "…")
+	}
+	return what + ": " + strings.Join(shown, ", ")
+}

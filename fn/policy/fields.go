@@ -1,0 +1,180 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var fieldKnown = Rule{
+	Name: "field-known", Level: spec.Error, Fixed: true,
+	Summary:     "an unknown field, at any level",
+	Rationale:   "A misspelt field would be a setting that silently does nothing.",
+	Bad:         `batches: "send-mail": schedul: "@daily"`,
+	Good:        `batches: "send-mail": schedule: "@daily"`,
+	Remediation: "correct the name; fields of your own begin with an underscore",
+}
+
+var fieldValid = Rule{
+	Name: "field-valid", Level: spec.Error, Fixed: true,
+	Summary:     "a wrong type, format or range, an empty value where one is needed, a CUE conflict",
+	Rationale:   "What Kubernetes, KEDA or Datadog would refuse or misread is told before it gets there.",
+	Bad:         `batches: "send-mail": {timeout: 30, retries: "3"}`,
+	Good:        `batches: "send-mail": {timeout: "30s", retries: 3}`,
+	Remediation: "correct the value as the message says; `batchfn explain FIELD` tells what a field may be",
+	platform:    checkLevels,
+}
+
+// checkLevels refuses levels of rules that are unknown or fixed.
+func checkLevels(p *spec.Platform, r *reporter) {
+	rules := p.Node.At("policy", "rules")
+	if !rules.Is(spec.Map) {
+		return
+	}
+	for _, f := range rules.Fields {
+		switch rule := r.rules.find(f.Name); {
+		case rule == nil:
+			r.platform(f.Pos, "policy.rules."+f.Name, suggest(f.Name, r.rules.names(), "rules"), "there is no rule %s", quoted(f.Name))
+		case rule.Fixed:
+			r.platform(f.Pos, "policy.rules."+f.Name, "leave it out", "the level of %s is fixed", f.Name)
+		}
+	}
+}
+
+var fieldRequired = Rule{
+	Name: "field-required", Level: spec.Error, Fixed: true,
+	Summary:     "any other required field missing, after defaults, region, profile and override are merged",
+	Rationale:   "A manifest without it would be refused by the cluster, or would do something that nobody asked for.",
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "@daily"}`,
+	Remediation: "set the field, in the entry or where the message says",
+	workload:    checkRequired,
+	platform: func(p *spec.Platform, r *reporter) {
+		if p.Wrapper.Kind == "binary" && p.Node.At("wrapper", "image") == nil {
+			r.platform(p.Node.Get("wrapper").Pos, "wrapper.image", "set it to the batchfn image, with its tag", "wrapper.image is missing: the binary wrapper comes from it")
+		}
+	},
+}
+
+func checkRequired(w *spec.Workload, r *reporter) {
+	missing := func(field, hint string) {
+		r.workload(w, field, hint, "%s is missing", field)
+	}
+	n := w.Node
+	if n.Get("commands") == nil {
+		missing("commands", `the command line, such as commands: "send_mail --all"`)
+	}
+	if w.Kind == spec.Batches && n.Get("schedule") == nil {
+		missing("schedule", `when it runs, such as schedule: "0 3 * * *"`)
+	}
+	if n.Get("image") == nil {
+		missing("image", "set it here, in the region, or as platform.image")
+	}
+	if n.Get("istio").Is(spec.Map) && n.At("istio", "mode") == nil {
+		missing("istio.mode", "sidecar, native, ambient or off")
+	}
+	if live := n.Get("liveness"); live.Get("path") != nil && live.Get("port") == nil {
+		r.at(w, live.Pos, "liveness.port", "the port that the batch listens on", "liveness.port is missing: path needs it")
+	}
+	if w.Kind == spec.Workers {
+		requireQueue(w, r)
+	}
+	requireAWS(w, r)
+}
+
+func requireQueue(w *spec.Workload, r *reporter) {
+	queue := w.Node.Get("queue")
+	if queue == nil || queue.Is(spec.Map) && queue.Get("name") == nil && queue.Get("url") == nil {
+		r.workload(w, "queue", `the queue it consumes: queue: name: "NAME", or queue: url: "https://sqs.…"`, "queue is missing: it has neither name nor url")
+	}
+	if w.Platform.Node.At("defaults", "triggerAuthentication") == nil {
+		r.at(w, w.Platform.Node.Pos, "platform.defaults.triggerAuthentication", `such as triggerAuthentication: {name: "sqs", kind: "ClusterTriggerAuthentication"}`,
+			"platform.defaults.triggerAuthentication is missing: KEDA needs it for a worker's queue")
+	}
+}
+
+// requireAWS asks for the region's AWS account where a queue's name or a
+// placeholder needs it.
+func requireAWS(w *spec.Workload, r *reporter) {
+	if w.Region.AWS != nil || w.Region.Node.Get("aws") != nil {
+		return
+	}
+	need := ""
+	if w.Kind == spec.Workers && w.Node.At("queue", "name") != nil {
+		need = "the name of a queue"
+	}
+	for _, text := range []string{w.Node.Get("image").Str(), w.Node.At("queue", "url").Str()} {
+		if strings.Contains(text, "{awsRegion}") || strings.Contains(text, "{awsAccount}") {
+			need = "{awsRegion} and {awsAccount}"
+		}
+	}
+	if need != "" {
+		field := "platform.regions." + w.Region.Name + ".aws"
+		r.at(w, w.Region.Node.Pos, field, `such as aws: {account: "123456789012", region: "ap-northeast-1"}`, "%s is missing: %s needs it", field, need)
+	}
+}
+
+var profileKnown = Rule{
+	Name: "profile-known", Level: spec.Error, Fixed: true,
+	Summary:     "a profile that the platform lacks",
+	Rationale:   "The batch would run without the settings it counts on.",
+	Bad:         `batches: "train": profile: "memory-heavi"`,
+	Good:        `batches: "train": profile: "memory-heavy"`,
+	Remediation: "name a profile of platform.profiles",
+	workload: func(w *spec.Workload, r *reporter) {
+		profile := w.Node.Get("profile").Str()
+		if known := w.Platform.Profiles(); profile != "" && !slices.Contains(known, profile) {
+			r.workload(w, "profile", suggest(profile, known, "profiles"), "profile %s is not in platform.profiles", quoted(profile))
+		}
+	},
+}
+
+var regionKnown = Rule{
+	Name: "region-known", Level: spec.Error, Fixed: true,
+	Summary:     "a region in regions or overrides that the platform lacks, twice the same, an empty list, an override for a region the batch is not deployed to",
+	Rationale:   "A batch that is deployed nowhere, or an override that reaches nothing, looks right and does nothing.",
+	Bad:         `batches: "send-mail": {regions: ["jp"], overrides: kr: schedule: "@daily"}`,
+	Good:        `batches: "send-mail": {regions: ["jp", "kr"], overrides: kr: schedule: "@daily"}`,
+	Remediation: "name regions of platform.regions; leave regions out for all of them",
+	entry: func(e *spec.Entry, r *reporter) {
+		known := e.Platform.RegionNames()
+		checkRegionList(e, known, r)
+		overrides := e.Node.Get("overrides")
+		if !overrides.Is(spec.Map) {
+			return
+		}
+		deployed := e.Regions()
+		for _, f := range overrides.Fields {
+			if !slices.Contains(known, f.Name) {
+				r.entry(e, f.Pos, "overrides."+f.Name, suggest(f.Name, known, "regions"), "overrides: the platform has no region %s", quoted(f.Name))
+			} else if !slices.ContainsFunc(deployed, func(r *spec.Region) bool { return r.Name == f.Name }) {
+				r.entry(e, f.Pos, "overrides."+f.Name, "add it to regions, or drop the override", "overrides: it is not deployed to %s", quoted(f.Name))
+			}
+		}
+	},
+}
+
+func checkRegionList(e *spec.Entry, known []string, r *reporter) {
+	list := e.Node.Get("regions")
+	if !list.Is(spec.List) {
+		return
+	}
+	if len(list.Items) == 0 {
+		r.entry(e, list.Pos, "regions", "leave regions out for all regions, or use suspend", "regions is empty: it would be deployed nowhere")
+	}
+	var seen []string
+	for i, item := range list.Items {
+		field := fmt.Sprintf("regions[%d]", i)
+		switch name := item.Str(); {
+		case !item.Is(spec.String):
+		case !slices.Contains(known, name):
+			r.entry(e, item.Pos, field, suggest(name, known, "regions"), "regions: the platform has no region %s", quoted(name))
+		case slices.Contains(seen, name):
+			r.entry(e, item.Pos, field, "remove one of the two", "regions: %s stands twice", quoted(name))
+		default:
+			seen = append(seen, name)
+		}
+	}
+}

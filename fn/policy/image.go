@@ -1,0 +1,75 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var imagePinned = Rule{
+	Name: "image-pinned", Level: spec.Error,
+	Summary:     "an image without a tag, or with latest; {version} with no version given where manifests are made",
+	Rationale:   "A retry at night must run what ran before, and a roll-back needs something to go back to.",
+	Bad:         `platform: image: "registry.example.com/batch:latest"`,
+	Good:        `platform: image: "registry.example.com/batch:{version}"  // batchfn render --version v1`,
+	Remediation: "name a tag or a digest; for {version} give --version",
+	fleet: func(v *view, r *reporter) {
+		for _, w := range v.workloads {
+			checkPinned(w, v.opts, r)
+		}
+	},
+}
+
+func checkPinned(w *spec.Workload, opts Options, r *reporter) {
+	image := w.Node.Get("image").Str()
+	if image == "" {
+		return
+	}
+	if strings.Contains(image, "{version}") {
+		if opts.Rendering && opts.Version == "" {
+			r.workload(w, "image", "give one: --version v1.2.3", "image %s names a version, and none is given", quoted(image))
+		}
+		return
+	}
+	if strings.Contains(image, "@sha256:") {
+		return
+	}
+	switch tag := tagOf(image); tag {
+	case "":
+		r.workload(w, "image", `add a tag or a digest, such as ":v1" or ":{version}"`, "image %s has no tag", quoted(image))
+	case "latest":
+		r.workload(w, "image", `name a version, such as ":v1" or ":{version}"`, "image %s: latest is another image tomorrow", quoted(image))
+	}
+}
+
+func tagOf(image string) string {
+	name := image[strings.LastIndex(image, "/")+1:]
+	_, tag, _ := strings.Cut(name, ":")
+	return tag
+}
+
+var imageRegistry = Rule{
+	Name: "image-registry", Level: spec.Off,
+	Summary:     "an image outside platform.policy.registries; an error as soon as that is set",
+	Rationale:   "Images of unknown origin are neither scanned nor kept.",
+	Bad:         `batches: "send-mail": image: "docker.io/somebody/mail:v1"`,
+	Good:        `batches: "send-mail": image: "registry.example.com/mail:v1"`,
+	Remediation: "use an image of a registry that platform.policy.registries lists",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Image == "" {
+			return
+		}
+		for _, prefix := range w.Platform.Policy.Registries {
+			if within(w.Image, prefix) {
+				return
+			}
+		}
+		r.workload(w, "image", "registries: "+strings.Join(w.Platform.Policy.Registries, ", "), "image %s is in none of platform.policy.registries", quoted(w.Image))
+	},
+}
+
+// within reports whether an image is of a registry: a host, or a host and path.
+func within(image, registry string) bool {
+	rest, ok := strings.CutPrefix(image, strings.TrimSuffix(registry, "/"))
+	return ok && (rest == "" || rest[0] == '/' || rest[0] == ':' || rest[0] == '@')
+}

@@ -1,0 +1,101 @@
+package policy
+
+import (
+	"strconv"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/batchfn/batchfn/fn/command"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var nameValid = Rule{
+	Name: "name-valid", Level: spec.Error, Fixed: true,
+	Summary:     "a name that is not a DNS-1123 label, or too long for its kind",
+	Rationale:   "Kubernetes adds 11 characters to a CronJob's name for its Jobs, and the number of the shard for their pods; 63 is the limit of all. A longer name fails when it is created, region by region.",
+	Bad:         `batches: "Send_Mail": {…}`,
+	Good:        `batches: "send-mail": {…}`,
+	Remediation: "use lower-case letters, digits and -, beginning and ending with a letter or digit; at most 52 characters for batches, 63 otherwise",
+	workload:    checkName,
+}
+
+func checkName(w *spec.Workload, r *reporter) {
+	pos := w.Entry.NamePos
+	if w.Name == "" {
+		if w.Node.Get("name") == nil {
+			r.entry(w.Entry, w.Entry.Pos, "name", `such as name: "send-mail"`, "it has no name")
+		}
+		return
+	}
+	if problems := validation.IsDNS1123Label(w.Name); len(problems) > 0 && len(w.Name) <= 63 {
+		r.entry(w.Entry, pos, "name", "use lower-case letters, digits and -, such as send-mail", "the name %s is not a DNS-1123 label", quoted(w.Name))
+		return
+	}
+	most, why := 63, "Kubernetes' limit"
+	if w.Kind == spec.Batches {
+		most, why = 52, "Kubernetes adds 11 for the Job's name"
+		if w.Shards > 1 {
+			most, why = 53-len(strconv.Itoa(w.Shards-1)), "Kubernetes adds the Job's name and the shard's number"
+		}
+	}
+	if len(w.Name) > most {
+		r.at(w, pos, "name", "shorten it by "+strconv.Itoa(len(w.Name)-most), "the name has %d characters, want at most %d: %s", len(w.Name), most, why)
+	}
+}
+
+var nameUnique = Rule{
+	Name: "name-unique", Level: spec.Error, Fixed: true,
+	Summary:     "a name that is used twice, whatever the kinds, or a second list of one kind",
+	Rationale:   "CUE merges two structs of the same name without a word: one team's batch would get the other team's fields.",
+	Bad:         "batches: mail: {…}  // in one file\nworkers: mail: {…}  // in another",
+	Good:        "batches: \"mail-digest\": {…}\nworkers: \"mail-sender\": {…}",
+	Remediation: "rename one of the two",
+}
+
+var resourceUnique = Rule{
+	Name: "resource-unique", Level: spec.Error, Fixed: true,
+	Summary:     "one output stream that would hold a kind, namespace and name twice",
+	Rationale:   "Two regions in one namespace of one stream overwrite each other when applied.",
+	Bad:         `platform: regions: {jp: namespace: "batch", tw: namespace: "batch"}  // batchfn render, all regions`,
+	Good:        `platform: regions: {jp: namespace: "batch-jp", tw: namespace: "batch-tw"}`,
+	Remediation: "give each region a namespace of its own ({region} is replaced), render one region at a time (--region), or into directories (-o dir=PATH)",
+	fleet: func(v *view, r *reporter) {
+		if !v.opts.Rendering || v.opts.Separate {
+			return
+		}
+		first := map[string]*spec.Workload{}
+		told := map[string]bool{}
+		for _, w := range v.workloads {
+			key := string(w.Kind) + "/" + w.Namespace() + "/" + w.Name
+			was, seen := first[key]
+			if !seen {
+				first[key] = w
+				continue
+			}
+			pair := was.Region.Name + "/" + w.Region.Name
+			if !told[pair] { // one batch speaks for all of the two regions
+				told[pair] = true
+				r.at(w, w.Entry.Pos, "namespace", "render one region at a time, into directories, or give each region a namespace of its own",
+					"regions %s and %s both render it into namespace %s", was.Region.Name, w.Region.Name, quoted(w.Namespace()))
+			}
+		}
+	},
+}
+
+var commandsPlain = Rule{
+	Name: "commands-plain", Level: spec.Error, Fixed: true,
+	Summary:     "a command string that only a shell could run",
+	Rationale:   "batchfn runs the words of the string itself. What a shell would do with $, |, * or ; would silently not happen.",
+	Bad:         `batches: "send-mail": commands: "send_mail | tee /tmp/log"`,
+	Good:        `batches: "send-mail": commands: ["sh", "-c", "send_mail | tee /tmp/log"]`,
+	Remediation: `put what is literal into single quotes, or ask for a shell: commands: ["sh", "-c", "…"]`,
+	workload: func(w *spec.Workload, r *reporter) {
+		commands := w.Node.Get("commands")
+		if !commands.Is(spec.String) {
+			return
+		}
+		if _, err := command.Split(commands.Text); err != nil {
+			r.workload(w, "commands", `for a shell write commands: ["sh", "-c", "…"]; what is literal goes into single quotes`, "commands: %v", err)
+		}
+	},
+}

@@ -1,0 +1,94 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var ownerRequired = Rule{
+	Name: "owner-required", Level: spec.Error, Fixed: true,
+	Summary:     "a batch without an owner, or with an empty or blank one",
+	Rationale:   "When a batch fails at night, somebody must know whom to ask. A batch without an owner is fixed by nobody.",
+	Bad:         `batches: "send-mail": {commands: "send_mail", severity: "high", schedule: "@daily"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", commands: "send_mail", severity: "high", schedule: "@daily"}`,
+	Remediation: "set owner to a team of platform.owners",
+	entry: func(e *spec.Entry, r *reporter) {
+		if e.Node.Get("owner") == nil {
+			r.entry(e, e.Pos, "owner", suggest("", e.Platform.OwnerNames, "owners"), "it has no owner")
+		}
+	},
+}
+
+var severityRequired = Rule{
+	Name: "severity-required", Level: spec.Error, Fixed: true,
+	Summary:     "a batch without a severity, or with an empty or blank one",
+	Rationale:   "Severity decides how fast a failure is answered. If it is missing, everything is urgent, and so nothing is.",
+	Bad:         `batches: "send-mail": {owner: "mail-team", commands: "send_mail", schedule: "@daily"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", commands: "send_mail", severity: "high", schedule: "@daily"}`,
+	Remediation: "set severity: critical (answered on the same day), high (within a week) or medium (when there is time)",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Node.Get("severity") == nil {
+			r.workload(w, "severity", "critical: answered on the same day; high: within a week; medium: when there is time", "it has no severity")
+		}
+	},
+}
+
+var ownerKnown = Rule{
+	Name: "owner-known", Level: spec.Error,
+	Summary:     "an owner that platform.owners lacks, or an owner name that is not a label, a tag and an annotation at once",
+	Rationale:   "An owner that nobody knows has no Slack group: the alert would reach no one.",
+	Bad:         `batches: "send-mail": owner: "mial-team"`,
+	Good:        `batches: "send-mail": owner: "mail-team"`,
+	Remediation: "correct the name, or add the team to platform.owners",
+	entry: func(e *spec.Entry, r *reporter) {
+		if owner := e.Node.Get("owner"); owner.Str() != "" && e.Platform.Owners[owner.Text] == nil {
+			r.entry(e, owner.Pos, "owner", suggest(owner.Text, e.Platform.OwnerNames, "owners"), "owner %s is not in platform.owners", quoted(owner.Text))
+		}
+	},
+}
+
+var severityKnown = Rule{
+	Name: "severity-known", Level: spec.Error, Fixed: true,
+	Summary:     "a severity other than critical, high and medium",
+	Rationale:   "Monitors, channels and the on-call rota know these three.",
+	Bad:         `batches: "send-mail": severity: "urgent"`,
+	Good:        `batches: "send-mail": severity: "critical"`,
+	Remediation: "use critical (answered on the same day), high (within a week) or medium (when there is time)",
+}
+
+var criticalNeedsRunbook = Rule{
+	Name: "critical-needs-runbook", Level: spec.Error,
+	Summary:     "a critical batch without a run-book",
+	Rationale:   "A critical failure is answered on the same day, by whoever is on call. That person needs to know what to do.",
+	Bad:         `batches: "settle": {owner: "pay-team", severity: "critical", commands: "settle", schedule: "@daily"}`,
+	Good:        `batches: "settle": {owner: "pay-team", severity: "critical", commands: "settle", schedule: "@daily", runbook: "https://wiki.example.com/settle"}`,
+	Remediation: "set runbook, or platform.owners.OWNER.runbook for all batches of the team",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Severity == "critical" && w.Runbook == "" && w.Node.Get("runbook") == nil {
+			r.workload(w, "runbook", "set runbook to an http(s) URL", "it is critical and has no runbook, and neither has its owner")
+		}
+	},
+}
+
+var ownerReachable = Rule{
+	Name: "owner-reachable", Level: spec.Warn,
+	Summary:     "an owner of a critical or high batch without a slackGroup",
+	Rationale:   "Monitors mention the owner's Slack group. Without one the alert is a message that nobody is called to.",
+	Bad:         `platform: owners: "mail-team": {channel: "#mail"}`,
+	Good:        `platform: owners: "mail-team": {channel: "#mail", slackGroup: "S0123ABCD"}`,
+	Remediation: "set platform.owners.OWNER.slackGroup to the id of the team's Slack user group",
+	fleet: func(v *view, r *reporter) {
+		var told []string
+		for _, w := range v.workloads {
+			owner := w.Platform.Owners[w.Owner]
+			urgent := w.Severity == "critical" || w.Severity == "high"
+			if owner == nil || owner.SlackGroup != "" || !urgent || slices.Contains(told, w.Owner) {
+				continue
+			}
+			told = append(told, w.Owner)
+			r.platform(w.Platform.Node.At("owners", w.Owner).Pos, "owners."+w.Owner+".slackGroup", "set slackGroup to the id of the team's Slack user group, such as S0123ABCD",
+				"owner %s has no slackGroup, but %s batches such as %s", quoted(w.Owner), w.Severity, quoted(w.Name))
+		}
+	},
+}

@@ -1,0 +1,62 @@
+package policy
+
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var resourcesRequired = Rule{
+	Name: "resources-required", Level: spec.Error,
+	Summary:     "no cpu or memory request; a request above its limit; quantities Kubernetes refuses, zero or negative ones, memory in milli",
+	Rationale:   "A pod without requests lands on a full node and is the first to be evicted. 100m of memory is a tenth of a byte.",
+	Bad:         `batches: "train": resources: {cpu: "500m", memory: "512MiB"}`,
+	Good:        `batches: "train": resources: {cpu: "500m", memory: "512Mi"}`,
+	Remediation: "set resources.cpu and resources.memory, here, in the profile or in platform.defaults",
+	workload: func(w *spec.Workload, r *reporter) {
+		quantities := map[string]*resource.Quantity{}
+		for _, name := range []string{"cpu", "memory", "cpuLimit", "memoryLimit"} {
+			quantities[name] = checkQuantity(w, name, r)
+		}
+		for _, name := range []string{"cpu", "memory"} {
+			if w.Node.At("resources", name) == nil {
+				r.workload(w, "resources."+name, `such as resources: {cpu: "100m", memory: "256Mi"}`, "it requests no %s", name)
+			}
+			request, limit := quantities[name], quantities[name+"Limit"]
+			if request != nil && limit != nil && request.Cmp(*limit) > 0 {
+				r.workload(w, "resources."+name, "raise the limit, or ask for less", "resources.%s is %s, above its limit of %s", name, request, limit)
+			}
+		}
+	},
+}
+
+func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantity {
+	n := w.Node.At("resources", name)
+	if n == nil || n.Type != spec.String && n.Type != spec.Int && n.Type != spec.Float {
+		return nil
+	}
+	field := "resources." + name
+	q, err := resource.ParseQuantity(n.Text)
+	switch {
+	case err != nil:
+		r.workload(w, field, quantityHint(n.Text), "%s is %s: no quantity that Kubernetes knows", field, quoted(n.Text))
+	case q.Sign() <= 0:
+		r.workload(w, field, "", "%s is %s, want more than 0", field, quoted(n.Text))
+	case strings.HasPrefix(name, "memory") && strings.HasSuffix(n.Text, "m"):
+		r.workload(w, field, "for mebibytes write "+strings.TrimSuffix(n.Text, "m")+"Mi", "%s is %s: thousandths of a byte", field, quoted(n.Text))
+	default:
+		return &q
+	}
+	return nil
+}
+
+func quantityHint(text string) string {
+	for _, unit := range []string{"KiB", "MiB", "GiB", "TiB"} {
+		if number, ok := strings.CutSuffix(text, unit); ok {
+			return "write " + strings.TrimSpace(number) + strings.TrimSuffix(unit, "B")
+		}
+	}
+	return "cpu such as 100m or 2, memory such as 256Mi or 1Gi"
+}

@@ -1,0 +1,74 @@
+// Package policy judges a fleet. A rule is data: its name, level, texts and
+// check; its documentation is printed from it. To add one, write it in the file
+// of its group and list it in All.
+package policy
+
+import (
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Rule is one rule of the policy. At most one of the checks is set; a rule
+// without one is reported by the source, which sees what no value shows.
+type Rule struct {
+	Name        string
+	Level       spec.Level
+	Fixed       bool   // the platform can't change the level
+	CheckOnly   bool   // `batchfn check` only: rendering passes it over
+	Summary     string // what it refuses, in one line
+	Rationale   string // why, in a sentence or two
+	Bad         string // a fleet's lines that it refuses
+	Good        string // the same lines as they should be
+	Remediation string // what to do, in one line
+
+	platform func(p *spec.Platform, r *reporter)
+	entry    func(e *spec.Entry, r *reporter)
+	workload func(w *spec.Workload, r *reporter)
+	fleet    func(v *view, r *reporter)
+}
+
+// All lists the rules, in the order of the documentation.
+func All() Rules {
+	return Rules{
+		&ownerRequired, &severityRequired, &ownerKnown, &severityKnown, // ownership.go
+		&fieldKnown, &fieldRequired, &fieldValid, // fields.go
+		&nameValid, &nameUnique, &resourceUnique, // names.go
+		&commandsPlain, &profileKnown, // names.go, fields.go
+		&scheduleValid, &scheduleMisleading, &scheduleCrowded, // schedule.go
+		&regionKnown,                                                    // fields.go
+		&retryNeedsIdempotent, &timeoutRequired, &timeoutWithinInterval, // time.go
+		&expectedWithinTimeout, &readyWithinTimeout, // time.go
+		&criticalNeedsRunbook, &ownerReachable, // ownership.go
+		&imagePinned, &imageRegistry, // image.go
+		&resourcesRequired,                      // resources.go
+		&secretInEnv,                            // secrets.go
+		&reservedName,                           // reserved.go
+		&queueRegion, &queueShared, &scaleRange, // queue.go
+		&waiverValid, &waiverUnused, &waiverExpired, // waivers.go
+	}
+}
+
+// Rules is a list of rules.
+type Rules []*Rule
+
+func (rules Rules) find(name string) *Rule {
+	for _, r := range rules {
+		if r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+func (rules Rules) names() []string {
+	var names []string
+	for _, r := range rules {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// Find returns a rule by name, or nil.
+func Find(name string) *Rule { return All().find(name) }
+
+// Names lists the names of all rules.
+func Names() []string { return All().names() }

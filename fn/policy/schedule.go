@@ -1,0 +1,161 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/schedule"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var scheduleValid = Rule{
+	Name: "schedule-valid", Level: spec.Error, Fixed: true,
+	Summary:     "a schedule Kubernetes would refuse, or that can never fire; an unknown time zone",
+	Rationale:   "A CronJob that is refused stops the deployment; one that never fires is noticed months later.",
+	Bad:         `batches: "send-mail": {schedule: "0 3 * * 7", timeZone: "JST"}`,
+	Good:        `batches: "send-mail": {schedule: "0 3 * * 0", timeZone: "Asia/Tokyo"}`,
+	Remediation: "write five cron fields (minute, hour, day of month, month, day of week) or a macro such as @daily; name the zone as the IANA does, such as Asia/Tokyo",
+	platform: func(p *spec.Platform, r *reporter) {
+		for _, region := range p.Regions {
+			if _, err := zone(region.TimeZone); err != nil && region.TimeZone != "" {
+				r.platform(region.Node.Get("timeZone").Pos, "regions."+region.Name+".timeZone", zoneHint(region.TimeZone, p), "time zone %s is unknown", quoted(region.TimeZone))
+			}
+		}
+	},
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Kind != spec.Batches {
+			return
+		}
+		if own := w.Own("timeZone"); own.Is(spec.String) && w.TimeZone != "" {
+			if _, err := zone(w.TimeZone); err != nil {
+				r.workload(w, "timeZone", zoneHint(w.TimeZone, w.Platform), "time zone %s is unknown", quoted(w.TimeZone))
+			}
+		}
+		if w.Schedule == "" {
+			return
+		}
+		if _, err := parse(w.Schedule); err != nil {
+			r.workload(w, "schedule", `such as "*/10 * * * *", "0 3 * * 1-5" or "@daily"`, "schedule %s: %v", quoted(w.Schedule), err)
+		}
+	},
+}
+
+// Abbreviations that people write for zones that have a name.
+var abbreviations = map[string]string{"JST": "Asia/Tokyo", "KST": "Asia/Seoul", "CST": "Asia/Taipei", "UTC+9": "Asia/Tokyo", "UTC+8": "Asia/Taipei"}
+
+func zoneHint(name string, p *spec.Platform) string {
+	if full := abbreviations[name]; full != "" {
+		return fmt.Sprintf("did you mean %q?", full)
+	}
+	known := []string{"Asia/Tokyo", "Asia/Seoul", "Asia/Taipei", "UTC"}
+	for _, r := range p.Regions {
+		known = append(known, r.TimeZone)
+	}
+	if hint := nearest.Hint(name, slices.DeleteFunc(known, func(s string) bool { return s == name })); hint != "" {
+		return hint
+	}
+	return "want an IANA name, such as Asia/Tokyo: https://en.wikipedia.org/wiki/List_of_tz_database_time_zones"
+}
+
+// Parsing and loading are pure, and a fleet repeats itself.
+var (
+	schedules sync.Map // text → parsed
+	zones     sync.Map // name → *time.Location, or nil
+)
+
+type parsed struct {
+	schedule *schedule.Schedule
+	err      error
+}
+
+func parse(text string) (*schedule.Schedule, error) {
+	if p, ok := schedules.Load(text); ok {
+		return p.(parsed).schedule, p.(parsed).err
+	}
+	s, err := schedule.Parse(text)
+	schedules.Store(text, parsed{s, err})
+	return s, err
+}
+
+// zone loads a time zone as the API server does, which refuses Local:
+// https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones
+func zone(name string) (*time.Location, error) {
+	if z, ok := zones.Load(name); ok {
+		if z.(*time.Location) == nil {
+			return nil, fmt.Errorf("unknown time zone %q", name)
+		}
+		return z.(*time.Location), nil
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil || name == "" || z == time.Local {
+		zones.Store(name, (*time.Location)(nil))
+		return nil, fmt.Errorf("unknown time zone %q", name)
+	}
+	zones.Store(name, z)
+	return z, nil
+}
+
+var scheduleMisleading = Rule{
+	Name: "schedule-misleading", Level: spec.Warn,
+	Summary:     "a schedule that does not mean what it seems to: a step larger than its field's range, a step that does not divide the field, day of month and day of week both restricted",
+	Rationale:   "*/70 is hourly, */7 leaves a short gap at each full hour, and `0 0 1 * MON` fires on the first and on all Mondays.",
+	Bad:         `batches: "send-mail": schedule: "*/70 * * * *"`,
+	Good:        `batches: "send-mail": schedule: "0 * * * *"`,
+	Remediation: "write the minutes, hours or days out",
+	workload: func(w *spec.Workload, r *reporter) {
+		s, err := parse(w.Schedule)
+		if w.Kind != spec.Batches || err != nil {
+			return
+		}
+		for _, wrong := range s.Misleading() {
+			r.workload(w, "schedule", "write the values out, such as 0,20,40", "schedule %s: %s", quoted(w.Schedule), wrong)
+		}
+	},
+}
+
+var scheduleCrowded = Rule{
+	Name: "schedule-crowded", Level: spec.Warn, CheckOnly: true,
+	Summary:     "more than policy.maxStartsPerMinute (20) batches of a region starting in one minute",
+	Rationale:   "Everybody likes midnight. The nodes, the registry and the database do not. It looks at the week 2024-01-01 to 07 in UTC, at schedules that name no days of month and no months.",
+	Bad:         `schedule: "0 0 * * *"  // of 30 batches`,
+	Good:        `schedule: "17 0 * * *"`,
+	Remediation: "move some of them by a few minutes",
+	fleet: func(v *view, r *reporter) {
+		for _, region := range v.fleet.RegionNames() {
+			checkCrowd(v, r, region)
+		}
+	},
+}
+
+func checkCrowd(v *view, r *reporter, region string) {
+	starts := map[int][]*spec.Workload{}
+	most := 0
+	for _, w := range v.workloads {
+		if w.Region.Name != region || w.Kind != spec.Batches || w.Suspend {
+			continue
+		}
+		s, err := parse(w.Schedule)
+		z, zoneErr := zone(w.TimeZone)
+		if err != nil || zoneErr != nil {
+			continue
+		}
+		for _, minute := range s.StartsInWeek(z) {
+			starts[minute] = append(starts[minute], w)
+			if n := len(starts[minute]); n > len(starts[most]) || n == len(starts[most]) && minute < most {
+				most = minute
+			}
+		}
+	}
+	crowd := starts[most]
+	if len(crowd) == 0 || len(crowd) <= crowd[0].Platform.Policy.MaxStartsPerMinute {
+		return
+	}
+	last := crowd[len(crowd)-1]
+	at := schedule.WeekStart.Add(time.Duration(most) * time.Minute)
+	r.workload(last, "schedule", "move some of them by a few minutes", "%d batches of %s start in one minute, %s UTC (%s and others), more than %d",
+		len(crowd), region, at.Format("Mon 15:04"), quoted(crowd[0].Name), last.Platform.Policy.MaxStartsPerMinute)
+	r.relate(crowd[0].Pos("schedule"), quoted(crowd[0].Name)+" starts then too")
+}

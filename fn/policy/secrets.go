@@ -1,0 +1,63 @@
+package policy
+
+import (
+	"regexp"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var secretInEnv = Rule{
+	Name: "secret-in-env", Level: spec.Error,
+	Summary:     "a literal value that looks like a secret, by its name or by itself",
+	Rationale:   "A fleet is in Git, in Argo CD's cache and in every log of a renderer. The message never shows the value.",
+	Bad:         `batches: "send-mail": env: SMTP_PASSWORD: "hunter2"`,
+	Good:        `batches: "send-mail": env: SMTP_PASSWORD: {secret: "smtp", key: "password"}`,
+	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}",
+	workload: func(w *spec.Workload, r *reporter) {
+		env := w.Node.Get("env")
+		if !env.Is(spec.Map) {
+			return
+		}
+		for _, f := range env.Fields {
+			if !f.Value.Is(spec.String) {
+				continue
+			}
+			what := secretValue(f.Value.Text)
+			if secretName.MatchString(f.Name) {
+				what = "its name says that it is a secret"
+			}
+			if what != "" {
+				r.at(w, f.Value.Pos, "env."+f.Name, `refer to a Secret: {secret: "NAME", key: "KEY"}`, "env.%s is a literal value, and %s", f.Name, what)
+			}
+		}
+	},
+}
+
+var secretName = regexp.MustCompile(`(?i)(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)$`)
+
+var secretValues = []struct {
+	what    string
+	pattern *regexp.Regexp
+}{
+	{"it is an AWS access key id", regexp.MustCompile(`\b(AKIA|ASIA)[0-9A-Z]{16}\b`)},
+	{"it is a private key or certificate", regexp.MustCompile(`-----BEGIN [A-Z ]+-----`)},
+	{"it is a GitHub token", regexp.MustCompile(`\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})`)},
+	{"it is a Slack token", regexp.MustCompile(`\bxox[abeoprs]-[A-Za-z0-9-]{10,}`)},
+	{"it is a JSON Web Token", regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)},
+	{"it is a URL with a password", regexp.MustCompile(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*:[^\s/@]+@`)},
+}
+
+func secretValue(text string) string {
+	for _, s := range secretValues {
+		if s.pattern.MatchString(text) {
+			return s.what
+		}
+	}
+	return ""
+}
+
+var secretLine = regexp.MustCompile(`(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)["']?\s*[:=]\s*["'|>]?`)
+
+// HoldsSecret reports whether a source line may hold a secret, and so must not
+// be shown.
+func HoldsSecret(line string) bool { return secretLine.MatchString(line) || secretValue(line) != "" }

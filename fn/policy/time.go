@@ -1,0 +1,97 @@
+package policy
+
+import (
+	"time"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var retryNeedsIdempotent = Rule{
+	Name: "retry-needs-idempotent", Level: spec.Error,
+	Summary:     "retries above 0 without idempotent: true",
+	Rationale:   "A retry runs the batch again from the start. Where that sends a mail or a payment twice, it is worse than the failure.",
+	Bad:         `batches: "send-mail": retries: 3`,
+	Good:        `batches: "send-mail": {retries: 3, idempotent: true}`,
+	Remediation: "set idempotent: true once running it again does no harm, or leave retries out",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Retries > 0 && !w.Idempotent && !w.Node.Get("idempotent").Is(spec.Invalid) {
+			r.workload(w, "retries", "set idempotent: true if running it again does no harm; else drop retries", "retries is %d, but it is not idempotent", w.Retries)
+		}
+	},
+}
+
+var timeoutRequired = Rule{
+	Name: "timeout-required", Level: spec.Error,
+	Summary:     "a scheduled batch with no timeout, from itself or the platform",
+	Rationale:   "A run that hangs blocks all later runs without a sound, and the rules that tell infrastructure from application are unbounded without one.",
+	Bad:         `platform: defaults: {}`,
+	Good:        `platform: defaults: timeout: "1h"`,
+	Remediation: "set timeout, or platform.defaults.timeout",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Kind == spec.Batches && w.Node.Get("timeout") == nil {
+			r.workload(w, "timeout", `such as timeout: "30m", here or in platform.defaults`, "it has no timeout")
+		}
+	},
+}
+
+var timeoutWithinInterval = Rule{
+	Name: "timeout-within-interval", Level: spec.Warn,
+	Summary:     "concurrency Forbid and a timeout of the entry's own that is longer than the shortest gap between two runs",
+	Rationale:   "A slow run makes Kubernetes skip the next one, with no event that anybody sees.",
+	Bad:         `batches: "sync": {schedule: "*/10 * * * *", timeout: "30m"}`,
+	Good:        `batches: "sync": {schedule: "*/10 * * * *", timeout: "9m"}`,
+	Remediation: "shorten timeout, or run it less often",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Kind != spec.Batches || w.Concurrency != "Forbid" || w.Own("timeout") == nil || w.Timeout == 0 {
+			return
+		}
+		s, err := parse(w.Schedule)
+		z, zoneErr := zone(w.TimeZone)
+		if err != nil || zoneErr != nil {
+			return
+		}
+		if gap := s.ShortestGap(z); gap > 0 && w.Timeout > gap {
+			r.workload(w, "timeout", "at most "+short(gap), "timeout is %s, but runs start %s apart", short(w.Timeout), short(gap))
+		}
+	},
+}
+
+var expectedWithinTimeout = Rule{
+	Name: "expected-within-timeout", Level: spec.Error,
+	Summary:     "an expectedDuration that is not below timeout",
+	Rationale:   "The run-time monitor would never fire: the time-out ends the run first.",
+	Bad:         `batches: "sync": {expectedDuration: "1h", timeout: "30m"}`,
+	Good:        `batches: "sync": {expectedDuration: "20m", timeout: "30m"}`,
+	Remediation: "shorten expectedDuration, or lengthen timeout",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Kind == spec.Batches && w.Timeout > 0 && w.ExpectedDuration >= w.Timeout {
+			r.workload(w, "expectedDuration", "below "+short(w.Timeout), "expectedDuration is %s, but timeout is %s", short(w.ExpectedDuration), short(w.Timeout))
+		}
+	},
+}
+
+var readyWithinTimeout = Rule{
+	Name: "ready-within-timeout", Level: spec.Error,
+	Summary:     "in istio mode sidecar, an istio.readyTimeout that is not below timeout",
+	Rationale:   "The Job would end before the wrapper can say that the proxy was to blame, and the failure would count as the application's.",
+	Bad:         `batches: "ping": timeout: "3m"  // readyTimeout is 5m`,
+	Good:        `batches: "ping": timeout: "10m"`,
+	Remediation: "lengthen timeout, or shorten platform.istio.readyTimeout",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Kind != spec.Batches || !w.WaitsForProxy() || w.Timeout == 0 || w.Istio.ReadyTimeout < w.Timeout {
+			return
+		}
+		r.workload(w, "timeout", "above "+short(w.Istio.ReadyTimeout), "timeout is %s, but it waits for istio-proxy up to %s (istio.readyTimeout)", short(w.Timeout), short(w.Istio.ReadyTimeout))
+	},
+}
+
+// short writes a duration as a user would: 10m, not 10m0s.
+func short(d time.Duration) string {
+	text := d.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if n := len(text) - len(zero) + 1; n > 0 && len(text) >= len(zero) && text[n-1:] == zero {
+			text = text[:n]
+		}
+	}
+	return text
+}

@@ -1,0 +1,83 @@
+// Package report writes findings: as text with the source, as JSON, as SARIF,
+// and as annotations of GitHub. Text of the user is escaped, and a source line
+// that may hold a secret is not shown.
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Report is what there is to tell.
+type Report struct {
+	Findings []spec.Finding
+	Sources  map[string][]byte      // text by file name, for excerpts
+	Regions  int                    // of the fleet: with one only, a finding does not name it
+	Withhold func(line string) bool // lines that must not be shown
+}
+
+// Counts are the numbers of errors and warnings.
+func (r *Report) Counts() (errors, warnings int) {
+	for _, f := range r.Findings {
+		if f.Level == spec.Error {
+			errors++
+		} else {
+			warnings++
+		}
+	}
+	return errors, warnings
+}
+
+// Message is a finding in one line: whose, what is wrong, and in which regions.
+func (r *Report) Message(f spec.Finding) string {
+	text := f.Message
+	if f.Batch != "" {
+		text = fmt.Sprintf("%s %q: %s", f.Kind.Noun(), f.Batch, text)
+	}
+	if len(f.Regions) > 0 && r.Regions > 1 {
+		text += " (in " + strings.Join(f.Regions, ", ") + ")"
+	}
+	return Printable(text)
+}
+
+// Printable escapes what a terminal would act on, and what a reader can't see:
+// control characters, bidirectional and zero-width ones.
+func Printable(text string) string {
+	if strings.IndexFunc(text, hidden) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if hidden(r) {
+			fmt.Fprintf(&b, "\\u%04x", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func hidden(r rune) bool { return unicode.Is(unicode.C, r) || r == '\u2028' || r == '\u2029' }
+
+// line returns a line of a source, tabs as one blank, and whether it may be
+// shown.
+func (r *Report) line(p spec.Pos) (string, bool) {
+	text, known := r.Sources[p.File]
+	if !known || p.Line == 0 {
+		return "", false
+	}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		if n++; n == p.Line {
+			line = strings.TrimRight(line, "\r\n")
+			if r.Withhold != nil && r.Withhold(line) {
+				return "", false
+			}
+			return strings.ReplaceAll(line, "\t", " "), true
+		}
+	}
+	return "", false
+}

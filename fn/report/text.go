@@ -1,0 +1,112 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/fatih/color"
+	"github.com/rivo/uniseg"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Text writes findings for people: the message, the place with its source line
+// and a caret, what to do, and where to read more.
+func (r *Report) Text(w io.Writer, colored bool) error {
+	p := newPalette(colored)
+	var b strings.Builder
+	for _, f := range r.Findings {
+		r.finding(&b, f, p)
+		b.WriteByte('\n')
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+type palette struct{ err, warn, place, bold func(...any) string }
+
+func newPalette(colored bool) palette {
+	paint := func(attributes ...color.Attribute) func(...any) string {
+		c := color.New(attributes...)
+		if colored {
+			c.EnableColor()
+		} else {
+			c.DisableColor()
+		}
+		return c.SprintFunc()
+	}
+	return palette{paint(color.FgRed, color.Bold), paint(color.FgYellow, color.Bold), paint(color.FgBlue), paint(color.Bold)}
+}
+
+func (r *Report) finding(b *strings.Builder, f spec.Finding, p palette) {
+	head := p.err("error")
+	if f.Level == spec.Warn {
+		head = p.warn("warning")
+	}
+	if f.Rule != "" {
+		head += "[" + f.Rule + "]"
+	}
+	fmt.Fprintf(b, "%s: %s\n", head, p.bold(r.Message(f)))
+	r.place(b, f.Pos, "-->", p)
+	for _, rel := range f.Related {
+		fmt.Fprintf(b, "  = %s:\n", Printable(rel.Message))
+		r.place(b, rel.Pos, "-->", p)
+	}
+	if f.Hint != "" {
+		fmt.Fprintf(b, "  = help: %s\n", Printable(f.Hint))
+	}
+	if f.Rule != "" {
+		fmt.Fprintf(b, "  = more: batchfn explain %s\n", f.Rule)
+	}
+}
+
+func (r *Report) place(b *strings.Builder, pos spec.Pos, arrow string, p palette) {
+	if !pos.Known() {
+		return
+	}
+	fmt.Fprintf(b, "  %s %s\n", p.place(arrow), Printable(pos.String()))
+	line, ok := r.line(pos)
+	if !ok {
+		return
+	}
+	number := strconv.Itoa(pos.Line)
+	gutter := strings.Repeat(" ", len(number))
+	before, width := caret(line, pos.Col)
+	fmt.Fprintf(b, " %s %s\n", gutter, p.place("|"))
+	fmt.Fprintf(b, " %s %s %s\n", p.place(number), p.place("|"), Printable(line))
+	fmt.Fprintf(b, " %s %s %s%s\n", gutter, p.place("|"), strings.Repeat(" ", before), p.err(strings.Repeat("^", width)))
+}
+
+// caret is the width of what stands before a column, and of the word there: a
+// quoted string, or what reaches to the next delimiter.
+func caret(line string, col int) (before, width int) {
+	at := min(max(col-1, 0), len(line))
+	word := line[at:]
+	end := strings.IndexAny(word, " ,:{}[]\t")
+	if len(word) > 0 && (word[0] == '"' || word[0] == '\'') {
+		if i := strings.IndexByte(word[1:], word[0]); i >= 0 {
+			end = i + 2
+		}
+	}
+	if end > 0 {
+		word = word[:end]
+	} else if end == 0 {
+		word = word[:1]
+	}
+	return uniseg.StringWidth(Printable(line[:at])), max(uniseg.StringWidth(Printable(word)), 1)
+}
+
+// Summary is the last line of a report.
+func (r *Report) Summary() string {
+	errors, warnings := r.Counts()
+	return count(errors, "error") + ", " + count(warnings, "warning")
+}
+
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}

@@ -1,0 +1,192 @@
+package source
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// argument is one directory or file of the command line, within its root.
+type argument struct {
+	text string // as the user wrote it
+	dir  bool
+	rel  string // slash path within the root; "." is the root
+}
+
+// arguments are those that share a root.
+type arguments struct {
+	rootDir string
+	list    []argument
+	root    *root
+	err     error
+}
+
+// group sorts arguments by the root that each follows from. An argument that
+// can't be read becomes a group of its own, with the error.
+func group(args []string, rootDir string) []*arguments {
+	var groups []*arguments
+	for _, text := range args {
+		a, dir, err := locate(text, rootDir)
+		if err != nil {
+			groups = append(groups, &arguments{err: err})
+			continue
+		}
+		i := slices.IndexFunc(groups, func(g *arguments) bool { return g.rootDir == dir && g.err == nil })
+		if i < 0 {
+			groups = append(groups, &arguments{rootDir: dir})
+			i = len(groups) - 1
+		}
+		groups[i].list = append(groups[i].list, a)
+	}
+	return groups
+}
+
+func locate(text, rootDir string) (argument, string, error) {
+	fail := func(message, hint string) (argument, string, error) {
+		return argument{}, "", spec.NewUnreadable(spec.Pos{File: text}, message, hint)
+	}
+	info, err := os.Stat(text)
+	if err != nil {
+		return fail(cause(err), "name a directory, or a .cue, .yaml or .json file")
+	}
+	abs, err := filepath.Abs(text)
+	if err != nil {
+		return fail(cause(err), "")
+	}
+	dir := abs
+	if !info.IsDir() {
+		if !info.Mode().IsRegular() {
+			return fail("not a regular file", "")
+		}
+		dir = filepath.Dir(abs)
+	}
+	if rootDir == "" {
+		rootDir = findRoot(dir)
+	} else if rootDir, err = filepath.Abs(rootDir); err != nil {
+		return fail(cause(err), "")
+	}
+	rel, err := filepath.Rel(rootDir, abs)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return fail("lies outside the root "+rootDir, "name a root that holds it: --root DIR")
+	}
+	return argument{text: text, dir: info.IsDir(), rel: filepath.ToSlash(rel)}, rootDir, nil
+}
+
+// name gives a path within the root the name that the user would use: below an
+// argument, or beside it.
+func (g *arguments) name(rel string) string {
+	rel = strings.TrimPrefix(rel, "/")
+	best := 0
+	for i, a := range g.list {
+		if a.rel == rel || a.rel == "." || strings.HasPrefix(rel, a.rel+"/") {
+			best = i
+		}
+	}
+	a := g.list[best]
+	if a.rel == rel {
+		return filepath.ToSlash(filepath.Clean(a.text))
+	}
+	base, text := a.rel, a.text
+	if !a.dir {
+		base, text = path.Dir(a.rel), filepath.Dir(a.text)
+	}
+	below, err := filepath.Rel(filepath.FromSlash(base), filepath.FromSlash(rel))
+	if err != nil {
+		return rel
+	}
+	return filepath.ToSlash(filepath.Join(text, below))
+}
+
+// read reads the arguments of one root into the fleet.
+func (g *arguments) read(b *builder) (err error) {
+	if g.err != nil {
+		return g.err
+	}
+	if g.root, err = openRoot(g.rootDir, g.name); err != nil {
+		return err
+	}
+	var cueFiles, dataFiles []string
+	dirs := newDirectories(g.root)
+	for _, a := range g.list {
+		switch {
+		case a.dir:
+			if err := dirs.walk(a.rel); err != nil {
+				return err
+			}
+		case path.Ext(a.rel) == ".cue":
+			cueFiles = append(cueFiles, a.rel)
+		case isData(a.rel):
+			dataFiles = append(dataFiles, a.rel)
+		default:
+			return spec.NewUnreadable(spec.Pos{File: a.text}, "is no fleet: want a directory, or a .cue, .yaml or .json file", "")
+		}
+	}
+	return dirs.read(b, cueFiles, dataFiles)
+}
+
+func isData(name string) bool {
+	ext := path.Ext(name)
+	return ext == ".yaml" || ext == ".yml" || ext == ".json"
+}
+
+// directories are the directories below the arguments that hold a fleet's
+// files.
+type directories struct {
+	root *root
+	cue  []string            // with CUE files, in order
+	data map[string][]string // YAML and JSON files by directory
+	all  []string
+}
+
+func newDirectories(r *root) *directories { return &directories{root: r, data: map[string][]string{}} }
+
+// walk finds the files at and below a directory. As CUE does, it leaves out
+// what begins with "." or "_", and cue.mod.
+func (d *directories) walk(top string) error {
+	var bad *spec.Unreadable
+	err := fs.WalkDir(d.root.fs, top, func(name string, e fs.DirEntry, err error) error {
+		if err != nil {
+			bad = spec.NewUnreadable(spec.Pos{File: d.root.names(name)}, "cannot be read: "+cause(err), "")
+			return bad
+		}
+		base := path.Base(name)
+		hidden := strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")
+		if e.IsDir() {
+			if name != top && (hidden || base == "cue.mod") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		d.add(name, hidden)
+		return nil
+	})
+	if bad != nil {
+		return bad
+	}
+	return err
+}
+
+func (d *directories) add(name string, hidden bool) {
+	dir := path.Dir(name)
+	switch {
+	case hidden:
+	case path.Ext(name) == ".cue":
+		if !strings.HasSuffix(name, "_tool.cue") && !strings.HasSuffix(name, "_test.cue") && !slices.Contains(d.cue, dir) {
+			d.cue = append(d.cue, dir)
+		}
+	case strings.HasSuffix(name, ".fleet.yaml") || strings.HasSuffix(name, ".fleet.json"):
+		if !slices.Contains(d.data[dir], name) {
+			d.data[dir] = append(d.data[dir], name)
+		}
+	default:
+		return
+	}
+	if !slices.Contains(d.all, dir) {
+		d.all = append(d.all, dir)
+	}
+}

@@ -1,0 +1,190 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/errors"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+func sprintf(format string, args []any) string {
+	if len(args) == 0 {
+		return format
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// converter turns evaluated CUE into nodes. What CUE could not evaluate is
+// reported, each with its place, and becomes an Invalid node.
+type converter struct {
+	findings *[]spec.Finding
+	names    *definitions
+	kind     spec.Kind
+	batch    string
+}
+
+func (c *converter) node(v cue.Value, path string) *spec.Node {
+	n := &spec.Node{Pos: valuePos(v)}
+	switch v.IncompleteKind() {
+	case cue.StructKind:
+		c.fields(n, v, path)
+	case cue.ListKind:
+		c.items(n, v, path)
+	case cue.BottomKind:
+		c.bottom(n, v, path)
+	default:
+		c.scalar(n, v, path)
+	}
+	return n
+}
+
+func (c *converter) fields(n *spec.Node, v cue.Value, path string) bool {
+	fields, err := v.Fields()
+	if err != nil {
+		c.report(n, v, path)
+		return false
+	}
+	n.Type = spec.Map
+	for fields.Next() {
+		name, value := fields.Selector().Unquoted(), fields.Value()
+		below := join(path, name)
+		f := spec.Field{Name: name, Pos: position(value.Pos())}
+		if isConstraint(below) {
+			f.Value = &spec.Node{Pos: valuePos(value)} // policy/custom reads it
+		} else {
+			f.Value = c.node(value, below)
+		}
+		n.Fields = append(n.Fields, f)
+	}
+	return true
+}
+
+func (c *converter) items(n *spec.Node, v cue.Value, path string) {
+	n.Type = spec.List
+	for i := 0; ; i++ {
+		item := v.LookupPath(cue.MakePath(cue.Index(i)))
+		if !item.Exists() {
+			return
+		}
+		n.Items = append(n.Items, c.node(item, fmt.Sprintf("%s[%d]", path, i)))
+	}
+}
+
+// bottom converts what is an error, or holds one.
+func (c *converter) bottom(n *spec.Node, v cue.Value, path string) {
+	before := len(*c.findings)
+	if v.LookupPath(cue.MakePath(cue.Index(0))).Exists() {
+		c.items(n, v, path)
+	} else if c.fields(n, v, path) && len(n.Fields) == 0 {
+		n.Type = spec.Invalid
+	}
+	if len(*c.findings) == before { // nothing below explains it
+		n.Type = spec.Invalid
+		c.report(n, v, path)
+	}
+}
+
+func (c *converter) scalar(n *spec.Node, v cue.Value, path string) {
+	v, _ = v.Default()
+	switch v.Kind() {
+	case cue.NullKind:
+		n.Type, n.Text = spec.Null, "null"
+	case cue.BoolKind:
+		b, _ := v.Bool()
+		n.Type, n.Text = spec.Bool, fmt.Sprint(b)
+	case cue.StringKind:
+		n.Type = spec.String
+		n.Text, _ = v.String()
+	case cue.IntKind:
+		text, _ := v.MarshalJSON()
+		n.Type, n.Text = spec.Int, string(text)
+	case cue.FloatKind, cue.NumberKind:
+		text, _ := v.MarshalJSON()
+		n.Type, n.Text = spec.Float, string(text)
+	default:
+		c.report(n, v, path)
+	}
+}
+
+// report reports a value that CUE could not evaluate, at the user's line.
+func (c *converter) report(n *spec.Node, v cue.Value, path string) {
+	f := spec.Finding{Rule: "field-valid", Level: spec.Error, Kind: c.kind, Batch: c.batch, Field: path, Pos: n.Pos}
+	private := strings.Contains("."+path+".", ".env.")
+	list := errors.Errors(v.Err())
+	if len(list) == 0 {
+		what := v.IncompleteKind().String()
+		if d := fmt.Sprint(v); !private && len(d) < 80 {
+			what = d
+		}
+		f.Message = fmt.Sprintf("%s is not concrete (%s), want one value", orEntry(path), what)
+		*c.findings = append(*c.findings, f)
+		return
+	}
+	for _, e := range list {
+		g := f
+		g.Message = orEntry(path) + ": " + cueMessage(e)
+		if private {
+			g.Message = orEntry(path) + " has no single value"
+		}
+		if strings.Contains(g.Message, "structural cycle") || strings.Contains(g.Message, "cycle") {
+			g.Hint = "a value must not depend on itself"
+		}
+		g.Pos, g.Related = c.places(f.Pos, e)
+		*c.findings = append(*c.findings, g)
+	}
+}
+
+// places picks the place of an error: the value's own where that is known,
+// else the last one that CUE names; the others are related.
+func (c *converter) places(own spec.Pos, e errors.Error) (spec.Pos, []spec.Related) {
+	var all []spec.Pos
+	for _, p := range errors.Positions(e) {
+		if p.IsValid() && p.Position().Filename != "" {
+			all = append(all, position(p))
+		}
+	}
+	if !own.Known() && len(all) > 0 {
+		own = all[len(all)-1]
+	}
+	var related []spec.Related
+	for _, p := range all {
+		if p != own && len(all) > 1 {
+			related = append(related, spec.Related{Pos: p, Message: "the other value"})
+		}
+	}
+	return own, related
+}
+
+func orEntry(path string) string {
+	if path == "" {
+		return "the entry"
+	}
+	return path
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// isConstraint reports whether a field of the platform holds CUE constraints,
+// which are no values.
+func isConstraint(path string) bool {
+	return strings.HasPrefix(path, "platform.policy.custom.") &&
+		(strings.HasSuffix(path, ".when") || strings.HasSuffix(path, ".require"))
+}
+
+// valuePos is the place of a value: right of the label where CUE names the
+// label.
+func valuePos(v cue.Value) spec.Pos {
+	if f, ok := v.Source().(*ast.Field); ok && f.Value != nil && f.Value.Pos().IsValid() {
+		return position(f.Value.Pos())
+	}
+	return position(v.Pos())
+}

@@ -1,0 +1,353 @@
+package source
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/cuecontext"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/load"
+	"cuelang.org/go/cue/token"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// read loads the directories and files of one root, each directory as CUE
+// loads it, and adds what they hold to the fleet.
+func (d *directories) read(b *builder, cueFiles, dataFiles []string) error {
+	var problems []spec.Finding
+	collect := func(err error) error {
+		if e, ok := err.(*spec.Unreadable); ok {
+			problems = append(problems, e.Problems...)
+			return nil
+		}
+		return err
+	}
+	for _, m := range d.modules() {
+		if err := collect(d.loadModule(b, m)); err != nil {
+			return err
+		}
+	}
+	if len(cueFiles) > 0 {
+		if err := collect(d.loadFiles(b, cueFiles)); err != nil {
+			return err
+		}
+	}
+	if err := collect(d.readData(b, dataFiles)); err != nil {
+		return err
+	}
+	if len(problems) == 0 && len(d.all) == 0 && len(cueFiles) == 0 && len(dataFiles) == 0 {
+		return spec.NewUnreadable(spec.Pos{File: d.root.names(".")}, "holds no fleet: no .cue, .fleet.yaml or .fleet.json file",
+			"make a first fleet with: batchfn init DIR")
+	}
+	if len(problems) > 0 {
+		return &spec.Unreadable{Problems: problems}
+	}
+	return nil
+}
+
+// module is a CUE module, or one directory outside of any.
+type module struct {
+	dir  string // with cue.mod; "" where there is none
+	dirs []string
+}
+
+// modules sorts the directories with CUE files by the module they are in.
+func (d *directories) modules() []module {
+	var all []module
+	for _, dir := range d.cue {
+		home, found := d.moduleOf(dir)
+		if !found {
+			all = append(all, module{dirs: []string{dir}})
+			continue
+		}
+		i := slices.IndexFunc(all, func(m module) bool { return m.dir == home })
+		if i < 0 {
+			all = append(all, module{dir: home})
+			i = len(all) - 1
+		}
+		all[i].dirs = append(all[i].dirs, dir)
+	}
+	return all
+}
+
+func (d *directories) moduleOf(dir string) (string, bool) {
+	for {
+		if d.root.exists(path.Join(dir, "cue.mod")) {
+			return dir, true
+		}
+		if dir == "." {
+			return "", false
+		}
+		dir = path.Dir(dir)
+	}
+}
+
+func (d *directories) loadModule(b *builder, m module) error {
+	cfg := d.root.config()
+	base := m.dir
+	if m.dir == "" {
+		base = m.dirs[0]
+	} else {
+		cfg.ModuleRoot = path.Join("/", m.dir)
+	}
+	cfg.Dir = path.Join("/", base)
+	var args []string
+	for _, dir := range m.dirs {
+		args = append(args, "./"+strings.TrimPrefix(strings.TrimPrefix(dir, base), "/"))
+		if base == "." {
+			args[len(args)-1] = "./" + dir
+		}
+	}
+	return d.build(b, m.dirs, load.Instances(args, cfg))
+}
+
+func (d *directories) loadFiles(b *builder, files []string) error {
+	cfg := d.root.config()
+	cfg.Dir = "/"
+	if home, found := d.moduleOf(path.Dir(files[0])); found {
+		cfg.ModuleRoot = path.Join("/", home)
+	}
+	return d.build(b, []string{""}, load.Instances(files, cfg))
+}
+
+// config makes a loader that reads through the root only, and never asks a
+// registry.
+func (r *root) config() *load.Config {
+	return &load.Config{FS: r, FromFSPath: r.names, Env: []string{"CUE_REGISTRY=none", "CUE_CACHE_DIR=/nonexistent"}}
+}
+
+func (r *root) exists(name string) bool {
+	f, err := r.fs.Open(name)
+	if err != nil {
+		return false
+	}
+	f.Close()
+	return true
+}
+
+// build evaluates the packages, one for each directory; the directory "" stands
+// for files that were named themselves.
+func (d *directories) build(b *builder, dirs []string, instances []*build.Instance) error {
+	var problems []spec.Finding
+	for i, inst := range instances {
+		if d.root.err != nil {
+			return d.root.err
+		}
+		dir := ""
+		if i < len(dirs) {
+			dir = dirs[i]
+		}
+		found := d.problems(dir, inst)
+		if len(found) == 0 {
+			found = b.addPackage(&cuePackage{root: d.root, dir: dir, inst: inst, module: d.moduleName(dir)})
+		}
+		problems = append(problems, found...)
+	}
+	if len(problems) > 0 {
+		return &spec.Unreadable{Problems: dedupe(problems)}
+	}
+	return nil
+}
+
+func (d *directories) moduleName(dir string) string {
+	home, found := d.moduleOf(dir)
+	if dir == "" || !found {
+		return ""
+	}
+	return home
+}
+
+// problems are what the loader refuses: syntax, imports, files of several
+// packages.
+func (d *directories) problems(dir string, inst *build.Instance) []spec.Finding {
+	var out []spec.Finding
+	for _, e := range errors.Errors(inst.Err) {
+		f := cueProblem(e)
+		if !f.Pos.Known() {
+			f.Pos.File = d.root.names(dir)
+		}
+		if f.Pos.Line > 0 {
+			line := lineAt(d.root.sources[f.Pos.File], f.Pos.Line)
+			for _, mark := range []string{"<<<<<<<", "=======", ">>>>>>>"} {
+				if strings.HasPrefix(line, mark) {
+					f.Message, f.Hint = "a merge conflict marker: "+mark, "finish the merge of this file"
+				}
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// cueProblem is an error of CUE as a finding without a rule.
+func cueProblem(e errors.Error) spec.Finding {
+	f := spec.Finding{Level: spec.Error, Message: cueMessage(e)}
+	for _, p := range errors.Positions(e) {
+		if p.IsValid() && !f.Pos.Known() {
+			f.Pos = position(p)
+		}
+	}
+	switch {
+	case strings.Contains(f.Message, "import failed") || strings.Contains(f.Message, "cannot find"):
+		f.Hint = "a fleet imports the CUE standard library, packages of its own module and batchfn.dev/fleet; batchfn fetches nothing"
+	case strings.Contains(f.Message, "escapes from parent"):
+		f.Hint = "only files within the root can be read"
+	}
+	return f
+}
+
+func cueMessage(e errors.Error) string {
+	format, args := e.Msg()
+	text := strings.TrimSpace(sprintf(format, args))
+	if text == "" {
+		text = e.Error()
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+func position(p token.Pos) spec.Pos {
+	q := p.Position()
+	return spec.Pos{File: q.Filename, Line: q.Line, Col: q.Column}
+}
+
+// cuePackage is the CUE of one directory, with what it inherits.
+type cuePackage struct {
+	root   *root
+	dir    string // "" for files that were named themselves
+	module string // directory with cue.mod, or ""
+	inst   *build.Instance
+	names  *definitions
+}
+
+// addPackage evaluates a package and adds its platform and entries. It answers
+// what makes the package unreadable.
+func (b *builder) addPackage(p *cuePackage) []spec.Finding {
+	for _, f := range p.inst.Files {
+		b.addFile(f.Filename)
+	}
+	p.names = define(p.inst.Files)
+	b.checkDefinitions(p.names)
+	v := cuecontext.New().BuildInstance(p.inst)
+	fields, err := v.Fields()
+	if err != nil {
+		var problems []spec.Finding
+		for _, e := range errors.Errors(v.Err()) {
+			problems = append(problems, cueProblem(e))
+		}
+		return problems
+	}
+	out := &pkg{dir: p.dir, name: p.inst.PkgName, module: p.module, root: p.root, defs: p.names}
+	b.packages = append(b.packages, out)
+	for fields.Next() {
+		p.addField(b, out, fields.Selector().Unquoted(), fields.Value())
+	}
+	b.addFailures(v, out)
+	return nil
+}
+
+func (p *cuePackage) addField(b *builder, out *pkg, name string, v cue.Value) {
+	switch {
+	case name == "platform":
+		c := &converter{findings: &b.findings, names: p.names}
+		out.platform = c.node(v, "platform")
+	case slices.Contains(spec.Kinds, spec.Kind(name)):
+		if !p.names.refused[name] {
+			p.addEntries(b, out, spec.Kind(name), v)
+		}
+	default:
+		out.unknown = append(out.unknown, spec.Field{Name: name, Pos: position(v.Pos())})
+	}
+}
+
+// addEntries adds the entries that the package's own directory defines.
+func (p *cuePackage) addEntries(b *builder, out *pkg, kind spec.Kind, v cue.Value) {
+	if v.IncompleteKind() == cue.ListKind || v.LookupPath(cue.MakePath(cue.Index(0))).Exists() {
+		for i := 0; ; i++ {
+			item := v.LookupPath(cue.MakePath(cue.Index(i)))
+			if !item.Exists() {
+				return
+			}
+			p.addEntry(b, out, kind, "", i, item)
+		}
+	}
+	fields, err := v.Fields()
+	if err != nil || v.IncompleteKind() != cue.StructKind && v.IncompleteKind() != cue.BottomKind {
+		pos := valuePos(v)
+		b.findings = append(b.findings, spec.Finding{Rule: "field-valid", Level: spec.Error, Pos: pos, Field: string(kind),
+			Message: string(kind) + " must be a struct of entries by name, or a list of entries"})
+		return
+	}
+	for fields.Next() {
+		p.addEntry(b, out, kind, fields.Selector().Unquoted(), -1, fields.Value())
+	}
+}
+
+func (p *cuePackage) addEntry(b *builder, out *pkg, kind spec.Kind, name string, index int, v cue.Value) {
+	e := &rawEntry{kind: kind, key: name, index: index}
+	var found []spec.Finding
+	c := &converter{findings: &found, names: p.names, batch: name, kind: kind}
+	if name == "" {
+		c.batch = stringAt(v, "name")
+	}
+	e.node = c.node(v, "")
+	e.pos = p.names.entryPos(kind, name, index, e.node, position(v.Pos()))
+	if !p.owns(e.pos.File) {
+		return
+	}
+	if e.node.Type == spec.Invalid && len(e.node.Fields) == 0 && len(found) == 0 {
+		return
+	}
+	b.findings = append(b.findings, found...)
+	out.entries = append(out.entries, e)
+}
+
+// owns reports whether the package's directory is that of a file: entries that
+// come from above belong there.
+func (p *cuePackage) owns(file string) bool {
+	if p.dir == "" || file == "" {
+		return true
+	}
+	return path.Dir(file) == path.Clean(p.root.names(p.dir))
+}
+
+func stringAt(v cue.Value, name string) string {
+	text, _ := v.LookupPath(cue.MakePath(cue.Str(name))).String()
+	return text
+}
+
+// addFailures reports errors of the package that stand in nothing it reads,
+// such as a hidden field that contradicts itself: a fleet with an error in it
+// must not render.
+func (b *builder) addFailures(v cue.Value, out *pkg) {
+	if v.Err() == nil || len(b.findings) > 0 {
+		return
+	}
+	for _, e := range errors.Errors(v.Err()) {
+		f := cueProblem(e)
+		f.Rule, f.Field = "field-valid", strings.Join(e.Path(), ".")
+		b.findings = append(b.findings, f)
+	}
+}
+
+func lineAt(text []byte, line int) string {
+	lines := strings.SplitN(string(text), "\n", line+1)
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return lines[line-1]
+}
+
+// dedupe drops what several packages report of a file they share.
+func dedupe(problems []spec.Finding) []spec.Finding {
+	var out []spec.Finding
+	for _, p := range problems {
+		if !slices.ContainsFunc(out, func(q spec.Finding) bool { return q.Pos == p.Pos && q.Message == p.Message }) {
+			out = append(out, p)
+		}
+	}
+	return out
+}

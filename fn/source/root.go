@@ -1,0 +1,129 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// maxFile limits one source file: a fleet of 10,000 batches in one file is
+// smaller.
+const maxFile = 4 << 20
+
+// root is the file system that a fleet is read from. It is an fs.FS over
+// os.Root, so neither "..", nor an absolute path, nor a symbolic link leads out
+// of it (https://pkg.go.dev/os#Root); CUE's loader and @embed read through it.
+type root struct {
+	fs      fs.FS
+	dir     string              // absolute path in the host's file system
+	names   func(string) string // path within the root → name in messages
+	sources map[string][]byte   // text by name in messages
+	err     error               // the first limit that was reached
+}
+
+func openRoot(dir string, names func(string) string) (*root, error) {
+	r, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, spec.NewUnreadable(spec.Pos{File: dir}, "cannot be opened: "+cause(err), "")
+	}
+	return &root{fs: r.FS(), dir: dir, names: names, sources: map[string][]byte{}}, nil
+}
+
+// findRoot is the nearest ancestor of an absolute directory with cue.mod, else
+// with .git, else the directory itself.
+func findRoot(dir string) string {
+	for _, mark := range []string{"cue.mod", ".git"} {
+		for d := dir; ; d = filepath.Dir(d) {
+			if _, err := os.Stat(filepath.Join(d, mark)); err == nil {
+				return d
+			}
+			if filepath.Dir(d) == d {
+				break
+			}
+		}
+	}
+	return dir
+}
+
+// Open implements fs.FS for CUE's loader. CUE files come with the schema's
+// import served by batchfn itself.
+func (r *root) Open(name string) (fs.File, error) {
+	if path.Ext(name) != ".cue" {
+		return r.fs.Open(name)
+	}
+	info, err := fs.Stat(r.fs, name)
+	if err != nil || info.IsDir() {
+		return r.fs.Open(name)
+	}
+	text, err := r.text(name)
+	if err != nil {
+		return nil, err
+	}
+	return &memFile{info: info, Reader: bytes.NewReader(serveSchema(text))}, nil
+}
+
+// text reads a regular file within the limit, and keeps its text for the
+// excerpts of messages.
+func (r *root) text(name string) ([]byte, error) {
+	f, err := r.fs.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("not a regular file")}
+	}
+	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > maxFile {
+		r.err = &spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.names(name))}
+		return nil, r.err
+	}
+	r.sources[r.names(name)] = text
+	return text, nil
+}
+
+// memFile is a file in memory that says the size of its text.
+type memFile struct {
+	info fs.FileInfo
+	*bytes.Reader
+}
+
+func (f *memFile) Stat() (fs.FileInfo, error) { return memInfo{f.info, f.Size()}, nil }
+func (f *memFile) Close() error               { return nil }
+
+type memInfo struct {
+	fs.FileInfo
+	size int64
+}
+
+func (i memInfo) Size() int64        { return i.size }
+func (i memInfo) ModTime() time.Time { return time.Time{} }
+
+// cause is what went wrong with a path, without the path and the operation.
+func cause(err error) string {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	text := err.Error()
+	if strings.Contains(text, "escapes from parent") {
+		return "leads out of the root"
+	}
+	return text
+}

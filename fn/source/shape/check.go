@@ -1,0 +1,189 @@
+package shape
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Problem is a value that does not have its shape.
+type Problem struct {
+	Rule    string
+	Pos     spec.Pos
+	Field   string // path below the value that was checked
+	Message string // without the name of the batch
+	Hint    string
+}
+
+// Check reports everything that is wrong with a value. Fields that are asked
+// for after merging (@required) are not missed here.
+func Check(n *spec.Node, sh *Shape) []Problem {
+	c := &checker{}
+	c.value(n, sh, place{rule: "field-valid"})
+	return c.problems
+}
+
+// place is where the checker is.
+type place struct {
+	path     string
+	rule     string // that reports a wrong value
+	required string // that reports an empty one, or ""
+	nullable bool
+	mapValue bool // a value of a map with free names: may be empty
+	private  bool // a value of the environment: never shown
+}
+
+func (p place) below(name string) place {
+	if p.path != "" {
+		name = p.path + "." + name
+	}
+	return place{path: name, rule: "field-valid", nullable: p.nullable, private: p.private}
+}
+
+type checker struct{ problems []Problem }
+
+func (c *checker) report(p place, pos spec.Pos, hint, format string, args ...any) {
+	c.problems = append(c.problems, Problem{
+		Rule: p.rule, Pos: pos, Field: p.path, Message: fmt.Sprintf(format, args...), Hint: hint,
+	})
+}
+
+func (c *checker) value(n *spec.Node, sh *Shape, p place) {
+	if sh.Any || n.Type == spec.Invalid || n.Type == spec.Null && p.nullable {
+		return
+	}
+	if p.required != "" && (n.Type == spec.Null || n.Type == spec.String && strings.TrimSpace(n.Text) == "") {
+		p.rule = p.required
+		c.report(p, n.Pos, "", "%s is empty", p.path)
+		return
+	}
+	if !sh.allows(n.Type) {
+		c.wrongType(n, sh, p)
+		return
+	}
+	before := len(c.problems)
+	switch n.Type {
+	case spec.String:
+		c.text(n, sh, p)
+	case spec.Int:
+		c.integer(n, sh, p)
+	case spec.List:
+		for i, item := range n.Items {
+			c.value(item, sh.Elem, place{path: fmt.Sprintf("%s[%d]", p.path, i), rule: p.rule, nullable: p.nullable, mapValue: true})
+		}
+	case spec.Map:
+		c.fields(n, sh, p)
+	}
+	if len(c.problems) == before {
+		c.format(n, sh, p)
+	}
+}
+
+func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
+	if len(sh.Enum) == 0 { // of an enum anything but its values is the same mistake
+		p.rule = "field-valid"
+	}
+	hint := ""
+	scalar := n.Type == spec.Bool || n.Type == spec.Int || n.Type == spec.Float
+	if sh.allows(spec.String) && scalar && p.private {
+		hint = "put it in quotes"
+	} else if sh.allows(spec.String) && scalar {
+		hint = fmt.Sprintf("quote it: %q", n.Shown())
+	}
+	if n.Type == spec.String && sh.allows(spec.Int) && isInteger(n.Text) {
+		hint = "write it without quotes: " + n.Text
+	}
+	if sh.Pattern != nil && sh.Format.Name == "duration" && n.Type == spec.Int {
+		hint = fmt.Sprintf("a duration has a unit: %q", n.Text+"s")
+	}
+	was := describe(n)
+	if p.private {
+		was = n.Type.String()
+	}
+	c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, was, sh.want())
+}
+
+func (c *checker) text(n *spec.Node, sh *Shape, p place) {
+	if strings.TrimSpace(n.Text) == "" && !p.mapValue && sh.Format.Name != "line" {
+		c.report(p, n.Pos, "", "%s is empty, want %s", p.path, sh.want())
+		return
+	}
+	if len(sh.Enum) > 0 && !slices.Contains(sh.Enum, n.Text) {
+		c.report(p, n.Pos, nearest.Hint(n.Text, sh.Enum), "%s is %s, want %s", p.path, describe(n), sh.want())
+		return
+	}
+	if sh.Pattern != nil && !sh.Pattern.MatchString(n.Text) {
+		hint := ""
+		if sh.Format.Name == "duration" && isInteger(n.Text) {
+			hint = fmt.Sprintf("a duration has a unit: %q", n.Text+"s")
+		}
+		c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, describe(n), sh.want())
+	}
+}
+
+func (c *checker) integer(n *spec.Node, sh *Shape, p place) {
+	i, err := parseInt(n.Text)
+	if err != nil || sh.Min != nil && i < *sh.Min || sh.Max != nil && i > *sh.Max {
+		c.report(p, n.Pos, "", "%s is %s, want %s", p.path, n.Text, sh.want())
+	}
+}
+
+func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		known := sh.Field(f.Name)
+		switch {
+		case known != nil:
+			if known.Rule != "" {
+				below.rule = known.Rule
+			}
+			if known.Required != "field-required" {
+				below.required = known.Required
+			}
+			below.nullable = below.nullable || known.Nullable
+			c.value(f.Value, known.Shape, below)
+		case sh.Values != nil:
+			below.mapValue = true
+			below.private = below.private || sh.Format.Name == "env"
+			c.value(f.Value, sh.Values, below)
+		case !sh.Open:
+			below.rule = "field-known"
+			c.report(below, f.Pos, c.unknownHint(f.Name, sh), "unknown field %s", quoted(below.path))
+		}
+	}
+	for _, f := range sh.Fields {
+		if f.Needed && n.Get(f.Name) == nil {
+			below := p.below(f.Name)
+			below.rule = "field-required"
+			if f.Rule == "waiver-valid" {
+				below.rule = f.Rule
+			}
+			c.report(below, n.Pos, "", "%s is missing: %s", below.path, f.Doc)
+		}
+	}
+	c.oneOf(n, sh, p)
+}
+
+func (c *checker) oneOf(n *spec.Node, sh *Shape, p place) {
+	if len(sh.OneOf) == 0 {
+		return
+	}
+	var set []string
+	for _, name := range sh.OneOf {
+		if v := n.Get(name); v != nil && v.Type != spec.Null {
+			set = append(set, name)
+		}
+	}
+	// Which one a queue has may be said by another level.
+	merges := slices.Contains(sh.OneOf, "url")
+	if len(set) > 1 || len(set) == 0 && !merges {
+		c.report(p, n.Pos, "", "%s must have exactly one of %s", p.path, list(sh.OneOf, "and"))
+	}
+}
+
+func (c *checker) unknownHint(name string, sh *Shape) string {
+	return nearest.Hint(name, sh.FieldNames())
+}

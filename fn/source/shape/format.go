@@ -1,0 +1,287 @@
+package shape
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// formatWants says what a format allows, in place of its type.
+var formatWants = map[string]string{
+	"duration":  `a duration such as "90s", "10m" or "1h30m"`,
+	"url":       "an http(s) URL",
+	"date":      `a date such as "2027-03-31"`,
+	"image":     `an image such as "registry.example.com/app:v1"`,
+	"fieldpath": "a field of the pod, such as metadata.name",
+	"mountpath": "an absolute path",
+	"path":      `a path that starts with "/"`,
+	"queuename": "the name of an SQS queue",
+}
+
+// textFormats check the text of a String; they answer what is wrong with it,
+// or "".
+var textFormats = map[string]func(text, arg string) string{
+	"line":      checkLine,
+	"url":       checkURL,
+	"image":     checkImage,
+	"date":      checkDate,
+	"duration":  checkDuration,
+	"subdomain": func(text, _ string) string { return first(validation.IsDNS1123Subdomain(text)) },
+	"label":     func(text, _ string) string { return first(validation.IsValidLabelValue(text)) },
+	"configkey": func(text, _ string) string { return first(validation.IsConfigMapKey(text)) },
+	"fieldpath": checkFieldPath,
+	"mountpath": checkMountPath,
+	"path":      func(text, _ string) string { return unless(strings.HasPrefix(text, "/"), `must start with "/"`) },
+	"quantity":  checkQuantity,
+	"queuename": checkQueueName,
+	"namespace": checkNamespace,
+	"tagtext":   checkTagText,
+}
+
+// mapFormats check the names, and some the values, of a Map.
+var mapFormats = map[string]func(c *checker, n *spec.Node, p place){
+	"env":         checkEnv,
+	"labels":      checkLabels,
+	"annotations": checkAnnotations,
+	"volumes":     checkVolumes,
+	"owners":      checkOwners,
+	"regions":     checkRegions,
+	"tags":        checkTags,
+}
+
+func (c *checker) format(n *spec.Node, sh *Shape, p place) {
+	if check := textFormats[sh.Format.Name]; check != nil && (n.Type == spec.String || n.Type == spec.Int) {
+		if wrong := check(n.Text, sh.Format.Arg); wrong != "" {
+			c.report(p, n.Pos, "", "%s is %s: %s", p.path, describe(n), wrong)
+		}
+	}
+	if check := mapFormats[sh.Format.Name]; check != nil && n.Type == spec.Map {
+		check(c, n, p)
+	}
+	if sh.Format.Name == "nonempty" && n.Type == spec.List && len(n.Items) == 0 {
+		c.report(p, n.Pos, "", "%s is empty, want at least one item", p.path)
+	}
+}
+
+func first(problems []string) string {
+	if len(problems) == 0 {
+		return ""
+	}
+	return problems[0]
+}
+
+func unless(ok bool, problem string) string {
+	if ok {
+		return ""
+	}
+	return problem
+}
+
+func checkLine(text, _ string) string {
+	return unless(!strings.ContainsAny(text, "\n\r"), "must be one line")
+}
+
+func checkURL(text, _ string) string {
+	u, err := url.Parse(text)
+	return unless(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && !strings.ContainsAny(text, " \t\n"),
+		"must be an http(s) URL")
+}
+
+func checkDate(text, _ string) string {
+	_, err := time.Parse(time.DateOnly, text)
+	return unless(err == nil, "must be a date such as 2027-03-31")
+}
+
+// checkDuration follows time.ParseDuration; Kubernetes counts in whole seconds.
+func checkDuration(text, least string) string {
+	d, err := time.ParseDuration(text)
+	switch {
+	case err != nil:
+		return `must be a duration such as "90s", "10m" or "1h30m"`
+	case d <= 0:
+		return "must be greater than 0"
+	case d%time.Second != 0:
+		return "must be whole seconds"
+	case d/time.Second > 1<<31-1:
+		return "is too long"
+	}
+	if m, err := time.ParseDuration(least); err == nil && d < m {
+		return fmt.Sprintf("must be at least %s", least)
+	}
+	return ""
+}
+
+// An image reference as
+// https://pkg.go.dev/github.com/distribution/reference describes it, with
+// batchfn's placeholders in any place.
+var (
+	imagePlaceholder = regexp.MustCompile(`\{[^{}]*\}`)
+	imageReference   = regexp.MustCompile(`^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?/)?` +
+		`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*` +
+		`(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`)
+)
+
+func checkImage(text, _ string) string {
+	for _, p := range imagePlaceholder.FindAllString(text, -1) {
+		switch p {
+		case "{version}", "{region}", "{awsRegion}", "{awsAccount}":
+		default:
+			return "unknown placeholder " + p + ", want {version}, {region}, {awsRegion} or {awsAccount}"
+		}
+	}
+	return unless(imageReference.MatchString(imagePlaceholder.ReplaceAllString(text, "x")), "must be an image reference")
+}
+
+// The fields of a pod that its environment can read:
+// https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
+var podField = regexp.MustCompile(`^(metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['[^']+'\]|` +
+	`spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$`)
+
+func checkFieldPath(text, _ string) string {
+	return unless(podField.MatchString(text), "must be a field of the pod that environment can read, such as metadata.name")
+}
+
+func checkMountPath(text, _ string) string {
+	return unless(strings.HasPrefix(text, "/") && !strings.Contains(text, ":"), `must be an absolute path without ":"`)
+}
+
+func checkQuantity(text, _ string) string {
+	q, err := resource.ParseQuantity(text)
+	return unless(err == nil && q.Sign() > 0, "must be a quantity such as 100m or 256Mi")
+}
+
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
+var queueName = regexp.MustCompile(`^([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`)
+
+func checkQueueName(text, _ string) string {
+	return unless(queueName.MatchString(strings.ReplaceAll(text, "{region}", "r")),
+		"must be 1 to 80 letters, digits, - or _ (a FIFO queue ends in .fifo)")
+}
+
+func checkNamespace(text, _ string) string {
+	text = strings.NewReplacer("{owner}", "o", "{region}", "r").Replace(text)
+	return first(validation.IsDNS1123Label(text))
+}
+
+func checkTagText(text, _ string) string {
+	for _, p := range imagePlaceholder.FindAllString(text, -1) {
+		switch p {
+		case "{name}", "{owner}", "{severity}", "{region}", "{component}":
+		default:
+			return "unknown placeholder " + p + ", want {name}, {owner}, {severity}, {region} or {component}"
+		}
+	}
+	return unless(!strings.ContainsAny(text, ", \t\n"), "must not hold commas or blanks, which separate tags")
+}
+
+var envName = regexp.MustCompile(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`)
+
+func checkEnv(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		if !envName.MatchString(f.Name) {
+			c.report(below, f.Pos, "", "%s: an environment variable's name has letters, digits, _, - or . and does not begin with a digit", quoted(below.path))
+		}
+		v := f.Value
+		if !v.Is(spec.Map) {
+			continue
+		}
+		if key := v.Get("key"); (v.Get("secret") != nil || v.Get("configMap") != nil) && key == nil {
+			below.rule = "field-required"
+			c.report(below, v.Pos, "", "%s.key is missing: the key in the Secret or ConfigMap", below.path)
+		} else if v.Get("field") != nil && key != nil {
+			c.report(below, key.Pos, "", "%s.key goes with secret or configMap, not with field", below.path)
+		}
+	}
+}
+
+func checkLabels(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		if wrong := first(validation.IsQualifiedName(f.Name)); wrong != "" {
+			c.report(below, f.Pos, "", "%s is no label name: %s", quoted(f.Name), wrong)
+		}
+		if wrong := first(validation.IsValidLabelValue(f.Value.Text)); wrong != "" {
+			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
+		}
+	}
+}
+
+// Annotations of one object may have 256 KiB in all:
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/
+func checkAnnotations(c *checker, n *spec.Node, p place) {
+	size := 0
+	for _, f := range n.Fields {
+		size += len(f.Name) + len(f.Value.Text)
+		if wrong := first(validation.IsQualifiedName(strings.ToLower(f.Name))); wrong != "" {
+			c.report(p.below(f.Name), f.Pos, "", "%s is no annotation name: %s", quoted(f.Name), wrong)
+		}
+	}
+	if size > 250<<10 {
+		c.report(p, n.Pos, "", "%s are %d bytes in all, want at most 250 KiB", p.path, size)
+	}
+}
+
+func checkVolumes(c *checker, n *spec.Node, p place) {
+	mounted := map[string]string{}
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
+			c.report(below, f.Pos, "", "%s is no volume name: %s", quoted(f.Name), wrong)
+		}
+		path := f.Value.Get("mountPath").Str()
+		if other, taken := mounted[path]; taken && path != "" {
+			c.report(below, f.Value.Get("mountPath").Pos, "", "%s.mountPath %s is that of volume %s too", below.path, quoted(path), quoted(other))
+		}
+		mounted[path] = f.Name
+	}
+}
+
+// Owner names are labels, tags and annotations at once; this charset is the
+// same in all of them.
+var ownerName = regexp.MustCompile(`^[a-z][a-z0-9._-]*[a-z0-9]$`)
+
+func checkOwners(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		if !ownerName.MatchString(f.Name) || len(f.Name) > 63 {
+			below := p.below(f.Name)
+			below.rule = "owner-known"
+			c.report(below, f.Pos, "", "owner name %s must match %s, with at most 63 characters", quoted(f.Name), ownerName)
+		}
+	}
+}
+
+func checkRegions(c *checker, n *spec.Node, p place) {
+	if len(n.Fields) == 0 {
+		below := p
+		below.rule = "field-required"
+		c.report(below, n.Pos, "", "%s is empty, want at least one region", p.path)
+	}
+	for _, f := range n.Fields {
+		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
+			c.report(p.below(f.Name), f.Pos, "", "%s is no region name: %s", quoted(f.Name), wrong)
+		}
+	}
+}
+
+var tagName = regexp.MustCompile(`^[a-z][a-z0-9_./-]*$`)
+
+// https://docs.datadoghq.com/getting_started/tagging/#define-tags
+func checkTags(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		if !tagName.MatchString(f.Name) || len(f.Name) > 100 {
+			c.report(below, f.Pos, "", "%s is no Datadog tag: want a lower-case letter, then letters, digits, _ . / or -", quoted(f.Name))
+		}
+		if wrong := checkTagText(f.Value.Text, ""); wrong != "" {
+			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
+		}
+	}
+}

@@ -1,0 +1,45 @@
+// Package source reads a fleet: CUE directories and files, YAML and JSON. All
+// files are opened through one root that nothing leaves, the network is never
+// asked, and every value keeps the place where it was written.
+package source
+
+import (
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Options are how to read.
+type Options struct {
+	// Root is the directory that nothing leaves. Empty: the nearest ancestor
+	// of an argument with cue.mod, else with .git, else the argument's own
+	// directory.
+	Root string
+	// MaxEntries limits the entries of the fleet. 0: 100,000.
+	MaxEntries int
+}
+
+// Read reads a fleet from directories and files; together they form one fleet.
+// What is wrong with the shape of the fleet is in its Findings. The error is a
+// *spec.Unreadable or a *spec.LimitReached where there is no fleet to judge.
+func Read(args []string, opts Options) (*spec.Fleet, error) {
+	if opts.MaxEntries == 0 {
+		opts.MaxEntries = 100_000
+	}
+	b := newBuilder(opts.MaxEntries)
+	var problems []spec.Finding
+	for _, a := range group(args, opts.Root) {
+		err := a.read(b)
+		switch e := err.(type) {
+		case nil:
+		case *spec.Unreadable:
+			problems = append(problems, e.Problems...)
+		default:
+			return nil, err
+		}
+		b.addSources(a.root)
+	}
+	if len(problems) > 0 {
+		spec.SortFindings(problems, nil)
+		return b.unread(), &spec.Unreadable{Problems: problems}
+	}
+	return b.fleet()
+}

@@ -1,0 +1,68 @@
+package spec
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Level is how bad a finding is.
+type Level string
+
+// The levels a rule can have.
+const (
+	Error Level = "error"
+	Warn  Level = "warn"
+	Off   Level = "off"
+)
+
+// Finding is one problem of a fleet, told so that a product developer fixes it
+// in a minute: what is wrong, where, and what would be right.
+type Finding struct {
+	Rule    string
+	Level   Level
+	Pos     Pos       // of the value, or of the entry where a value is missing
+	Kind    Kind      // the list that the batch is in; empty for the platform
+	Batch   string    // name of the batch; empty for the platform
+	Field   string    // path of the value within the entry or the fleet: "resources.cpu"
+	Message string    // one line: batch, field, value, and what would be right
+	Hint    string    // one line that can be typed or done, or empty
+	Regions []string  // where it shows; none means that regions do not matter
+	Related []Related // other places that it speaks of
+}
+
+// Related is another place that a finding speaks of.
+type Related struct {
+	Pos     Pos
+	Message string
+}
+
+// HasErrors reports whether any finding is at level error.
+func HasErrors(findings []Finding) bool {
+	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Level == Error })
+}
+
+// SortFindings orders findings as the files are: by file in the order of
+// files, then by line and column, rule and message. Files that are not listed
+// come last, by name.
+func SortFindings(findings []Finding, files []string) {
+	rank := make(map[string]int, len(files))
+	for i, f := range files {
+		rank[f] = i + 1
+	}
+	order := func(p Pos) int {
+		if r, ok := rank[p.File]; ok {
+			return r
+		}
+		return len(files) + 1
+	}
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(order(a.Pos), order(b.Pos)),
+			cmp.Compare(a.Pos.File, b.Pos.File),
+			cmp.Compare(a.Pos.Line, b.Pos.Line),
+			cmp.Compare(a.Pos.Col, b.Pos.Col),
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+}

@@ -1,0 +1,128 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind is one of the three lists of a fleet.
+type Kind string
+
+// The kinds of batch, in the order of the output.
+const (
+	Batches   Kind = "batches"   // on a cron schedule: CronJob
+	Iterators Kind = "iterators" // in an endless loop: Deployment
+	Workers   Kind = "workers"   // on an SQS queue: Deployment and ScaledObject
+)
+
+// Kinds lists the kinds in the order of the output.
+var Kinds = []Kind{Batches, Iterators, Workers}
+
+// Component is the value of app.kubernetes.io/component for the kind.
+func (k Kind) Component() string {
+	switch k {
+	case Iterators:
+		return "batch-iterator"
+	case Workers:
+		return "batch-worker"
+	}
+	return "batch"
+}
+
+// Noun names one entry of the kind for people.
+func (k Kind) Noun() string {
+	switch k {
+	case Iterators:
+		return "iterator"
+	case Workers:
+		return "worker"
+	}
+	return "batch"
+}
+
+// Fleet is everything that was read, before any region.
+type Fleet struct {
+	Entries  []*Entry          // by kind, then name
+	Platform *Platform         // the one of the first entry; of the fleet where it has no entry
+	Files    []string          // names of all files, in the order of findings
+	Sources  map[string][]byte // text by file name, for excerpts
+	Findings []Finding         // of the shape: unknown fields, wrong types, names used twice
+}
+
+// Entry is one batch as written. Its platform is the one its package sees.
+type Entry struct {
+	Kind     Kind
+	Name     string
+	Pos      Pos   // of the name in the struct form, of the entry in the list form
+	NamePos  Pos   // of the name itself
+	Node     *Node // its fields
+	Platform *Platform
+}
+
+// Regions lists the regions the entry is deployed to, in the platform's order.
+// Names the platform lacks are left out: region-known reports them.
+func (e *Entry) Regions() []*Region {
+	list := e.Node.Get("regions")
+	if !list.Is(List) {
+		return e.Platform.Regions
+	}
+	var regions []*Region
+	for _, r := range e.Platform.Regions {
+		if slices.ContainsFunc(list.Items, func(n *Node) bool { return n.Str() == r.Name }) {
+			regions = append(regions, r)
+		}
+	}
+	return regions
+}
+
+// RegionNames lists the regions of the whole fleet in the order of the output:
+// as the first platform lists them, then what other packages add.
+func (f *Fleet) RegionNames() []string {
+	var names []string
+	add := func(p *Platform) {
+		for _, r := range p.Regions {
+			if !slices.Contains(names, r.Name) {
+				names = append(names, r.Name)
+			}
+		}
+	}
+	if f.Platform != nil {
+		add(f.Platform)
+	}
+	var last *Platform
+	for _, e := range f.Entries {
+		if e.Platform != last {
+			add(e.Platform)
+			last = e.Platform
+		}
+	}
+	return names
+}
+
+// Workloads resolves every entry in every region asked for (none: all), in the
+// order of the output: region, kind, name.
+func (f *Fleet) Workloads(regions ...string) []*Workload {
+	byRegion := map[string][]*Workload{}
+	for _, e := range f.Entries {
+		for _, r := range e.Regions() {
+			if len(regions) == 0 || slices.Contains(regions, r.Name) {
+				byRegion[r.Name] = append(byRegion[r.Name], e.In(r))
+			}
+		}
+	}
+	var all []*Workload
+	for _, name := range f.RegionNames() {
+		all = append(all, byRegion[name]...)
+	}
+	return all
+}
+
+// SortEntries puts entries into the order of the output.
+func SortEntries(entries []*Entry) {
+	slices.SortStableFunc(entries, func(a, b *Entry) int {
+		if a.Kind != b.Kind {
+			return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind)
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+}

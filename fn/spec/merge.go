@@ -1,0 +1,110 @@
+package spec
+
+// How a field of a later level meets the same field of an earlier one. What is
+// not listed here replaces: scalars, lists and one-of structs.
+//
+// mergedFields are the structs and maps that merge field by field; their
+// values replace each other whole.
+var mergedFields = map[string]bool{
+	"resources": true, "scale": true, "queue": true, "env": true, "labels": true,
+	"annotations": true, "volumes": true, "istio": true, "istio.proxy": true,
+}
+
+// displaces names the fields of earlier levels that a field of a later level
+// drops: a new request must not meet an old limit, nor a queue's name its url.
+var displaces = map[string]map[string]string{
+	"resources": {"cpu": "cpuLimit", "memory": "memoryLimit"},
+	"queue":     {"name": "url", "url": "name"},
+}
+
+// fragmentFields hold pieces of Kubernetes resources, which merge by the rules
+// of a strategic merge patch.
+var fragmentFields = map[string]bool{"podSpec": true, "container": true}
+
+// overlay merges a later level into a map in place. Neither the values of the
+// later level nor those that the map shared before are written to.
+func overlay(base, over *Node) { overlayAt("", base, over) }
+
+// overlayAt does it for the value at a path of the entry, "" being the entry.
+func overlayAt(parent string, base, over *Node) {
+	for _, f := range over.fields() {
+		path := f.Name
+		if parent != "" {
+			path = parent + "." + f.Name
+		}
+		if gone, ok := displaces[parent][f.Name]; ok {
+			if over.Get(gone) == nil {
+				base.remove(gone)
+			}
+		}
+		if f.Value.Is(Null) {
+			base.remove(f.Name)
+			continue
+		}
+		old := base.Get(f.Name)
+		switch {
+		case fragmentFields[path] && old.Is(Map) && f.Value.Is(Map):
+			base.set(Field{f.Name, f.Pos, mergeFragment(f.Name, old, f.Value)})
+		case mergedFields[path] && f.Value.Is(Map):
+			merged := &Node{Type: Map, Pos: f.Value.Pos}
+			if old.Is(Map) {
+				merged.Fields = append(merged.Fields, old.Fields...)
+			}
+			overlayAt(path, merged, f.Value)
+			base.set(Field{f.Name, f.Pos, merged})
+		default:
+			base.set(f)
+		}
+	}
+}
+
+// listKeys are the merge keys of the lists in PodSpec and Container that merge
+// by key (patchMergeKey in
+// https://github.com/kubernetes/api/blob/master/core/v1/types.go); all other
+// lists are replaced.
+var listKeys = map[string]string{
+	"containers": "name", "initContainers": "name", "ephemeralContainers": "name", "volumes": "name",
+	"imagePullSecrets": "name", "hostAliases": "ip", "topologySpreadConstraints": "topologyKey",
+	"schedulingGates": "name", "resourceClaims": "name", "env": "name", "ports": "containerPort",
+	"volumeMounts": "mountPath", "volumeDevices": "devicePath",
+}
+
+// mergeFragment merges two pieces of a PodSpec or Container strategically, the
+// second over the first, into a new node.
+func mergeFragment(name string, old, over *Node) *Node {
+	switch {
+	case old.Is(Map) && over.Is(Map):
+		merged := &Node{Type: Map, Pos: over.Pos, Fields: append([]Field(nil), old.Fields...)}
+		for _, f := range over.Fields {
+			if f.Value.Is(Null) {
+				merged.remove(f.Name)
+			} else if was := merged.Get(f.Name); was != nil {
+				merged.set(Field{f.Name, f.Pos, mergeFragment(f.Name, was, f.Value)})
+			} else {
+				merged.set(f)
+			}
+		}
+		return merged
+	case old.Is(List) && over.Is(List) && listKeys[name] != "":
+		return mergeByKey(listKeys[name], old, over)
+	}
+	return over
+}
+
+func mergeByKey(key string, old, over *Node) *Node {
+	merged := &Node{Type: List, Pos: over.Pos, Items: append([]*Node(nil), old.Items...)}
+	for _, item := range over.Items {
+		at := -1
+		for i, was := range merged.Items {
+			if k := item.Get(key); k != nil && k.Equal(was.Get(key)) {
+				at = i
+			}
+		}
+		if at < 0 {
+			merged.Items = append(merged.Items, item)
+		} else {
+			merged.Items[at] = mergeFragment("", merged.Items[at], item)
+		}
+	}
+	return merged
+}

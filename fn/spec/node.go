@@ -1,0 +1,135 @@
+package spec
+
+import "strconv"
+
+// Type is what a Node holds.
+type Type uint8
+
+// The types of a Node. Invalid stands where the source already reported an
+// error, so that nobody reports it again.
+const (
+	Invalid Type = iota
+	Null
+	Bool
+	Int
+	Float
+	String
+	List
+	Map
+)
+
+var typeNames = [...]string{"an invalid value", "null", "a boolean", "an integer", "a number", "a string", "a list", "a struct"}
+
+// String names the type for people, with its article: "a string".
+func (t Type) String() string { return typeNames[t] }
+
+// Node is a value as the user wrote it, with the place of every part. A scalar
+// keeps its text; Bool is "true" or "false", whatever the source spelled.
+type Node struct {
+	Type   Type
+	Pos    Pos
+	Text   string  // of a scalar
+	Raw    string  // YAML only: the plain scalar as written, where it is not Text
+	Fields []Field // of a Map, in source order
+	Items  []*Node // of a List
+}
+
+// Field is one named value of a Map; Pos is the place of the name.
+type Field struct {
+	Name  string
+	Pos   Pos
+	Value *Node
+}
+
+// Get returns the value of a field of a Map, or nil; a nil Node has none.
+func (n *Node) Get(name string) *Node {
+	if n == nil {
+		return nil
+	}
+	for i := range n.Fields {
+		if n.Fields[i].Name == name {
+			return n.Fields[i].Value
+		}
+	}
+	return nil
+}
+
+// At follows a path of field names and list indexes, or returns nil.
+func (n *Node) At(path ...string) *Node {
+	for _, name := range path {
+		if n == nil {
+			return nil
+		}
+		if n.Type == List {
+			i, err := strconv.Atoi(name)
+			if err != nil || i < 0 || i >= len(n.Items) {
+				return nil
+			}
+			n = n.Items[i]
+			continue
+		}
+		n = n.Get(name)
+	}
+	return n
+}
+
+// Is reports whether the node exists and has this type.
+func (n *Node) Is(t Type) bool { return n != nil && n.Type == t }
+
+// Str returns the text of a String, else "".
+func (n *Node) Str() string {
+	if n.Is(String) {
+		return n.Text
+	}
+	return ""
+}
+
+// set replaces or appends a field in place.
+func (n *Node) set(f Field) {
+	for i := range n.Fields {
+		if n.Fields[i].Name == f.Name {
+			n.Fields[i] = f
+			return
+		}
+	}
+	n.Fields = append(n.Fields, f)
+}
+
+// remove drops a field in place.
+func (n *Node) remove(name string) {
+	for i := range n.Fields {
+		if n.Fields[i].Name == name {
+			n.Fields = append(n.Fields[:i:i], n.Fields[i+1:]...)
+			return
+		}
+	}
+}
+
+// Equal reports whether two values hold the same, wherever they stand.
+func (n *Node) Equal(m *Node) bool {
+	if n == nil || m == nil {
+		return n == m
+	}
+	if n.Type != m.Type || n.Text != m.Text || len(n.Fields) != len(m.Fields) || len(n.Items) != len(m.Items) {
+		return false
+	}
+	for i := range n.Items {
+		if !n.Items[i].Equal(m.Items[i]) {
+			return false
+		}
+	}
+	for i := range n.Fields {
+		if !n.Fields[i].Value.Equal(m.Get(n.Fields[i].Name)) {
+			return false
+		}
+	}
+	return true
+}
+
+// Shown is a scalar as the user wrote it.
+func (n *Node) Shown() string {
+	if n.Raw != "" {
+		return n.Raw
+	}
+	return n.Text
+}

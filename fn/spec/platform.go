@@ -1,0 +1,180 @@
+package spec
+
+// Platform is what the platform team says once. Values that merge with those
+// of entries stay nodes until an entry is resolved in a region.
+type Platform struct {
+	Node       *Node
+	Name       string
+	Regions    []*Region // in source order
+	Owners     map[string]*Owner
+	OwnerNames []string // in source order
+	Severities map[string]string
+	Wrapper    Wrapper
+	Datadog    Datadog
+	ArgoCD     bool
+	Policy     Policy
+
+	base    *Node // image, istio and defaults: the first layer of every entry
+	trigger *Node
+}
+
+// Region is one country or cluster.
+type Region struct {
+	Name       string
+	Node       *Node
+	TimeZone   string
+	Namespace  string // may hold {owner} and {region}
+	DatadogEnv string
+	AWS        *AWS
+
+	layer *Node // what it adds to entries: image, istio, env, timeZone
+}
+
+// AWS is where a region's queues and images live.
+type AWS struct{ Account, Region string }
+
+// Owner is a team.
+type Owner struct {
+	SlackGroup, Channel, Runbook, Description string
+}
+
+// Wrapper is how the start wrapper reaches a container.
+type Wrapper struct {
+	Kind       string // "shell" or "binary"
+	Image      string // of the binary
+	PullPolicy string // of that image; "" leaves it to Kubernetes
+}
+
+// Datadog is how pods are tagged. Texts hold {name}, {owner}, {severity},
+// {region} and {component}.
+type Datadog struct {
+	Tags    map[string]string
+	Service string
+	APM     bool
+}
+
+// Policy is what the platform says about rules.
+type Policy struct {
+	Levels             map[string]Level
+	Registries         []string
+	MaxStartsPerMinute int
+}
+
+// NewPlatform reads a platform. Values of a wrong type count as absent: the
+// schema check reports them.
+func NewPlatform(n *Node) *Platform {
+	p := &Platform{
+		Node:       n,
+		Name:       n.Get("name").Str(),
+		Owners:     map[string]*Owner{},
+		Severities: map[string]string{},
+		ArgoCD:     n.Get("argocd").boolOr(true),
+		Wrapper: Wrapper{
+			Kind:       n.At("wrapper", "kind").Str(),
+			Image:      n.At("wrapper", "image").Str(),
+			PullPolicy: n.At("wrapper", "pullPolicy").Str(),
+		},
+		Datadog: Datadog{
+			Tags:    map[string]string{"team": "{owner}"},
+			Service: n.At("datadog", "service").strOr("{name}"),
+			APM:     n.At("datadog", "apm").boolOr(true),
+		},
+		Policy: newPolicy(n.Get("policy")),
+	}
+	if tags := n.At("datadog", "tags"); tags.Is(Map) {
+		p.Datadog.Tags = tags.strings()
+	}
+	for _, f := range n.Get("owners").fields() {
+		p.OwnerNames = append(p.OwnerNames, f.Name)
+		p.Owners[f.Name] = &Owner{
+			SlackGroup:  f.Value.Get("slackGroup").Str(),
+			Channel:     f.Value.Get("channel").Str(),
+			Runbook:     f.Value.Get("runbook").Str(),
+			Description: f.Value.Get("description").Str(),
+		}
+	}
+	for _, f := range n.Get("severities").fields() {
+		p.Severities[f.Name] = f.Value.Get("channel").Str()
+	}
+	for _, f := range n.Get("regions").fields() {
+		p.Regions = append(p.Regions, newRegion(f))
+	}
+	p.base = &Node{Type: Map, Pos: n.Pos}
+	overlay(p.base, pick(n, "image", "istio"))
+	overlay(p.base, pick(n.Get("defaults"), "resources", "env", "envFrom", "serviceAccount", "timeout",
+		"startingDeadline", "gracePeriod", "labels", "annotations", "podSpec", "container"))
+	p.trigger = n.At("defaults", "triggerAuthentication")
+	return p
+}
+
+func newRegion(f Field) *Region {
+	n := f.Value
+	r := &Region{
+		Name:       f.Name,
+		Node:       n,
+		TimeZone:   n.Get("timeZone").Str(),
+		Namespace:  n.Get("namespace").Str(),
+		DatadogEnv: n.Get("datadogEnv").Str(),
+		layer:      pick(n, "image", "istio", "env", "timeZone"),
+	}
+	if aws := n.Get("aws"); aws.Is(Map) {
+		r.AWS = &AWS{Account: aws.Get("account").Str(), Region: aws.Get("region").Str()}
+	}
+	return r
+}
+
+func newPolicy(n *Node) Policy {
+	p := Policy{Levels: map[string]Level{}, MaxStartsPerMinute: n.Get("maxStartsPerMinute").intOr(20)}
+	for name, level := range n.Get("rules").strings() {
+		p.Levels[name] = Level(level)
+	}
+	for _, item := range n.Get("registries").items() {
+		p.Registries = append(p.Registries, item.Str())
+	}
+	return p
+}
+
+// Region finds a region by name, or nil.
+func (p *Platform) Region(name string) *Region {
+	for _, r := range p.Regions {
+		if r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// RegionNames lists the names of the regions in source order.
+func (p *Platform) RegionNames() []string {
+	names := make([]string, len(p.Regions))
+	for i, r := range p.Regions {
+		names[i] = r.Name
+	}
+	return names
+}
+
+// Profiles lists the names of the profiles in source order.
+func (p *Platform) Profiles() []string {
+	var names []string
+	for _, f := range p.Node.Get("profiles").fields() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// pick makes a map of some fields of another one.
+func pick(n *Node, names ...string) *Node {
+	out := &Node{Type: Map}
+	if n == nil {
+		return out
+	}
+	out.Pos = n.Pos
+	for _, f := range n.fields() {
+		for _, name := range names {
+			if f.Name == name {
+				out.Fields = append(out.Fields, f)
+			}
+		}
+	}
+	return out
+}
