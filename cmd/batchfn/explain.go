@@ -196,9 +196,7 @@ func follow(sh *shape.Shape, path []string) (*shape.Field, *shape.Shape) {
 func fieldPaths() []string {
 	var out []string
 	for _, root := range fieldRoots() {
-		for _, f := range root.shape.FieldNames() {
-			out = append(out, f)
-		}
+		out = append(out, root.shape.FieldNames()...)
 	}
 	return append(out, "platform")
 }

@@ -107,7 +107,7 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 }
 
 func (c *checker) text(n *spec.Node, sh *Shape, p place) {
-	if strings.TrimSpace(n.Text) == "" && !p.mapValue && sh.Format.Name != "line" {
+	if strings.TrimSpace(n.Text) == "" && !p.mapValue && sh.Format.Name != "line" && sh.Format.Name != "text" {
 		c.report(p, n.Pos, "", "%s is empty, want %s", p.path, sh.want())
 		return
 	}

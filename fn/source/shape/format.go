@@ -65,6 +65,9 @@ func (c *checker) format(n *spec.Node, sh *Shape, p place) {
 	if check := mapFormats[sh.Format.Name]; check != nil && n.Type == spec.Map {
 		check(c, n, p)
 	}
+	if definition := fragments[sh.Format.Name]; definition != "" && n.Type == spec.Map {
+		c.fragment(n, definition, p)
+	}
 	if sh.Format.Name == "nonempty" && n.Type == spec.List && len(n.Items) == 0 {
 		c.report(p, n.Pos, "", "%s is empty, want at least one item", p.path)
 	}

@@ -27,3 +27,25 @@ func TestSyntaxThatTheCheckerDoesNotKnowIsRefused(t *testing.T) {
 		assert.Error(t, err, text)
 	}
 }
+
+func TestFragmentsAreCheckedAgainstKubernetes(t *testing.T) {
+	n := &spec.Node{Type: spec.Map, Fields: []spec.Field{
+		{Name: "podSpec", Value: &spec.Node{Type: spec.Map, Fields: []spec.Field{
+			{Name: "nodeSelectr", Value: &spec.Node{Type: spec.Map}},
+			{Name: "tolerations", Value: &spec.Node{Type: spec.List, Items: []*spec.Node{{Type: spec.Map, Fields: []spec.Field{
+				{Name: "key", Value: &spec.Node{Type: spec.String}},
+				{Name: "operater", Value: &spec.Node{Type: spec.String, Text: "Exists"}},
+				{Name: "tolerationSeconds", Value: &spec.Node{Type: spec.String, Text: "3"}},
+			}}}}},
+		}}},
+	}}
+	var got []string
+	for _, p := range shape.Check(n, shape.Default().Def("#Profile")) {
+		got = append(got, p.Rule+" "+p.Field+" "+p.Hint)
+	}
+	assert.Equal(t, []string{
+		`field-known podSpec.nodeSelectr did you mean "nodeSelector"?`,
+		`field-known podSpec.tolerations[0].operater did you mean "operator"?`,
+		"field-valid podSpec.tolerations[0].tolerationSeconds write it without quotes: 3",
+	}, got)
+}

@@ -1,0 +1,40 @@
+# make test passes all tests on a fresh machine; make lint and make generated
+# are what CI asks for besides.
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+TOOLS       = sh curl wget busybox dash bash shellcheck ip unshare setpriv git
+
+.PHONY: build test lint generated fuzz tools clean
+
+build: ## the binaries, in bin/
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
+
+test: tools ## every test, with the real tools
+	go test ./...
+	go test -C testdata/kubernetes ./...
+
+lint: ## vet, staticcheck, gofmt
+	go vet ./...
+	go vet -C testdata/kubernetes ./...
+	go run $(STATICCHECK) ./...
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w'; exit 1; }
+
+generated: ## goldens and generated pages are as the code makes them
+	BATCHFN_UPDATE=1 go test ./... >/dev/null
+	go generate ./fn/... && go generate -C testdata/kubernetes ./...
+	go run ./examples/fleet/generate
+	@test -z "$$(git status --porcelain)" || { git status --porcelain; git diff | head -100; echo 'commit what BATCHFN_UPDATE=1 go test ./... wrote'; exit 1; }
+
+fuzz: ## each fuzz target for a while
+	go test ./fn/manifest -run '^$$' -fuzz FuzzScalar -fuzztime 30s
+	go test ./fn/command -run '^$$' -fuzz FuzzSplit -fuzztime 30s
+	go test ./fn/source -run '^$$' -fuzz FuzzYAML -fuzztime 30s
+	go test ./fn/source -run '^$$' -fuzz FuzzCUE -fuzztime 30s
+
+tools: ## what the tests need besides Go: Debian's packages
+	@missing=; for t in $(TOOLS); do command -v $$t >/dev/null || missing="$$missing $$t"; done; \
+	test -z "$$missing" || { echo "installing:$$missing"; \
+	apt-get -qq update && apt-get -qq -y install dash bash busybox curl wget shellcheck iproute2 util-linux git >/dev/null; }
+
+clean:
+	rm -rf bin

@@ -1,0 +1,126 @@
+package fn_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/batchfn/batchfn/"
+
+// layers says what each folder may import of this module. A stage imports no
+// other stage; what several stages need stands in a leaf.
+var layers = map[string][]string{
+	// Leaves: values and what belongs to them.
+	"fn/spec":     {},
+	"fn/manifest": {},
+	"fn/command":  {},
+	"fn/nearest":  {},
+	"fn/schedule": {},
+	// Stages.
+	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/shape"},
+	"fn/source/shape":          {"fn/spec", "fn/nearest"},
+	"fn/policy":                {"fn/spec", "fn/nearest", "fn/command", "fn/schedule"},
+	"fn/expand":                {"fn/spec", "fn/command", "fn/manifest"},
+	"fn/decorate":              {"fn/manifest"},
+	"fn/decorate/ownership":    {"fn/decorate", "fn/manifest"},
+	"fn/decorate/datadog":      {"fn/decorate", "fn/manifest"},
+	"fn/decorate/istio":        {"fn/decorate", "fn/manifest"},
+	"fn/decorate/start":        {"fn/decorate", "fn/manifest", "fn/decorate/start/script"},
+	"fn/decorate/start/script": {},
+	"fn/sink":                  {"fn/spec", "fn/manifest"},
+	"fn/report":                {"fn/spec"},
+	// The flow, and what calls it.
+	"fn":                      {"fn/*"},
+	"cmd/batchfn":             {"fn", "fn/*", "plugin"},
+	"examples/fleet/generate": {},
+}
+
+// libraries says where a library may be imported; no entry means anywhere.
+var libraries = map[string][]string{
+	"cuelang.org/go":            {"fn/source", "fn/source/shape"},
+	"github.com/spf13/cobra":    {"cmd/batchfn"},
+	"os/exec":                   {},
+	"net":                       {},
+	"net/http":                  {},
+	"github.com/robfig/cron/v3": {"fn/schedule"},
+	"go.yaml.in/yaml/v3":        {"fn/source"},
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	each(t, func(dir, file string, f *ast.File) {
+		allowed, known := layers[dir]
+		require.True(t, known, "%s: a new folder needs a line in layers", dir)
+		for _, spec := range f.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			require.NoError(t, err)
+			if own, ok := strings.CutPrefix(imported, module); ok {
+				assert.True(t, allows(allowed, own), "%s must not import %s", file, own)
+			} else if dir == "fn/spec" {
+				assert.NotContains(t, strings.SplitN(imported, "/", 2)[0], ".", "%s: only the standard library", file)
+			}
+			for library, where := range libraries {
+				if imported == library || strings.HasPrefix(imported, library+"/") && library != "net" {
+					assert.Contains(t, where, dir, "%s must not import %s", file, imported)
+				}
+			}
+		}
+	})
+}
+
+// TestOnlyCommandsTouchTheProcess keeps exits and the environment out of
+// everything but the commands.
+func TestOnlyCommandsTouchTheProcess(t *testing.T) {
+	forbidden := []string{"Exit", "Getenv", "LookupEnv", "Environ", "Stdout", "Stderr", "Stdin"}
+	each(t, func(dir, file string, f *ast.File) {
+		if strings.HasPrefix(dir, "cmd/") || strings.HasPrefix(dir, "examples/") {
+			return
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name == "os" {
+					assert.NotContains(t, forbidden, s.Sel.Name, "%s uses os.%s", file, s.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+}
+
+func allows(allowed []string, own string) bool {
+	return slices.ContainsFunc(allowed, func(a string) bool {
+		return a == own || a == "fn/*" && strings.HasPrefix(own, "fn/")
+	})
+}
+
+// each visits the Go files of the module that are no tests.
+func each(t *testing.T, visit func(dir, file string, f *ast.File)) {
+	t.Helper()
+	root := os.DirFS("..")
+	require.NoError(t, fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && (e.Name() == "testdata" || strings.HasPrefix(e.Name(), ".") && name != "."):
+			return fs.SkipDir
+		case path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", name), nil, parser.SkipObjectResolution)
+		if err == nil {
+			visit(path.Dir(name), name, f)
+		}
+		return err
+	}))
+}
