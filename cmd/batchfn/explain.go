@@ -4,7 +4,6 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,9 +50,6 @@ func explain(name string) (string, error) {
 	if rule := policy.Find(name); rule != nil {
 		return explainRule(rule), nil
 	}
-	if name == "rules" {
-		return RuleReference(), nil
-	}
 	if page, err := fs.ReadFile(pages, "pages/"+name+".md"); err == nil && !strings.Contains(name, "/") {
 		return string(page), nil
 	}
@@ -69,13 +65,12 @@ func explain(name string) (string, error) {
 }
 
 func topics() []string {
-	names := []string{"rules"}
+	var names []string
 	entries, _ := pages.ReadDir("pages")
 	for _, e := range entries {
 		names = append(names, strings.TrimSuffix(e.Name(), ".md"))
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return names
 }
 
 func explainAll() string {
@@ -115,16 +110,6 @@ func indent(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		b.WriteString("    " + strings.TrimRight(line, "\n") + "\n")
-	}
-	return b.String()
-}
-
-// RuleReference is the page of all rules.
-func RuleReference() string {
-	var b strings.Builder
-	b.WriteString("# Rules\n\nA rule at level error fails the rendering; the platform sets levels with\n`platform.policy.rules`, except where fixed.\n")
-	for _, rule := range policy.All() {
-		b.WriteString("\n#" + explainRule(rule))
 	}
 	return b.String()
 }

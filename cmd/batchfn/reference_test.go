@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/fn/policy"
+	"github.com/batchfn/batchfn/fn/source/shape"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// The reference pages are printed from the commands, the rules and the schema.
+
+func TestRulePageIsPrintedFromTheRules(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("# Rules\n\nA rule at level error fails the rendering. The platform sets levels with\n`platform.policy.rules`, except where fixed: `{\"timeout-within-interval\": \"error\"}`.\n\n")
+	b.WriteString("| rule | level | refuses |\n|---|---|---|\n")
+	for _, rule := range policy.All() {
+		fmt.Fprintf(&b, "| [`%s`](#%[1]s) | %s | %s |\n", rule.Name, levelOf(rule), cell(rule.Summary))
+	}
+	for _, rule := range policy.All() {
+		b.WriteString("\n#" + explainRule(rule))
+	}
+	golden(t, "pages/rules.md", []byte(b.String()))
+}
+
+func TestCommandPageIsPrintedFromTheCommands(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("# Command line\n")
+	root := newRoot(streams{})
+	describe(&b, root)
+	golden(t, "pages/cli.md", []byte(b.String()))
+}
+
+func describe(b *strings.Builder, cmd *cobra.Command) {
+	fmt.Fprintf(b, "\n## %s\n\n%s\n\n```\n%s\n```\n", cmd.CommandPath(), strings.TrimSpace(cmd.Long), cmd.UseLine())
+	if cmd.Long == "" {
+		fmt.Fprintf(b, "\n%s.\n", cmd.Short)
+	}
+	if cmd.Example != "" {
+		fmt.Fprintf(b, "\nExamples:\n\n```sh\n%s\n```\n", strings.ReplaceAll(strings.TrimPrefix(cmd.Example, "  "), "\n  ", "\n"))
+	}
+	var flags []string
+	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if f.Name != "help" && !f.Hidden {
+			flags = append(flags, fmt.Sprintf("| `--%s` | %s | %s |", f.Name, f.DefValue, cell(f.Usage)))
+		}
+	})
+	if len(flags) > 0 {
+		fmt.Fprintf(b, "\n| flag | default | meaning |\n|---|---|---|\n%s\n", strings.Join(flags, "\n"))
+	}
+	for _, sub := range cmd.Commands() {
+		if sub.Name() != "help" && sub.Name() != "completion" {
+			describe(b, sub)
+		}
+	}
+}
+
+func TestFieldPageIsPrintedFromTheSchema(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("# Fields\n\nWhat an entry may say, by kind, and what the platform may. `batchfn explain FIELD`\nprints one of them.\n")
+	b.WriteString("\n## Every kind\n\n" + fieldTable(shape.Default().Def("#Identity"), shape.Default().Def("#Common")))
+	b.WriteString("\n## `batches` also have\n\n" + ownFields("#BatchFields") + ownFieldsOf(spec.Batches))
+	b.WriteString("\n## `iterators` also have\n\n" + ownFields("#IteratorFields") + ownFieldsOf(spec.Iterators))
+	b.WriteString("\n## `workers` also have\n\n" + ownFields("#WorkerFields") + ownFieldsOf(spec.Workers))
+	for _, name := range []string{"#Platform", "#Region", "#Owner", "#Defaults", "#Profile", "#Istio", "#Wrapper", "#Datadog", "#Policy",
+		"#Resources", "#EnvSource", "#EnvFrom", "#Volume", "#Liveness", "#Queue", "#Scale", "#Waiver", "#PlatformWaiver", "#CustomRule"} {
+		def := shape.Default().Def(name)
+		fmt.Fprintf(&b, "\n## %s\n\n", strings.TrimPrefix(name, "#"))
+		b.WriteString(fieldTable(def))
+	}
+	golden(t, "pages/fields.md", []byte(b.String()))
+}
+
+// TestReadmeShowsTheFields keeps the README's table that of the schema.
+func TestReadmeShowsTheFields(t *testing.T) {
+	const name = "../../README.md"
+	readme, err := os.ReadFile(name)
+	require.NoError(t, err)
+	between := regexp.MustCompile(`(?s)(<!-- fields -->\n).*(<!-- /fields -->)`)
+	require.Regexp(t, between, string(readme))
+	table := "\nEvery kind:\n\n" + fieldTable(shape.Default().Def("#Identity"), shape.Default().Def("#Common")) +
+		"\n`batches` also have:\n\n" + ownFields("#BatchFields") +
+		"\n`iterators` also have:\n\n" + ownFields("#IteratorFields") +
+		"\n`workers` also have:\n\n" + ownFields("#WorkerFields") + "\n"
+	table = strings.ReplaceAll(table, "$", "$$")
+	golden(t, name, []byte(between.ReplaceAllString(string(readme), "${1}"+table+"${2}")))
+}
+
+func fieldTable(defs ...*shape.Shape) string {
+	var b strings.Builder
+	b.WriteString("| field | type | default | meaning |\n|---|---|---|---|\n")
+	for _, def := range defs {
+		for _, f := range def.Fields {
+			b.WriteString(fieldRow(f))
+		}
+	}
+	return b.String()
+}
+
+func fieldRow(f *shape.Field) string {
+	def := f.Default
+	if f.Needed || f.Required != "" {
+		def = "required"
+	}
+	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", f.Name, cell(f.Shape.Describe()), cell(def), cell(f.Doc))
+}
+
+// ownFields are those of a definition beyond #Common.
+func ownFields(name string) string {
+	var b strings.Builder
+	b.WriteString("| field | type | default | meaning |\n|---|---|---|---|\n")
+	for _, f := range shape.Default().Def(name).Fields {
+		if shape.Default().Def("#Common").Field(f.Name) == nil {
+			b.WriteString(fieldRow(f))
+		}
+	}
+	return b.String()
+}
+
+func ownFieldsOf(kind spec.Kind) string { return fieldRow(shape.Default().Entry(kind).Field("overrides")) }
+
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
