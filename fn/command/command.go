@@ -6,6 +6,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -14,6 +15,9 @@ import (
 // Split returns the words of a command string. The error says which character
 // needs a shell; it names at most one.
 func Split(text string) ([]string, error) {
+	if strings.IndexByte(text, 0) >= 0 {
+		return nil, errors.New("a NUL character can't be in a command")
+	}
 	s := &splitter{text: text}
 	for s.pos < len(text) {
 		if err := s.step(); err != nil {
@@ -91,8 +95,6 @@ func (s *splitter) refuse(c byte) error {
 		return fmt.Errorf("%q at the start of a word asks a shell for a home directory", c)
 	case c == '#' && !s.inWord:
 		return fmt.Errorf("%q at the start of a word begins a comment in a shell", c)
-	case c == 0:
-		return fmt.Errorf("a NUL character can't be in a command")
 	}
 	return nil
 }

@@ -183,7 +183,7 @@ func yamlProblem(file string, err error) error {
 		pos.Col, text = 1, m[2]
 	}
 	hint := ""
-	if strings.Contains(text, "cannot start any token") {
+	if strings.Contains(text, "cannot start any token") || strings.Contains(text, "tab character") {
 		hint = "indent with blanks, not with tabs"
 	}
 	return spec.NewUnreadable(pos, text, hint)

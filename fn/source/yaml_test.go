@@ -1,0 +1,87 @@
+package source_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+func TestYAMLKeepsEveryPlace(t *testing.T) {
+	n, err := source.ParseYAML("f.yaml", []byte("batches:\n  mail:\n    owner: me\n    commands: [a, \"b\"]\n"))
+	require.NoError(t, err)
+	assert.Equal(t, "f.yaml:3:12", n.At("batches", "mail", "owner").Pos.String())
+	assert.Equal(t, "f.yaml:4:19", n.At("batches", "mail", "commands", "1").Pos.String())
+}
+
+func TestYAMLTypes(t *testing.T) {
+	for text, want := range map[string]spec.Type{
+		"no": spec.Bool, "on": spec.Bool, "Y": spec.Bool, "true": spec.Bool, `"no"`: spec.String, "'on'": spec.String, "1": spec.Int, "0123": spec.Int, "0x1f": spec.Int,
+		"1.10": spec.Float, "1e3": spec.Float, "~": spec.Null, "": spec.Null, "abc": spec.String, "2027-03-31": spec.String, "norway": spec.String, "|\n  no": spec.String,
+	} {
+		n, err := source.ParseYAML("f.yaml", []byte("a: "+text+"\n"))
+		require.NoError(t, err, text)
+		assert.Equal(t, want, n.Get("a").Type, text)
+	}
+}
+
+func TestAliasesAndMergeKeysAreResolved(t *testing.T) {
+	n, err := source.ParseYAML("f.yaml", []byte("a: &a {x: 1, y: 2}\nb: *a\nc: {<<: *a, y: 3}\n"))
+	require.NoError(t, err)
+	assert.Equal(t, "2", n.At("b", "y").Text)
+	assert.Equal(t, "1", n.At("c", "x").Text)
+	assert.Equal(t, "3", n.At("c", "y").Text)
+}
+
+func TestBadYAMLSaysWhere(t *testing.T) {
+	for text, want := range map[string]string{
+		"a: 1\nb: 2\na: 3\n":            `f.yaml:3:1: the key "a" stands twice in one mapping; first in line 1`,
+		"a: &a {x: *a}\n":               "f.yaml:1:11: the alias *a refers to itself",
+		"a: 1\n---\nb: 2\n":             "f.yaml:2:1: a second YAML document, where one is expected",
+		"a: 1\n\tb: 2\n":                "f.yaml:2:1: found a tab character that violates indentation",
+		"a: \xff\n":                     "f.yaml:1:4: not UTF-8",
+		"":                              "f.yaml:1:1: the file is empty",
+		"a: [1, 2\n":                    "f.yaml:1:1: did not find expected ',' or ']'",
+		strings.Repeat("[", 200) + "\n": "did not find",
+		strings.Repeat("[", 150) + strings.Repeat("]", 150): "nested deeper than 100 levels",
+	} {
+		_, err := source.ParseYAML("f.yaml", []byte(text))
+		var unreadable *spec.Unreadable
+		require.ErrorAs(t, err, &unreadable, "%.40q", text)
+		assert.ErrorContains(t, err, want, "%.40q", text)
+	}
+}
+
+func TestAnAliasBombReachesTheLimit(t *testing.T) {
+	text := "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+	for i := 1; i < 8; i++ {
+		text += fmt.Sprintf("a%d: &a%d [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), ", "))
+	}
+	_, err := source.ParseYAML("f.yaml", []byte(text))
+	var limit *spec.LimitReached
+	assert.ErrorAs(t, err, &limit)
+}
+
+// FuzzYAML: whatever comes, a value with places or an error that says where.
+func FuzzYAML(f *testing.F) {
+	for _, text := range []string{"a: 1", "a: &a {x: *a}", "- [a, {b: c}]", "a: |\n  x\n", "{\"a\": [1, true, null]}", "? [a]\n: b", "<<: {a: 1}", "a: !!binary x", "a: *b"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		n, err := source.ParseYAML("f.yaml", []byte(text))
+		var unreadable *spec.Unreadable
+		var limit *spec.LimitReached
+		switch {
+		case err == nil:
+			require.NotEqual(t, spec.Invalid, n.Type)
+		case !errors.As(err, &unreadable) && !errors.As(err, &limit):
+			t.Fatalf("%T: %v", err, err)
+		}
+	})
+}
