@@ -1,8 +1,6 @@
 package fn
 
 import (
-	"strings"
-
 	"github.com/batchfn/batchfn/fn/decorate/datadog"
 	"github.com/batchfn/batchfn/fn/decorate/istio"
 	"github.com/batchfn/batchfn/fn/decorate/ownership"
@@ -23,14 +21,12 @@ func ownershipFilter(w *spec.Workload) ownership.Filter {
 }
 
 func datadogFilter(w *spec.Workload, opts Options) datadog.Filter {
-	text := strings.NewReplacer("{name}", w.Name, "{owner}", w.Owner, "{severity}", w.Severity,
-		"{region}", w.Region.Name, "{component}", w.Kind.Component())
 	tags := map[string]string{"batch": w.Name, "batch_region": w.Region.Name, "owner": w.Owner, "severity": w.Severity}
 	for name, value := range w.Platform.Datadog.Tags {
-		tags[name] = text.Replace(value)
+		tags[name] = w.Expand(value)
 	}
 	return datadog.Filter{
-		Service:    text.Replace(w.Platform.Datadog.Service),
+		Service:    w.Service(),
 		Env:        w.Region.DatadogEnv,
 		Version:    opts.Version,
 		Tags:       tags,

@@ -23,11 +23,12 @@ const module = "github.com/batchfn/batchfn/"
 // other stage; what several stages need stands in a leaf.
 var layers = map[string][]string{
 	// Leaves: values and what belongs to them.
-	"fn/spec":     {},
-	"fn/manifest": {},
-	"fn/command":  {},
-	"fn/nearest":  {},
-	"fn/schedule": {},
+	"fn/spec":         {},
+	"fn/manifest":     {},
+	"fn/command":      {},
+	"fn/nearest":      {},
+	"fn/schedule":     {},
+	"fn/resourcelist": {"fn/spec", "fn/manifest"},
 	// Stages.
 	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/shape"},
 	"fn/source/shape":          {"fn/spec", "fn/nearest"},
@@ -44,6 +45,7 @@ var layers = map[string][]string{
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
 	"cmd/batchfn":             {"fn", "fn/*", "plugin"},
+	"cmd/batchfn-start":       {},
 	"examples/fleet/generate": {},
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -25,7 +26,27 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 	want, err := os.ReadFile(name)
 	require.NoError(t, err, "BATCHFN_UPDATE=1 go test ./... writes it")
-	assert.Equal(t, string(want), string(got), "%s; BATCHFN_UPDATE=1 go test ./... rewrites it", name)
+	if !bytes.Equal(want, got) {
+		line, w, g := firstDifference(string(want), string(got))
+		t.Errorf("%s:%d\nwant %q\ngot  %q\nBATCHFN_UPDATE=1 go test ./... rewrites it", name, line, w, g)
+	}
+}
+
+func firstDifference(a, b string) (line int, inA, inB string) {
+	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range max(len(as), len(bs)) {
+		inA, inB = "", ""
+		if i < len(as) {
+			inA = as[i]
+		}
+		if i < len(bs) {
+			inB = bs[i]
+		}
+		if inA != inB || i >= len(as) || i >= len(bs) {
+			return i + 1, inA, inB
+		}
+	}
+	return 0, "", ""
 }
 
 // batchfn runs the command line in this process.

@@ -33,7 +33,26 @@ func Split(text string) ([]string, error) {
 
 // Escape keeps Kubernetes from expanding $(NAME) in a word:
 // https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#entrypoint
-func Escape(word string) string { return strings.ReplaceAll(word, "$(", "$$(") }
+//
+// There $$ stands for $, wherever it is; so a $ is doubled where another $ or
+// a parenthesis follows, or where it follows another $.
+func Escape(word string) string {
+	if !strings.Contains(word, "$$") && !strings.Contains(word, "$(") {
+		return word
+	}
+	var b strings.Builder
+	for i := 0; i < len(word); i++ {
+		b.WriteByte(word[i])
+		if word[i] != '$' {
+			continue
+		}
+		next := i+1 < len(word) && (word[i+1] == '$' || word[i+1] == '(')
+		if next || i > 0 && word[i-1] == '$' {
+			b.WriteByte('$')
+		}
+	}
+	return b.String()
+}
 
 var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
 

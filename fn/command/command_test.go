@@ -64,5 +64,9 @@ func FuzzSplit(f *testing.F) {
 }
 
 func TestKubernetesExpandsNothingInAString(t *testing.T) {
-	assert.Equal(t, "a $$(B) $c", command.Escape("a $(B) $c"))
+	for word, want := range map[string]string{
+		"a $(B) $c": "a $$(B) $c", "$": "$", "$1": "$1", "$$(HOST)": "$$$$(HOST)", "$$1": "$$$$1", "a$": "a$", "$$": "$$$$", "(": "(",
+	} {
+		assert.Equal(t, want, command.Escape(word), word)
+	}
 }

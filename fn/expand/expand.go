@@ -86,7 +86,8 @@ func Quantity(text string) string {
 	if err != nil {
 		return text
 	}
-	return q.String()
+	number, suffix := q.CanonicalizeBytes(make([]byte, 0, 16)) // String keeps 1E3 and +1 as they were
+	return string(append(number, suffix...))
 }
 
 // Image is the image of a workload, with its version.

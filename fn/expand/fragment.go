@@ -25,7 +25,9 @@ func addPodSpec(p *manifest.PodSpec, fragment *spec.Node) {
 				p.Volumes = append(p.Volumes, manifest.Volume{Name: item.Get("name").Str(), Extra: without(item, "name")})
 			}
 		default:
-			p.Extra[f.Name] = value(f.Value)
+			if !f.Value.Is(spec.Null) {
+				p.Extra[f.Name] = value(f.Value)
+			}
 		}
 	}
 }
@@ -62,7 +64,9 @@ func listOf(n *spec.Node, name string) []*spec.Node {
 func without(n *spec.Node, names ...string) map[string]any {
 	m := map[string]any{}
 	for _, f := range n.Fields {
-		m[f.Name] = value(f.Value)
+		if !f.Value.Is(spec.Null) { // it removes, also where there was nothing
+			m[f.Name] = value(f.Value)
+		}
 	}
 	for _, name := range names {
 		delete(m, name)

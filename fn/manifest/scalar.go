@@ -111,7 +111,8 @@ func appendQuoted(b []byte, s string) []byte {
 // isBlock reports whether a text of several lines can stand as a literal block
 // and be read back the same.
 func isBlock(s string) bool {
-	if !strings.Contains(s, "\n") || s[0] == ' ' || s[0] == '\n' || s[0] == '\t' || strings.HasSuffix(s, "\n\n") || !utf8.ValidString(s) {
+	if !strings.Contains(s, "\n") || s[0] == ' ' || s[0] == '\n' || s[0] == '\t' || strings.HasSuffix(s, "\n\n") ||
+		strings.HasSuffix(s, " ") || strings.Contains(s, " \n") || !utf8.ValidString(s) {
 		return false
 	}
 	for _, r := range s {

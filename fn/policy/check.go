@@ -135,25 +135,25 @@ func (r *reporter) level() spec.Level {
 // platform's, is the same finding.
 func (r *reporter) workload(w *spec.Workload, path, hint, format string, args ...any) {
 	steps := strings.Split(path, ".")
-	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
 	fromPlatform := w.Own(steps[0]) == nil && w.Node.At(steps...) != nil
 	r.merge(f, w.Region.Name, fromPlatform)
 }
 
 // at reports a problem of a workload at a place that no path names.
 func (r *reporter) at(w *spec.Workload, pos spec.Pos, path, hint, format string, args ...any) {
-	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
 	r.merge(f, w.Region.Name, w.Own(strings.Split(path, ".")[0]) == nil && pos != w.Entry.Pos)
 }
 
 // entry reports a problem that regions do not matter to.
 func (r *reporter) entry(e *spec.Entry, pos spec.Pos, path, hint, format string, args ...any) {
-	r.merge(spec.Finding{Kind: e.Kind, Batch: e.Name, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, "", false)
+	r.merge(spec.Finding{Kind: e.Kind, Batch: e.Name, Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, "", false)
 }
 
 // platform reports a problem of the platform.
 func (r *reporter) platform(pos spec.Pos, path, hint, format string, args ...any) {
-	r.merge(spec.Finding{Field: "platform." + path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, "", false)
+	r.merge(spec.Finding{Within: r.platformWithin(), Field: "platform." + path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, "", false)
 }
 
 func (r *reporter) merge(f spec.Finding, region string, fromPlatform bool) {
@@ -180,6 +180,14 @@ func (r *reporter) merge(f spec.Finding, region string, fromPlatform bool) {
 	if seen && f.Batch != r.findings[i].Batch {
 		r.shared[i]++
 	}
+}
+
+// platformWithin is where the platform stands in a file without places.
+func (r *reporter) platformWithin() string {
+	if r.view != nil && strings.HasPrefix(r.view.fleet.Platform.Node.Pos.File, "BatchSet/") && r.view.fleet.Platform.Node.Pos.Line == 0 {
+		return "spec"
+	}
+	return ""
 }
 
 // relate adds another place to the last finding.

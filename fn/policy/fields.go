@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation"
+
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -25,6 +27,28 @@ var fieldValid = Rule{
 	Good:        `batches: "send-mail": {timeout: "30s", retries: 3}`,
 	Remediation: "correct the value as the message says; `batchfn explain FIELD` tells what a field may be",
 	platform:    checkLevels,
+	workload:    checkReplaced,
+}
+
+// checkReplaced looks at what placeholders make of the platform's texts.
+func checkReplaced(w *spec.Workload, r *reporter) {
+	if ns := w.Namespace(); ns != "" && w.Owner != "" {
+		if problems := validation.IsDNS1123Label(ns); len(problems) > 0 {
+			r.at(w, w.Region.Node.Get("namespace").Pos, "platform.regions."+w.Region.Name+".namespace", "", "namespace %s: %s", quoted(ns), problems[0])
+		}
+	}
+	if problems := validation.IsValidLabelValue(w.Service()); len(problems) > 0 {
+		r.at(w, w.Platform.Node.At("datadog", "service").Pos, "platform.datadog.service", "", "the service %s is no label value: %s", quoted(w.Service()), problems[0])
+	}
+	mounted := func(name string) bool {
+		return slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.Name == name }) ||
+			slices.ContainsFunc(items(w.PodSpec, "volumes"), func(v *spec.Node) bool { return v.Get("name").Str() == name })
+	}
+	for _, item := range items(w.Container, "volumeMounts") {
+		if name := item.Get("name").Str(); !mounted(name) {
+			r.at(w, item.Pos, "container.volumeMounts", "add it to podSpec.volumes", "container.volumeMounts: there is no volume %s", quoted(name))
+		}
+	}
 }
 
 // checkLevels refuses levels of rules that are unknown or fixed.

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -13,9 +14,18 @@ var imagePinned = Rule{
 	Bad:         `platform: image: "registry.example.com/batch:latest"`,
 	Good:        `platform: image: "registry.example.com/batch:{version}"  // batchfn render --version v1`,
 	Remediation: "name a tag or a digest; for {version} give --version",
+	platform: func(p *spec.Platform, r *reporter) {
+		image := p.Wrapper.Image
+		if wrong, hint := unpinned(image); wrong != "" && image != "" {
+			r.platform(p.Node.At("wrapper", "image").Pos, "wrapper.image", hint, "wrapper.image %s %s", quoted(image), wrong)
+		} else if strings.Contains(image, "{version}") {
+			r.platform(p.Node.At("wrapper", "image").Pos, "wrapper.image", "name the version of batchfn", "wrapper.image %s: {version} is that of the batches", quoted(image))
+		}
+	},
 	fleet: func(v *view, r *reporter) {
 		for _, w := range v.workloads {
 			checkPinned(w, v.opts, r)
+			checkFragmentImages(w, r)
 		}
 	},
 }
@@ -31,14 +41,34 @@ func checkPinned(w *spec.Workload, opts Options, r *reporter) {
 		}
 		return
 	}
-	if strings.Contains(image, "@sha256:") {
-		return
+	if wrong, hint := unpinned(image); wrong != "" {
+		r.workload(w, "image", hint, "image %s %s", quoted(image), wrong)
 	}
-	switch tag := tagOf(image); tag {
+}
+
+// unpinned says why an image may be another one tomorrow, or "".
+func unpinned(image string) (wrong, hint string) {
+	if strings.Contains(image, "@sha256:") {
+		return "", ""
+	}
+	switch tagOf(image) {
 	case "":
-		r.workload(w, "image", `add a tag or a digest, such as ":v1" or ":{version}"`, "image %s has no tag", quoted(image))
+		return "has no tag", `add a tag or a digest, such as ":v1"`
 	case "latest":
-		r.workload(w, "image", `name a version, such as ":v1" or ":{version}"`, "image %s: latest is another image tomorrow", quoted(image))
+		return "is latest, another image tomorrow", `name a version, such as ":v1"`
+	}
+	return "", ""
+}
+
+// checkFragmentImages looks at the containers that the platform adds.
+func checkFragmentImages(w *spec.Workload, r *reporter) {
+	for _, list := range []string{"containers", "initContainers"} {
+		for _, item := range items(w.PodSpec, list) {
+			image := item.Get("image")
+			if wrong, hint := unpinned(image.Str()); image.Is(spec.String) && wrong != "" {
+				r.at(w, image.Pos, "podSpec."+list, hint, "podSpec.%s: image %s %s", list, quoted(image.Text), wrong)
+			}
+		}
 	}
 }
 
@@ -56,13 +86,8 @@ var imageRegistry = Rule{
 	Good:        `batches: "send-mail": image: "registry.example.com/mail:v1"`,
 	Remediation: "use an image of a registry that platform.policy.registries lists",
 	workload: func(w *spec.Workload, r *reporter) {
-		if w.Image == "" {
+		if w.Image == "" || slices.ContainsFunc(w.Platform.Policy.Registries, func(prefix string) bool { return within(w.Image, prefix) }) {
 			return
-		}
-		for _, prefix := range w.Platform.Policy.Registries {
-			if within(w.Image, prefix) {
-				return
-			}
 		}
 		r.workload(w, "image", "registries: "+strings.Join(w.Platform.Policy.Registries, ", "), "image %s is in none of platform.policy.registries", quoted(w.Image))
 	},

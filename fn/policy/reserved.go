@@ -49,7 +49,8 @@ func reservedPrefix(key string) string {
 var (
 	reservedPodSpec = map[string]string{
 		"restartPolicy": "batchfn sets it by the kind of batch", "terminationGracePeriodSeconds": "set gracePeriod",
-		"serviceAccountName": "set serviceAccount", "serviceAccount": "set serviceAccount of the entry or of platform.defaults",
+		"activeDeadlineSeconds": "set timeout, which ends the whole Job",
+		"serviceAccountName":    "set serviceAccount", "serviceAccount": "set serviceAccount of the entry or of platform.defaults",
 	}
 	reservedContainer = map[string]string{
 		"name": "it is the name of the batch", "image": "set image", "command": "set commands", "args": "set commands",

@@ -16,6 +16,7 @@ var resourcesRequired = Rule{
 	Good:        `batches: "train": resources: {cpu: "500m", memory: "512Mi"}`,
 	Remediation: "set resources.cpu and resources.memory, here, in the profile or in platform.defaults",
 	workload: func(w *spec.Workload, r *reporter) {
+		checkProxy(w, r)
 		quantities := map[string]*resource.Quantity{}
 		for _, name := range []string{"cpu", "memory", "cpuLimit", "memoryLimit"} {
 			quantities[name] = checkQuantity(w, name, r)
@@ -32,6 +33,25 @@ var resourcesRequired = Rule{
 	},
 }
 
+// checkProxy compares what istio-proxy asks for with its limits: a pod with a
+// request above a limit is never created.
+func checkProxy(w *spec.Workload, r *reporter) {
+	if w.Istio == nil || w.Istio.Mode != spec.Sidecar && w.Istio.Mode != spec.Native {
+		return
+	}
+	p := w.Istio.Proxy
+	for _, pair := range []struct{ name, request, limit string }{{"cpu", p.CPU, p.CPULimit}, {"memory", p.Memory, p.MemoryLimit}} {
+		request, err1 := resource.ParseQuantity(pair.request)
+		limit, err2 := resource.ParseQuantity(pair.limit)
+		if err1 == nil && err2 == nil && request.Cmp(limit) > 0 {
+			r.workload(w, "istio.proxy."+pair.name, "raise istio.proxy."+pair.name+"Limit", "istio.proxy.%s is %s, above its limit of %s", pair.name, pair.request, pair.limit)
+		}
+	}
+}
+
+// largest is far above any machine, and below where quantities overflow.
+var largest = resource.MustParse("1Ei")
+
 func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantity {
 	n := w.Node.At("resources", name)
 	if n == nil || n.Type != spec.String && n.Type != spec.Int && n.Type != spec.Float {
@@ -42,6 +62,8 @@ func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantit
 	switch {
 	case err != nil:
 		r.workload(w, field, quantityHint(n.Text), "%s is %s: no quantity that Kubernetes knows", field, quoted(n.Text))
+	case q.Cmp(largest) > 0:
+		r.workload(w, field, "", "%s is %s, more than any machine has", field, quoted(n.Text))
 	case q.Sign() <= 0:
 		r.workload(w, field, "", "%s is %s, want more than 0", field, quoted(n.Text))
 	case strings.HasPrefix(name, "memory") && strings.HasSuffix(n.Text, "m"):

@@ -110,6 +110,7 @@ func (g *arguments) read(b *builder) (err error) {
 	if g.root, err = openRoot(g.rootDir, g.name); err != nil {
 		return err
 	}
+	defer b.addSources(g.root)
 	var cueFiles, dataFiles []string
 	dirs := newDirectories(g.root)
 	for _, a := range g.list {

@@ -26,6 +26,7 @@ type builder struct {
 type pkg struct {
 	root     *root
 	dir      string // "" for files that were named themselves
+	within   string // path of the fleet in its file, where places are lost
 	name     string // of the CUE package
 	module   string // directory with cue.mod, or ""
 	defs     *definitions
@@ -35,11 +36,12 @@ type pkg struct {
 }
 
 type rawEntry struct {
-	kind  spec.Kind
-	key   string // the name in the struct form
-	index int    // in the list form; else -1
-	pos   spec.Pos
-	node  *spec.Node
+	kind   spec.Kind
+	key    string // the name in the struct form
+	index  int    // in the list form; else -1
+	within string // path of the entry in its file, where places are lost
+	pos    spec.Pos
+	node   *spec.Node
 }
 
 func newBuilder(maxEntries int) *builder {
@@ -52,11 +54,7 @@ func (b *builder) addFile(name string) {
 	}
 }
 
-func (b *builder) addSources(r *root) {
-	if r != nil {
-		maps.Copy(b.sources, r.sources)
-	}
-}
+func (b *builder) addSources(r *root) { maps.Copy(b.sources, r.sources) }
 
 // unread is a fleet with nothing but sources, for the excerpts of an error.
 func (b *builder) unread() *spec.Fleet {
@@ -103,7 +101,7 @@ func (b *builder) resolvePlatforms(f *spec.Fleet) error {
 			}
 			continue
 		}
-		platform := b.platformOf(n)
+		platform := b.platformOf(n, p.within)
 		if f.Platform == nil {
 			f.Platform = platform
 		}
@@ -127,7 +125,7 @@ func (b *builder) resolvePlatforms(f *spec.Fleet) error {
 }
 
 // platformOf reads and checks a platform once, however many packages share it.
-func (b *builder) platformOf(n *spec.Node) *spec.Platform {
+func (b *builder) platformOf(n *spec.Node, within string) *spec.Platform {
 	for _, p := range b.platforms {
 		if p.Node == n || p.Node.Equal(n) {
 			return p
@@ -136,7 +134,9 @@ func (b *builder) platformOf(n *spec.Node) *spec.Platform {
 	def := shape.Default().Def("#Platform")
 	for _, problem := range shape.Check(n, def) {
 		problem.Field = join("platform", problem.Field)
-		b.once(finding(problem, "", ""))
+		f := finding(problem, "", "")
+		f.Within = within
+		b.once(f)
 	}
 	p := spec.NewPlatform(n)
 	b.platforms = append(b.platforms, p)
@@ -155,7 +155,7 @@ func (b *builder) checkUnknown(p *pkg) {
 // entry checks the shape of an entry and names it.
 func (b *builder) entry(e *rawEntry, p *spec.Platform) *spec.Entry {
 	name := e.node.Get("name")
-	entry := &spec.Entry{Kind: e.kind, Name: e.key, Pos: e.pos, NamePos: e.pos, Node: e.node, Platform: p}
+	entry := &spec.Entry{Kind: e.kind, Name: e.key, Pos: e.pos, NamePos: e.pos, Within: e.within, Node: e.node, Platform: p}
 	if name.Is(spec.String) && (e.key == "" || name.Text == e.key) {
 		entry.Name, entry.NamePos = name.Text, name.Pos
 	}
@@ -175,11 +175,15 @@ func (b *builder) entry(e *rawEntry, p *spec.Platform) *spec.Entry {
 			Message: "the entry is " + e.node.Type.String() + ", want a struct"}, e.kind, shown))
 		return nil
 	}
+	before := len(b.findings)
 	for _, problem := range shape.Check(e.node, shape.Default().Entry(e.kind)) {
 		if problem.Rule == "field-known" {
 			problem.Hint = cmp.Or(problem.Hint, misplaced(problem.Field, e.kind))
 		}
 		b.findings = append(b.findings, finding(problem, e.kind, shown))
+	}
+	for i := range b.findings[before:] {
+		b.findings[before+i].Within = e.within
 	}
 	return entry
 }

@@ -27,7 +27,7 @@ func (d *directories) readData(b *builder, named []string) error {
 	}
 	for _, dir := range slices.Sorted(maps.Keys(d.data)) {
 		p := b.packageAt(d.root, dir)
-		defs := &definitions{lists: map[string][]list{}, refused: map[string]bool{}}
+		defs := newDefinitions()
 		if p.defs != nil {
 			defs = p.defs
 		}
@@ -44,7 +44,7 @@ func (d *directories) readData(b *builder, named []string) error {
 	for _, file := range named {
 		p := &pkg{root: d.root}
 		b.packages = append(b.packages, p)
-		if err := add(p, &definitions{lists: map[string][]list{}}, file); err != nil {
+		if err := add(p, newDefinitions(), file); err != nil {
 			return err
 		}
 	}
@@ -95,18 +95,26 @@ func (p *pkg) addData(b *builder, defs *definitions, n *spec.Node) {
 		case f.Value.Type == spec.Map:
 			for _, e := range f.Value.Fields {
 				defs.names = append(defs.names, definition{kind, e.Name, e.Pos})
-				p.entries = append(p.entries, &rawEntry{kind: kind, key: e.Name, index: -1, pos: e.Pos, node: e.Value})
+				p.entries = append(p.entries, &rawEntry{kind: kind, key: e.Name, index: -1, pos: e.Pos, node: e.Value, within: p.below(f.Name + "." + e.Name)})
 			}
 		case f.Value.Type == spec.List:
 			defs.lists[f.Name] = append(defs.lists[f.Name], list{pos: f.Value.Pos})
 			for i, e := range f.Value.Items {
-				p.entries = append(p.entries, &rawEntry{kind: kind, index: i, pos: e.Pos, node: e})
+				p.entries = append(p.entries, &rawEntry{kind: kind, index: i, pos: e.Pos, node: e, within: p.below(fmt.Sprintf("%s[%d]", f.Name, i))})
 			}
 		default:
 			b.findings = append(b.findings, spec.Finding{Rule: "field-valid", Level: spec.Error, Pos: f.Value.Pos, Field: f.Name,
 				Message: fmt.Sprintf("%s is %s, want a struct of entries by name, or a list of entries", f.Name, f.Value.Type)})
 		}
 	}
+}
+
+// below is the path of an entry where places are lost; else "".
+func (p *pkg) below(path string) string {
+	if p.within == "" {
+		return ""
+	}
+	return join(p.within, path)
 }
 
 // inherit gives a directory without CUE the platform of the nearest directory

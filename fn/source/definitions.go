@@ -37,8 +37,12 @@ func (s span) holds(p spec.Pos) bool {
 	return s.from.File == p.File && !p.Before(s.from) && p.Before(s.to)
 }
 
+func newDefinitions() *definitions {
+	return &definitions{lists: map[string][]list{}, refused: map[string]bool{}}
+}
+
 func define(files []*ast.File) *definitions {
-	d := &definitions{lists: map[string][]list{}, refused: map[string]bool{}}
+	d := newDefinitions()
 	for _, f := range files {
 		d.decls(f.Decls)
 	}

@@ -21,21 +21,28 @@ type Options struct {
 // What is wrong with the shape of the fleet is in its Findings. The error is a
 // *spec.Unreadable or a *spec.LimitReached where there is no fleet to judge.
 func Read(args []string, opts Options) (*spec.Fleet, error) {
+	return readAll(args, opts, func(*builder) error { return nil })
+}
+
+// readAll reads a fleet from arguments and from what else there is.
+func readAll(args []string, opts Options, more func(*builder) error) (*spec.Fleet, error) {
 	if opts.MaxEntries == 0 {
 		opts.MaxEntries = 100_000
 	}
 	b := newBuilder(opts.MaxEntries)
 	var problems []spec.Finding
+	steps := []func(*builder) error{}
 	for _, a := range group(args, opts.Root) {
-		err := a.read(b)
-		switch e := err.(type) {
+		steps = append(steps, a.read)
+	}
+	for _, step := range append(steps, more) {
+		switch err := step(b).(type) {
 		case nil:
 		case *spec.Unreadable:
-			problems = append(problems, e.Problems...)
+			problems = append(problems, err.Problems...)
 		default:
 			return nil, err
 		}
-		b.addSources(a.root)
 	}
 	if len(problems) > 0 {
 		spec.SortFindings(problems, nil)

@@ -57,6 +57,7 @@ func ParseYAML(filename string, text []byte) (*spec.Node, error) {
 
 type yamlReader struct {
 	file     string
+	lost     bool                // places mean nothing: somebody wrote the text anew
 	open     map[*yaml.Node]bool // anchored nodes that are being read
 	aliases  int                 // that are being expanded
 	expanded int                 // nodes within aliases
@@ -65,6 +66,9 @@ type yamlReader struct {
 }
 
 func (r *yamlReader) pos(y *yaml.Node) spec.Pos {
+	if r.lost {
+		return spec.Pos{File: r.file}
+	}
 	return spec.Pos{File: r.file, Line: y.Line, Col: y.Column}
 }
 

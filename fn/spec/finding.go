@@ -23,6 +23,7 @@ type Finding struct {
 	Pos     Pos       // of the value, or of the entry where a value is missing
 	Kind    Kind      // the list that the batch is in; empty for the platform
 	Batch   string    // name of the batch; empty for the platform
+	Within  string    // path of the entry in its file, where places are lost: "spec.batches[2]"
 	Field   string    // path of the value within the entry or the fleet: "resources.cpu"
 	Message string    // one line: batch, field, value, and what would be right
 	Hint    string    // one line that can be typed or done, or empty

@@ -53,9 +53,10 @@ type Fleet struct {
 type Entry struct {
 	Kind     Kind
 	Name     string
-	Pos      Pos   // of the name in the struct form, of the entry in the list form
-	NamePos  Pos   // of the name itself
-	Node     *Node // its fields
+	Pos      Pos    // of the name in the struct form, of the entry in the list form
+	NamePos  Pos    // of the name itself
+	Within   string // path of the entry in its file, where places are lost
+	Node     *Node  // its fields
 	Platform *Platform
 }
 

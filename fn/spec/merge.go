@@ -86,12 +86,13 @@ func mergeFragment(name string, old, over *Node) *Node {
 		}
 		return merged
 	case old.Is(List) && over.Is(List) && listKeys[name] != "":
-		return mergeByKey(listKeys[name], old, over)
+		// Volumes have the strategy retainKeys: another source replaces the old.
+		return mergeByKey(listKeys[name], old, over, name == "volumes")
 	}
 	return over
 }
 
-func mergeByKey(key string, old, over *Node) *Node {
+func mergeByKey(key string, old, over *Node, whole bool) *Node {
 	merged := &Node{Type: List, Pos: over.Pos, Items: append([]*Node(nil), old.Items...)}
 	for _, item := range over.Items {
 		at := -1
@@ -100,9 +101,12 @@ func mergeByKey(key string, old, over *Node) *Node {
 				at = i
 			}
 		}
-		if at < 0 {
+		switch {
+		case at < 0:
 			merged.Items = append(merged.Items, item)
-		} else {
+		case whole:
+			merged.Items[at] = item
+		default:
 			merged.Items[at] = mergeFragment("", merged.Items[at], item)
 		}
 	}

@@ -188,7 +188,7 @@ func newWorkload(e *Entry, r *Region, n *Node) *Workload {
 
 func (w *Workload) readBatch(n *Node) {
 	w.Schedule = n.Get("schedule").Str()
-	w.TimeZone = n.Get("timeZone").Str()
+	w.TimeZone = n.Get("timeZone").strOr(w.Region.TimeZone)
 	w.Concurrency = n.Get("concurrency").strOr("Forbid")
 	w.Timeout = n.Get("timeout").durationOr(0)
 	w.Retries = n.Get("retries").intOr(0)
@@ -244,6 +244,15 @@ func (r *Region) Expand(text string) string {
 func (w *Workload) Namespace() string {
 	return strings.NewReplacer("{owner}", w.Owner, "{region}", w.Region.Name).Replace(w.Region.Namespace)
 }
+
+// Expand replaces {name}, {owner}, {severity}, {region} and {component}.
+func (w *Workload) Expand(text string) string {
+	return strings.NewReplacer("{name}", w.Name, "{owner}", w.Owner, "{severity}", w.Severity,
+		"{region}", w.Region.Name, "{component}", w.Kind.Component()).Replace(text)
+}
+
+// Service is the name by which Datadog knows the batch.
+func (w *Workload) Service() string { return w.Expand(w.Platform.Datadog.Service) }
 
 // OwnerInfo is the owner's entry of the platform; empty where it has none.
 func (w *Workload) OwnerInfo() Owner {

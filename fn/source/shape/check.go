@@ -72,7 +72,7 @@ func (c *checker) value(n *spec.Node, sh *Shape, p place) {
 		c.integer(n, sh, p)
 	case spec.List:
 		for i, item := range n.Items {
-			c.value(item, sh.Elem, place{path: fmt.Sprintf("%s[%d]", p.path, i), rule: p.rule, nullable: p.nullable, mapValue: true})
+			c.value(item, sh.Elem, place{path: fmt.Sprintf("%s[%d]", p.path, i), rule: p.rule, mapValue: true, private: p.private})
 		}
 	case spec.Map:
 		c.fields(n, sh, p)

@@ -28,9 +28,13 @@ var coreV1 = sync.OnceValue(func() map[string]*Shape {
 	for name := range definitions {
 		shapes[name] = &Shape{Name: name, Types: []spec.Type{spec.Map}}
 	}
+	keyed := map[string]string{"Container": "name", "Volume": "name", "VolumeMount": "mountPath"}
 	for name, fields := range definitions {
 		for _, field := range slices.Sorted(maps.Keys(fields)) {
-			shapes[name].Fields = append(shapes[name].Fields, &Field{Name: field, Shape: coreV1Type(fields[field], shapes)})
+			shapes[name].Fields = append(shapes[name].Fields, &Field{
+				Name: field, Shape: coreV1Type(fields[field], shapes), Needed: keyed[name] == field,
+				Doc: "items of this list are told apart by it",
+			})
 		}
 	}
 	return shapes
@@ -66,5 +70,10 @@ var fragments = map[string]string{"podspec": "PodSpec", "container": "Container"
 
 func (c *checker) fragment(n *spec.Node, definition string, p place) {
 	p.nullable = true // null removes what an earlier level set
-	c.value(n, coreV1()[definition], p)
+	sh := *coreV1()[definition]
+	if definition == "Container" { // a piece of the batch's own container, which has a name
+		sh.Fields = slices.DeleteFunc(slices.Clone(sh.Fields), func(f *Field) bool { return f.Needed })
+		sh.Fields = append(sh.Fields, &Field{Name: "name", Shape: &Shape{Types: []spec.Type{spec.String}}})
+	}
+	c.value(n, &sh, p)
 }

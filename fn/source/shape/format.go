@@ -181,6 +181,9 @@ func checkTagText(text, _ string) string {
 			return "unknown placeholder " + p + ", want {name}, {owner}, {severity}, {region} or {component}"
 		}
 	}
+	if strings.Contains(text, "$(") {
+		return "must not hold $(, which Kubernetes would expand in the environment only"
+	}
 	return unless(!strings.ContainsAny(text, ", \t\n"), "must not hold commas or blanks, which separate tags")
 }
 
@@ -282,6 +285,9 @@ func checkTags(c *checker, n *spec.Node, p place) {
 		below := p.below(f.Name)
 		if !tagName.MatchString(f.Name) || len(f.Name) > 100 {
 			c.report(below, f.Pos, "", "%s is no Datadog tag: want a lower-case letter, then letters, digits, _ . / or -", quoted(f.Name))
+		}
+		if f.Value.Text == "" {
+			c.report(below, f.Value.Pos, "", "%s is empty, and Datadog has no tag without a value", below.path)
 		}
 		if wrong := checkTagText(f.Value.Text, ""); wrong != "" {
 			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)

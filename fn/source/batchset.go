@@ -1,0 +1,213 @@
+package source
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/batchfn/batchfn/fn/source/shape"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// BatchSetAPI is the apiVersion of a BatchSet.
+const BatchSetAPI = "batchfn.dev/v1alpha1"
+
+// BatchSet is what a KRM function is told: where its fleet is, and what to
+// render of it.
+type BatchSet struct {
+	Name       string
+	Regions    []string
+	Version    string
+	AllowEmpty bool
+
+	sources []string
+	cue     *spec.Node
+	inline  []spec.Field // platform and entries
+}
+
+// File is the name of the set in messages.
+func (s *BatchSet) File() string { return "BatchSet/" + s.Name }
+
+// NewBatchSet reads a functionConfig: a BatchSet, or a ConfigMap with region,
+// version and source. What orchestrators hand on has lost its lines, so
+// messages name the field. It fails with a *spec.Unreadable on an unknown
+// apiVersion, kind or field.
+func NewBatchSet(y *yaml.Node) (*BatchSet, error) {
+	r := &yamlReader{file: "functionConfig", open: map[*yaml.Node]bool{}, lost: true}
+	n := r.node(y, 0)
+	if r.limit != nil {
+		return nil, r.limit
+	}
+	if len(r.problems) > 0 {
+		return nil, &spec.Unreadable{Problems: r.problems}
+	}
+	kind, api, name := n.Get("kind").Str(), n.Get("apiVersion").Str(), n.At("metadata", "name").Str()
+	switch {
+	case kind == "ConfigMap" && api == "v1":
+		return newConfigMap(n, name)
+	case kind != "BatchSet" || api != BatchSetAPI:
+		return nil, spec.NewUnreadable(spec.Pos{File: kind + "/" + name},
+			fmt.Sprintf("functionConfig is kind %q of apiVersion %q, want BatchSet of %s, or ConfigMap of v1", kind, api, BatchSetAPI), "")
+	}
+	r.file = "BatchSet/" + name
+	n = r.node(y, 0)
+	if problems := shape.Check(envelope(n), shape.Default().Def("#BatchSet")); len(problems) > 0 {
+		return nil, malformed(r.file, problems)
+	}
+	return newBatchSet(name, n.Get("spec")), nil
+}
+
+// envelope is a BatchSet without its fleet, which is checked as any fleet is.
+func envelope(n *spec.Node) *spec.Node {
+	out := &spec.Node{Type: spec.Map, Pos: n.Pos}
+	for _, f := range n.Fields {
+		if f.Name == "spec" && f.Value.Is(spec.Map) {
+			inner := &spec.Node{Type: spec.Map, Pos: f.Value.Pos}
+			for _, g := range f.Value.Fields {
+				if g.Name != "platform" && !slices.Contains(spec.Kinds, spec.Kind(g.Name)) {
+					inner.Fields = append(inner.Fields, g)
+				}
+			}
+			f.Value = inner
+		}
+		if f.Name != "status" { // a cluster's, if ever
+			out.Fields = append(out.Fields, f)
+		}
+	}
+	return out
+}
+
+func malformed(file string, problems []shape.Problem) error {
+	e := &spec.Unreadable{}
+	for _, p := range problems {
+		e.Problems = append(e.Problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: file}, Message: p.Message, Hint: p.Hint})
+	}
+	return e
+}
+
+func newBatchSet(name string, n *spec.Node) *BatchSet {
+	s := &BatchSet{Name: name, Version: n.Get("version").Str(), cue: n.Get("cue")}
+	s.AllowEmpty = n.Get("allowEmpty").Is(spec.Bool) && n.Get("allowEmpty").Text == "true"
+	if region := n.Get("region").Str(); region != "" {
+		s.Regions = append(s.Regions, region)
+	}
+	for _, item := range itemsOf(n.Get("regions")) {
+		s.Regions = append(s.Regions, item.Str())
+	}
+	for _, item := range itemsOf(n.Get("sources")) {
+		s.sources = append(s.sources, item.Str())
+	}
+	for _, f := range n.Fields {
+		if f.Name == "platform" || slices.Contains(spec.Kinds, spec.Kind(f.Name)) {
+			s.inline = append(s.inline, f)
+		}
+	}
+	return s
+}
+
+func itemsOf(n *spec.Node) []*spec.Node {
+	if n.Is(spec.List) {
+		return n.Items
+	}
+	return nil
+}
+
+// newConfigMap reads what `kpt fn eval -- region=jp source=fleet` makes.
+func newConfigMap(n *spec.Node, name string) (*BatchSet, error) {
+	s := &BatchSet{Name: name}
+	e := &spec.Unreadable{}
+	data := n.Get("data")
+	if data.Is(spec.Map) {
+		for _, f := range data.Fields {
+			switch value := f.Value.Str(); f.Name {
+			case "region":
+				s.Regions = strings.Split(value, ",")
+			case "version":
+				s.Version = value
+			case "source":
+				s.sources = append(s.sources, value)
+			default:
+				e.Problems = append(e.Problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: "ConfigMap/" + name},
+					Message: fmt.Sprintf("unknown field data.%s, want region, version or source", f.Name)})
+			}
+		}
+	}
+	if len(e.Problems) > 0 {
+		return nil, e
+	}
+	return s, nil
+}
+
+// Empty reports whether the set names no fleet: a ConfigMap that only says what
+// to render of others.
+func (s *BatchSet) Empty() bool { return len(s.sources) == 0 && s.cue == nil && len(s.inline) == 0 }
+
+// Read reads the set's fleet: its sources, its CUE text and its inline fields
+// are one fleet.
+func (s *BatchSet) Read(opts Options) (*spec.Fleet, error) {
+	if s.Empty() {
+		return nil, spec.NewUnreadable(spec.Pos{File: s.File()}, "the set is empty", "give spec.sources, spec.cue, or spec.platform and spec.batches")
+	}
+	return readAll(s.sources, opts, func(b *builder) error {
+		if s.cue != nil {
+			if err := s.addCUE(b); err != nil {
+				return err
+			}
+		}
+		if len(s.inline) > 0 {
+			b.addFile(s.File())
+			p := &pkg{within: "spec"}
+			b.packages = append(b.packages, p)
+			p.addData(b, newDefinitions(), &spec.Node{Type: spec.Map, Fields: s.inline})
+		}
+		return nil
+	})
+}
+
+// addCUE evaluates spec.cue as a file of its own.
+func (s *BatchSet) addCUE(b *builder) error {
+	r := &root{fs: oneFile(s.cue.Text), names: func(string) string { return s.File() }, sources: map[string][]byte{}}
+	defer b.addSources(r)
+	return newDirectories(r).loadFiles(b, []string{cueFile})
+}
+
+const cueFile = "spec.cue"
+
+// oneFile is a file system with the text of spec.cue.
+type oneFile string
+
+func (f oneFile) Open(name string) (fs.File, error) {
+	if name != cueFile && name != "." {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return &textFile{Reader: strings.NewReader(string(f)), dir: name == "."}, nil
+}
+
+type textFile struct {
+	*strings.Reader
+	dir bool
+}
+
+func (f *textFile) Stat() (fs.FileInfo, error) { return f, nil }
+func (f *textFile) Close() error               { return nil }
+func (f *textFile) IsDir() bool                { return f.dir }
+func (f *textFile) ModTime() time.Time         { return time.Time{} }
+func (f *textFile) Sys() any                   { return nil }
+
+func (f *textFile) Name() string {
+	if f.dir {
+		return "."
+	}
+	return cueFile
+}
+
+func (f *textFile) Mode() fs.FileMode {
+	if f.dir {
+		return fs.ModeDir | 0o555
+	}
+	return 0o444
+}
