@@ -125,6 +125,8 @@ func ownFields(name string) string {
 	return b.String()
 }
 
-func ownFieldsOf(kind spec.Kind) string { return fieldRow(shape.Default().Entry(kind).Field("overrides")) }
+func ownFieldsOf(kind spec.Kind) string {
+	return fieldRow(shape.Default().Entry(kind).Field("overrides"))
+}
 
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

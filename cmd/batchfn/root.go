@@ -13,6 +13,7 @@ import (
 
 	_ "time/tzdata" // time zones are the same on every machine
 
+	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -87,7 +88,15 @@ func conclude(err error, s streams, cmd *cobra.Command) int {
 	return exitUnreadable
 }
 
+func parenthesised(text string) string {
+	if text == "" {
+		return ""
+	}
+	return " (" + text + ")"
+}
+
 func newRoot(s streams) *cobra.Command {
+	var l limits
 	cmd := &cobra.Command{
 		Use:   "batchfn",
 		Short: "Compact batch specs in, complete Kubernetes manifests out",
@@ -96,20 +105,32 @@ CronJobs, Deployments and KEDA ScaledObjects for every region, and refuses what
 breaks the rules: each batch has an owner, a severity, a time-out and a schedule
 that means what it says.
 
+Without a subcommand it is a KRM function, for kustomize and kpt: a ResourceList
+on standard input, with a BatchSet as its functionConfig.
+
 Exit status: 0 no error; 1 findings at level error; 2 no fleet could be judged
 (wrong usage, nothing to read, syntax); 3 a limit was reached, or a fault of
 batchfn's own.`,
 		Example: `  batchfn init my-fleet           # a first fleet
   batchfn check my-fleet          # what is wrong with it
   batchfn render my-fleet --region jp --version v1`,
-		Args:              cobra.NoArgs,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				names := []string{}
+				for _, c := range cmd.Commands() {
+					names = append(names, c.Name())
+				}
+				return usage("unknown command %q%s", args[0], parenthesised(nearest.Hint(args[0], names)))
+			}
+			return nil
+		},
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return cmd.Help()
-		},
+		RunE:              func(cmd *cobra.Command, _ []string) error { return runFunction(cmd, s, &l) },
 	}
+	l.flags(cmd)
+	cmd.Flags().Var(&l.maxOutput, "max-output", "most bytes of output")
 	cmd.SetIn(s.In)
 	cmd.SetOut(s.Out)
 	cmd.SetErr(s.Err)
@@ -129,6 +150,11 @@ func colored(cmd *cobra.Command, s streams) bool {
 		return false
 	}
 	return isTerminal(s.Err)
+}
+
+func isTerminalIn(r io.Reader) bool {
+	f, ok := r.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 func isTerminal(w io.Writer) bool {

@@ -8,11 +8,11 @@ import (
 )
 
 // Name returns the known name nearest to a wrong one, or "" where none is
-// near: two edits at most, one for names of up to four letters, or one name
+// near: two edits at most, one for names of up to three letters, or one name
 // the beginning of the other.
 func Name(wrong string, known []string) string {
 	best, least := "", 3
-	if len(wrong) <= 4 {
+	if len(wrong) <= 3 {
 		least = 2
 	}
 	lower := strings.ToLower(wrong)

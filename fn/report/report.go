@@ -43,6 +43,15 @@ func (r *Report) Message(f spec.Finding) string {
 	return Printable(text)
 }
 
+// Place says where a finding stands: file:line:column, or the path of the field
+// where an orchestrator dropped the lines.
+func Place(f spec.Finding) string {
+	if f.Pos.Line == 0 && f.Within != "" {
+		return Printable(f.Pos.File + " " + f.Path())
+	}
+	return Printable(f.Pos.String())
+}
+
 // Printable escapes what a terminal would act on, and what a reader can't see:
 // control characters, bidirectional and zero-width ones.
 func Printable(text string) string {

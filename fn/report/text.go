@@ -49,10 +49,10 @@ func (r *Report) finding(b *strings.Builder, f spec.Finding, p palette) {
 		head += "[" + f.Rule + "]"
 	}
 	fmt.Fprintf(b, "%s: %s\n", head, p.bold(r.Message(f)))
-	r.place(b, f.Pos, "-->", p)
+	r.place(b, f.Pos, Place(f), p)
 	for _, rel := range f.Related {
 		fmt.Fprintf(b, "  = %s:\n", Printable(rel.Message))
-		r.place(b, rel.Pos, "-->", p)
+		r.place(b, rel.Pos, Printable(rel.Pos.String()), p)
 	}
 	if f.Hint != "" {
 		fmt.Fprintf(b, "  = help: %s\n", Printable(f.Hint))
@@ -62,11 +62,11 @@ func (r *Report) finding(b *strings.Builder, f spec.Finding, p palette) {
 	}
 }
 
-func (r *Report) place(b *strings.Builder, pos spec.Pos, arrow string, p palette) {
+func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, p palette) {
 	if !pos.Known() {
 		return
 	}
-	fmt.Fprintf(b, "  %s %s\n", p.place(arrow), Printable(pos.String()))
+	fmt.Fprintf(b, "  %s %s\n", p.place("-->"), where)
 	line, ok := r.line(pos)
 	if !ok {
 		return

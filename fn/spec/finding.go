@@ -31,6 +31,17 @@ type Finding struct {
 	Related []Related // other places that it speaks of
 }
 
+// Path is the path of the value within its file, as far as it is known.
+func (f Finding) Path() string {
+	switch {
+	case f.Within == "":
+		return f.Field
+	case f.Field == "":
+		return f.Within
+	}
+	return f.Within + "." + f.Field
+}
+
 // Related is another place that a finding speaks of.
 type Related struct {
 	Pos     Pos
