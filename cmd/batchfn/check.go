@@ -9,14 +9,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 type checkFlags struct {
 	limits
-	format *choice
-	output string
-	asOf   day
+	format   *choice
+	output   string
+	baseline string
+	asOf     day
 }
 
 func newCheck(s streams) *cobra.Command {
@@ -32,12 +34,14 @@ judged.`,
 		Example: `  batchfn check                                # the fleet in this directory
   batchfn check examples/fleet
   batchfn check examples/fleet --format github # annotations of a pull request
-  batchfn check examples/fleet --format json --output findings.json`,
+  batchfn check examples/fleet --format json --output findings.json
+  batchfn check examples/fleet --baseline findings.json   # only what is new`,
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
 	cmd.Flags().Var(f.format, "format", "text, json, sarif or github")
 	cmd.Flags().StringVar(&f.output, "output", "", "write the report to this file")
+	cmd.Flags().StringVar(&f.baseline, "baseline", "", "leave out the findings of this earlier JSON report, wherever their lines have moved")
 	cmd.Flags().Var(&f.asOf, "as-of", "the day that waivers are compared with (default: today)")
 	f.limits.flags(cmd)
 	return cmd
@@ -55,6 +59,10 @@ func (f *checkFlags) run(cmd *cobra.Command, s streams, args []string) error {
 	}
 	findings := append(fn.Check(fleet, asOf), staleSchema(args)...)
 	r := newReport(fleet, findings)
+	known, err := f.leaveOutKnown(r)
+	if err != nil {
+		return err
+	}
 	var out bytes.Buffer
 	switch f.format.value {
 	case "json":
@@ -65,15 +73,35 @@ func (f *checkFlags) run(cmd *cobra.Command, s streams, args []string) error {
 		err = r.GitHub(&out)
 	default:
 		err = r.Text(&out, f.output == "" && colored(cmd.Root(), s))
+		if known > 0 {
+			fmt.Fprintf(&out, "%s left out: they are in %s\n", countOf(known, "finding", "findings"), f.baseline)
+		}
 		fmt.Fprintf(&out, "%s in %s of %s\n", r.Summary(), countOf(len(fleet.Entries), "batch", "batches"), countOf(len(fleet.RegionNames()), "region", "regions"))
 	}
 	if err == nil {
 		err = f.write(out.Bytes(), s)
 	}
-	if err == nil && spec.HasErrors(findings) {
+	if err == nil && spec.HasErrors(r.Findings) {
 		return errFindings
 	}
 	return err
+}
+
+// leaveOutKnown drops what the baseline has, so that an old fleet can be checked
+// from today on.
+func (f *checkFlags) leaveOutKnown(r *report.Report) (int, error) {
+	if f.baseline == "" {
+		return 0, nil
+	}
+	text, err := os.ReadFile(f.baseline)
+	if err != nil {
+		return 0, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read", "make one with: batchfn check --format json --output "+f.baseline)
+	}
+	b, err := report.ReadBaseline(text)
+	if err != nil {
+		return 0, spec.NewUnreadable(spec.Pos{File: f.baseline}, err.Error(), "")
+	}
+	return b.LeaveOut(r), nil
 }
 
 func (f *checkFlags) write(text []byte, s streams) error {
