@@ -36,7 +36,7 @@ type Rendered struct {
 // warn come with either.
 func Render(f *spec.Fleet, opts Options) ([]Rendered, []spec.Finding) {
 	workloads := f.Workloads(opts.Regions...)
-	findings := policy.Check(f, workloads, policy.Options{Rendering: true, Version: opts.Version, Separate: opts.Separate})
+	findings := policy.Check(f, workloads, policy.Options{Rendering: true, Version: opts.Version, Separate: opts.Separate, Partial: len(opts.Regions) > 0})
 	if spec.HasErrors(findings) {
 		return nil, findings
 	}

@@ -32,7 +32,8 @@ var layers = map[string][]string{
 	// Stages.
 	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/shape"},
 	"fn/source/shape":          {"fn/spec", "fn/nearest"},
-	"fn/policy":                {"fn/spec", "fn/nearest", "fn/command", "fn/schedule"},
+	"fn/policy":                {"fn/spec", "fn/nearest", "fn/command", "fn/schedule", "fn/policy/custom"},
+	"fn/policy/custom":         {"fn/spec"},
 	"fn/expand":                {"fn/spec", "fn/command", "fn/manifest"},
 	"fn/decorate":              {"fn/manifest"},
 	"fn/decorate/ownership":    {"fn/decorate", "fn/manifest"},
@@ -51,10 +52,10 @@ var layers = map[string][]string{
 
 // libraries says where a library may be imported; no entry means anywhere.
 var libraries = map[string][]string{
-	"cuelang.org/go":            {"fn/source", "fn/source/shape"},
+	"cuelang.org/go":            {"fn/source", "fn/source/shape", "fn/policy/custom"},
 	"github.com/spf13/cobra":    {"cmd/batchfn"},
-	"os/exec":                   {},
-	"net":                       {},
+	"os/exec":                   {"cmd/batchfn-start"},
+	"net":                       {"cmd/batchfn-start"},
 	"net/http":                  {},
 	"github.com/robfig/cron/v3": {"fn/schedule"},
 	"go.yaml.in/yaml/v3":        {"fn/source"},

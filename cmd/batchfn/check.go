@@ -48,6 +48,9 @@ judged.`,
 }
 
 func (f *checkFlags) run(cmd *cobra.Command, s streams, args []string) error {
+	if err := f.limits.check(); err != nil {
+		return err
+	}
 	defer f.watch(s)()
 	fleet, err := read(args, f.source(), cmd, s)
 	if err != nil {

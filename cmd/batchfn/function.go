@@ -62,7 +62,7 @@ func runFunction(cmd *cobra.Command, s streams, l *limits) error {
 }
 
 func functionReport(done *fn.Processed, findings []spec.Finding) *report.Report {
-	r := &report.Report{Findings: findings, Withhold: policy.HoldsSecret}
+	r := &report.Report{Findings: findings, Withhold: policy.HoldsSecret, Redact: policy.Redact}
 	for _, f := range done.Fleets {
 		r.Regions = max(r.Regions, len(f.RegionNames()))
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -108,10 +109,21 @@ func TestTheFullFleetIsValid(t *testing.T) {
 	validate(t, out)
 }
 
+// TestMain makes the command line a program that sessions call: see
+// session_test.go.
 func TestMain(m *testing.M) {
-	status := m.Run()
-	if bin, err := validator(); err == nil {
-		os.RemoveAll(filepath.Dir(bin))
+	testscript.Main(tests{m}, map[string]func(){"batchfn": main})
+}
+
+// tests are all tests, with what they leave in the temporary directory removed.
+type tests struct{ *testing.M }
+
+func (t tests) Run() int {
+	dir, err := os.MkdirTemp("", "batchfn-test-")
+	if err != nil {
+		panic(err)
 	}
-	os.Exit(status)
+	defer os.RemoveAll(dir)
+	os.Setenv("TMPDIR", dir)
+	return t.M.Run()
 }

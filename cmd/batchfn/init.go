@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -115,8 +114,11 @@ func write(name, text string) error {
 // batchfn checks by.
 func staleSchema(args []string) []spec.Finding {
 	var out []spec.Finding
+	if len(args) == 0 {
+		args = []string{"."}
+	}
 	for _, arg := range args {
-		for dir := arg; ; dir = path.Join(dir, "..") {
+		for dir := arg; ; dir = filepath.Join(dir, "..") {
 			name := filepath.Join(dir, schemaCopy)
 			if text, err := os.ReadFile(name); err == nil && string(text) != spec.Schema {
 				out = append(out, spec.Finding{Level: spec.Warn, Pos: spec.Pos{File: name},

@@ -29,6 +29,17 @@ func (l *limits) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&l.root, "root", "", "directory that nothing leaves (default: the nearest ancestor with cue.mod, else with .git, else the argument)")
 }
 
+// check refuses limits that limit nothing or everything.
+func (l *limits) check() error {
+	switch {
+	case l.timeout <= 0:
+		return usage("--timeout %s: want more than 0", l.timeout)
+	case l.maxEntries <= 0:
+		return usage("--max-entries %d: want more than 0", l.maxEntries)
+	}
+	return nil
+}
+
 func (l *limits) source() source.Options {
 	return source.Options{Root: l.root, MaxEntries: l.maxEntries}
 }

@@ -67,6 +67,9 @@ func (f *renderFlags) run(cmd *cobra.Command, s streams, args []string) error {
 	if problems := validation.IsValidLabelValue(f.version); len(problems) > 0 {
 		return usage("--version %q is no label value: %s", f.version, problems[0])
 	}
+	if err := f.limits.check(); err != nil {
+		return err
+	}
 	defer f.watch(s)()
 	fleet, err := read(args, f.source(), cmd, s)
 	if err != nil {
@@ -158,7 +161,7 @@ func read(args []string, opts source.Options, cmd *cobra.Command, s streams) (*s
 	}
 	fleet, err := source.Read(args, opts)
 	if unreadable, ok := err.(*spec.Unreadable); ok && fleet != nil {
-		r := &report.Report{Findings: unreadable.Problems, Sources: fleet.Sources, Withhold: policy.HoldsSecret}
+		r := &report.Report{Findings: unreadable.Problems, Sources: fleet.Sources, Withhold: policy.HoldsSecret, Redact: policy.Redact}
 		r.Text(s.Err, colored(cmd.Root(), s))
 		return nil, errUnreadable
 	}
@@ -177,7 +180,7 @@ func tell(fleet *spec.Fleet, findings []spec.Finding, cmd *cobra.Command, s stre
 }
 
 func newReport(fleet *spec.Fleet, findings []spec.Finding) *report.Report {
-	return &report.Report{Findings: findings, Sources: fleet.Sources, Regions: len(fleet.RegionNames()), Withhold: policy.HoldsSecret}
+	return &report.Report{Findings: findings, Sources: fleet.Sources, Regions: len(fleet.RegionNames()), Withhold: policy.HoldsSecret, Redact: policy.Redact}
 }
 
 func completeFleets(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

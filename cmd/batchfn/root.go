@@ -77,7 +77,7 @@ func conclude(err error, s streams, cmd *cobra.Command) int {
 		fmt.Fprintf(s.Err, "error: %s\n", report.Printable(limit.Message))
 		return exitLimit
 	case errors.As(err, &unreadable):
-		r := &report.Report{Findings: unreadable.Problems, Withhold: policy.HoldsSecret}
+		r := &report.Report{Findings: unreadable.Problems, Withhold: policy.HoldsSecret, Redact: policy.Redact}
 		r.Text(s.Err, colored(cmd, s))
 		return exitUnreadable
 	case errors.As(err, &wrong):

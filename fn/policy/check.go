@@ -20,6 +20,9 @@ type Options struct {
 	// Separate regions into streams of their own: resource-unique is then no
 	// question.
 	Separate bool
+	// Partial says that not all regions are judged, so that a waiver may be
+	// for another one.
+	Partial bool
 	// AsOf is the day that waivers are compared with, in check only.
 	AsOf time.Time
 }
@@ -36,7 +39,7 @@ type view struct {
 // several regions is one finding.
 func Check(f *spec.Fleet, workloads []*spec.Workload, opts Options) []spec.Finding {
 	v := &view{fleet: f, workloads: workloads, opts: opts}
-	r := &reporter{view: v, rules: All(), levels: levels(f), byKey: map[string]int{}}
+	r := &reporter{view: v, rules: All(), levels: levels(f), byKey: map[string]int{}, waivers: waiversOf(f)}
 	judged := append(slices.Clip(workloads), nowhere(f)...)
 	platforms := platformsOf(f)
 	for _, rule := range r.rules {
@@ -63,8 +66,10 @@ func Check(f *spec.Fleet, workloads []*spec.Workload, opts Options) []spec.Findi
 			rule.fleet(v, r)
 		}
 	}
+	checkCustom(judged, r)
+	r.rule = &waiverUnused // last: by now each waiver has met what it waives
+	checkUnused(v, r)
 	findings := append(slices.Clone(f.Findings), r.done()...)
-	findings = waive(f, findings, workloads, opts)
 	spec.SortFindings(findings, f.Files)
 	return findings
 }
@@ -74,10 +79,14 @@ func Check(f *spec.Fleet, workloads []*spec.Workload, opts Options) []spec.Findi
 func nowhere(f *spec.Fleet) []*spec.Workload {
 	var out []*spec.Workload
 	for _, e := range f.Entries {
-		if len(e.Regions()) == 0 {
-			for _, r := range e.Platform.Regions {
-				out = append(out, e.In(r))
-			}
+		if len(e.Regions()) > 0 {
+			continue
+		}
+		for _, r := range e.Platform.Regions {
+			out = append(out, e.In(r))
+		}
+		if len(e.Platform.Regions) == 0 {
+			out = append(out, e.In(spec.Nowhere()))
 		}
 	}
 	return out
@@ -104,7 +113,7 @@ func levels(f *spec.Fleet) map[string]spec.Level {
 			out[imageRegistry.Name] = spec.Error
 		}
 		for name, level := range p.Policy.Levels {
-			if rule := Find(name); rule != nil && !rule.Fixed {
+			if rule := Find(name); rule == nil || !rule.Fixed {
 				out[name] = level
 			}
 		}
@@ -121,6 +130,8 @@ type reporter struct {
 	findings []spec.Finding
 	shared   []int          // for each finding: of how many batches it speaks, 0 where it is one batch's own
 	byKey    map[string]int // place and text → index
+	last     int            // index of the finding that was added last; -1: it was waived or is off
+	waivers  []*waiver
 }
 
 func (r *reporter) level() spec.Level {
@@ -136,37 +147,42 @@ func (r *reporter) level() spec.Level {
 func (r *reporter) workload(w *spec.Workload, path, hint, format string, args ...any) {
 	steps := strings.Split(path, ".")
 	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
-	fromPlatform := w.Own(steps[0]) == nil && w.Node.At(steps...) != nil
-	r.merge(f, w.Region.Name, fromPlatform)
+	r.merge(f, w, w.Node.At(steps...) != nil && !w.IsOwn(steps...))
 }
 
 // at reports a problem of a workload at a place that no path names.
 func (r *reporter) at(w *spec.Workload, pos spec.Pos, path, hint, format string, args ...any) {
 	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
-	r.merge(f, w.Region.Name, w.Own(strings.Split(path, ".")[0]) == nil && pos != w.Entry.Pos)
+	r.merge(f, w, pos != w.Entry.Pos && pos != w.Entry.NamePos && !w.IsOwn(strings.Split(path, ".")...))
 }
 
 // entry reports a problem that regions do not matter to.
 func (r *reporter) entry(e *spec.Entry, pos spec.Pos, path, hint, format string, args ...any) {
-	r.merge(spec.Finding{Kind: e.Kind, Batch: e.Name, Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, "", false)
+	r.merge(spec.Finding{Kind: e.Kind, Batch: e.Name, Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, false)
 }
 
 // platform reports a problem of the platform.
 func (r *reporter) platform(pos spec.Pos, path, hint, format string, args ...any) {
-	r.merge(spec.Finding{Within: r.platformWithin(), Field: "platform." + path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, "", false)
+	r.merge(spec.Finding{Within: r.platformWithin(), Field: "platform." + path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, false)
 }
 
-func (r *reporter) merge(f spec.Finding, region string, fromPlatform bool) {
+// merge adds a finding of a workload (nil: of none), or its region to the same
+// finding of before.
+func (r *reporter) merge(f spec.Finding, w *spec.Workload, fromPlatform bool) {
 	level := r.level()
-	if level == spec.Off {
+	r.last = -1
+	if level == spec.Off || r.waived(f, w) {
 		return
 	}
-	f.Rule, f.Level = r.rule.Name, level
-	batch := f.Batch
+	f.Rule, f.Level, f.Custom = r.rule.Name, level, r.rules.find(r.rule.Name) == nil
+	batch, region := string(f.Kind)+"/"+f.Batch, ""
 	if fromPlatform {
 		batch = ""
 	}
-	key := strings.Join([]string{f.Rule, f.Pos.String(), string(f.Kind), batch, f.Field, f.Message}, "\x00")
+	if w != nil {
+		region = w.Region.Name
+	}
+	key := strings.Join([]string{f.Rule, f.Pos.String(), batch, f.Field, f.Message}, "\x00")
 	i, seen := r.byKey[key]
 	if !seen {
 		i = len(r.findings)
@@ -174,6 +190,7 @@ func (r *reporter) merge(f spec.Finding, region string, fromPlatform bool) {
 		r.findings = append(r.findings, f)
 		r.shared = append(r.shared, 0)
 	}
+	r.last = i
 	if region != "" && !slices.Contains(r.findings[i].Regions, region) {
 		r.findings[i].Regions = append(r.findings[i].Regions, region)
 	}
@@ -192,8 +209,8 @@ func (r *reporter) platformWithin() string {
 
 // relate adds another place to the last finding.
 func (r *reporter) relate(pos spec.Pos, message string) {
-	if n := len(r.findings); n > 0 && r.level() != spec.Off {
-		r.findings[n-1].Related = append(r.findings[n-1].Related, spec.Related{Pos: pos, Message: message})
+	if rel := (spec.Related{Pos: pos, Message: message}); r.last >= 0 && !slices.Contains(r.findings[r.last].Related, rel) {
+		r.findings[r.last].Related = append(r.findings[r.last].Related, rel)
 	}
 }
 
@@ -206,6 +223,8 @@ func (r *reporter) done() []spec.Finding {
 	}
 	return r.findings
 }
+
+func split(path string) []string { return strings.Split(path, ".") }
 
 // suggest is a hint from known names, or a list of them.
 func suggest(wrong string, known []string, what string) string {

@@ -7,6 +7,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -32,13 +33,17 @@ var fieldValid = Rule{
 
 // checkReplaced looks at what placeholders make of the platform's texts.
 func checkReplaced(w *spec.Workload, r *reporter) {
+	checkFirstWord(w, r)
+	if len(validation.IsDNS1123Label(w.Name)) > 0 {
+		return // name-valid speaks of it
+	}
 	if ns := w.Namespace(); ns != "" && w.Owner != "" {
 		if problems := validation.IsDNS1123Label(ns); len(problems) > 0 {
-			r.at(w, w.Region.Node.Get("namespace").Pos, "platform.regions."+w.Region.Name+".namespace", "", "namespace %s: %s", quoted(ns), problems[0])
+			r.at(w, w.Region.Node.Get("namespace").PosOr(w.Entry.Pos), "platform.regions."+w.Region.Name+".namespace", "", "namespace %s: %s", quoted(ns), problems[0])
 		}
 	}
 	if problems := validation.IsValidLabelValue(w.Service()); len(problems) > 0 {
-		r.at(w, w.Platform.Node.At("datadog", "service").Pos, "platform.datadog.service", "", "the service %s is no label value: %s", quoted(w.Service()), problems[0])
+		r.at(w, w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos), "platform.datadog.service", "", "the service %s is no label value: %s", quoted(w.Service()), problems[0])
 	}
 	mounted := func(name string) bool {
 		return slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.Name == name }) ||
@@ -59,6 +64,7 @@ func checkLevels(p *spec.Platform, r *reporter) {
 	}
 	for _, f := range rules.Fields {
 		switch rule := r.rules.find(f.Name); {
+		case rule == nil && slices.Contains(customNames(p), f.Name):
 		case rule == nil:
 			r.platform(f.Pos, "policy.rules."+f.Name, suggest(f.Name, r.rules.names(), "rules"), "there is no rule %s", quoted(f.Name))
 		case rule.Fixed:
@@ -80,6 +86,37 @@ var fieldRequired = Rule{
 			r.platform(p.Node.Get("wrapper").Pos, "wrapper.image", "set it to the batchfn image, with its tag", "wrapper.image is missing: the binary wrapper comes from it")
 		}
 	},
+}
+
+// checkFirstWord refuses a command without a name.
+func checkFirstWord(w *spec.Workload, r *reporter) {
+	commands := w.Node.Get("commands")
+	words := items(w.Node, "commands")
+	first := ""
+	switch {
+	case commands.Is(spec.String) && strings.TrimSpace(commands.Text) != "":
+		split, err := command.Split(commands.Text)
+		if err != nil {
+			return
+		}
+		first = split[0]
+	case len(words) > 0 && words[0].Is(spec.String):
+		first = words[0].Text
+	default:
+		return
+	}
+	if first == "" {
+		at := "commands"
+		if len(words) > 0 {
+			at = "commands.0"
+		}
+		r.workload(w, at, "the first word is the program", "commands: the first word is empty")
+	}
+	for i, word := range words {
+		if strings.ContainsRune(word.Str(), 0) {
+			r.workload(w, "commands", "", "commands[%d] holds a NUL character", i)
+		}
+	}
 }
 
 func checkRequired(w *spec.Workload, r *reporter) {

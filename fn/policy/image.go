@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -35,13 +36,12 @@ func checkPinned(w *spec.Workload, opts Options, r *reporter) {
 	if image == "" {
 		return
 	}
-	if strings.Contains(image, "{version}") {
-		if opts.Rendering && opts.Version == "" {
-			r.workload(w, "image", "give one: --version v1.2.3", "image %s names a version, and none is given", quoted(image))
-		}
+	if strings.Contains(image, "{version}") && opts.Rendering && opts.Version == "" {
+		r.workload(w, "image", "give one: --version v1.2.3", "image %s names a version, and none is given", quoted(image))
 		return
 	}
-	if wrong, hint := unpinned(image); wrong != "" {
+	version := cmp.Or(opts.Version, "v")
+	if wrong, hint := unpinned(strings.ReplaceAll(image, "{version}", version)); wrong != "" {
 		r.workload(w, "image", hint, "image %s %s", quoted(image), wrong)
 	}
 }
@@ -89,12 +89,15 @@ var imageRegistry = Rule{
 		if w.Image == "" || slices.ContainsFunc(w.Platform.Policy.Registries, func(prefix string) bool { return within(w.Image, prefix) }) {
 			return
 		}
-		r.workload(w, "image", "registries: "+strings.Join(w.Platform.Policy.Registries, ", "), "image %s is in none of platform.policy.registries", quoted(w.Image))
+		r.workload(w, "image", "registries: "+strings.Join(w.Platform.Policy.Registries, ", "), "image %s is in none of platform.policy.registries", quoted(w.Node.Get("image").Str()))
 	},
 }
 
 // within reports whether an image is of a registry: a host, or a host and path.
 func within(image, registry string) bool {
 	rest, ok := strings.CutPrefix(image, strings.TrimSuffix(registry, "/"))
-	return ok && (rest == "" || rest[0] == '/' || rest[0] == ':' || rest[0] == '@')
+	if !ok || rest == "" || rest[0] == '/' || rest[0] == '@' {
+		return ok
+	}
+	return rest[0] == ':' && strings.Contains(registry, "/") // a tag; behind a host it were a port
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -42,7 +43,8 @@ var ownerKnown = Rule{
 	Good:        `batches: "send-mail": owner: "mail-team"`,
 	Remediation: "correct the name, or add the team to platform.owners",
 	entry: func(e *spec.Entry, r *reporter) {
-		if owner := e.Node.Get("owner"); owner.Str() != "" && e.Platform.Owners[owner.Text] == nil {
+		owner := e.Node.Get("owner")
+		if strings.TrimSpace(owner.Str()) != "" && e.Platform.Node.Get("owners").Is(spec.Map) && e.Platform.Owners[owner.Text] == nil {
 			r.entry(e, owner.Pos, "owner", suggest(owner.Text, e.Platform.OwnerNames, "owners"), "owner %s is not in platform.owners", quoted(owner.Text))
 		}
 	},
@@ -83,7 +85,7 @@ var ownerReachable = Rule{
 		for _, w := range v.workloads {
 			owner := w.Platform.Owners[w.Owner]
 			urgent := w.Severity == "critical" || w.Severity == "high"
-			if owner == nil || owner.SlackGroup != "" || !urgent || slices.Contains(told, w.Owner) {
+			if owner == nil || owner.SlackGroup != "" || !urgent || r.isWaived(w.Kind, w.Name, w.Owner, w.Region.Name) || slices.Contains(told, w.Owner) {
 				continue
 			}
 			told = append(told, w.Owner)

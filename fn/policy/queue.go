@@ -1,7 +1,10 @@
 package policy
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -14,18 +17,19 @@ var queueRegion = Rule{
 	Good:        `workers: mail: queue: name: "mail"`,
 	Remediation: "name the queue by queue.name: batchfn makes the URL of each region",
 	workload: func(w *spec.Workload, r *reporter) {
-		if w.Kind != spec.Workers || w.Node.At("queue", "url").Str() == "" {
+		url := w.Node.At("queue", "url").Str()
+		if w.Kind != spec.Workers || strings.TrimSpace(url) == "" {
 			return
 		}
 		m := sqsURL.FindStringSubmatch(w.Queue.URL)
 		switch {
 		case m == nil:
-			r.workload(w, "queue.url", "want https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, or queue: name: \"NAME\"", "queue.url %s is no SQS queue", quoted(w.Queue.URL))
+			r.workload(w, "queue.url", "want https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, or queue: name: \"NAME\"", "queue.url %s is no SQS queue", quoted(url))
 		case w.Region.AWS == nil:
 		case m[1] != w.Region.AWS.Region:
-			r.workload(w, "queue.url", `name the queue: queue: name: "`+m[3]+`"`, "queue.url is in %s, but region %s is in %s", m[1], w.Region.Name, w.Region.AWS.Region)
+			r.workload(w, "queue.url", "name the queue, and batchfn makes the URL: queue: name", "queue.url %s is not in the region's AWS region", quoted(url))
 		case m[2] != w.Region.AWS.Account:
-			r.workload(w, "queue.url", `name the queue: queue: name: "`+m[3]+`"`, "queue.url is of account %s, but region %s has %s", m[2], w.Region.Name, w.Region.AWS.Account)
+			r.workload(w, "queue.url", "name the queue, and batchfn makes the URL: queue: name", "queue.url %s is not of the region's AWS account", quoted(url))
 		}
 	},
 }
@@ -41,33 +45,45 @@ var queueShared = Rule{
 	Good:        `workers: mail: queue: name: "mail-{region}"`,
 	Remediation: "give each worker and region a queue of its own: {region} is replaced in name and url",
 	fleet: func(v *view, r *reporter) {
-		first := map[string]*spec.Workload{}
+		users := map[string][]*spec.Workload{}
+		var urls []string
 		// A region that is rendered alone shares its queues all the same.
 		for _, w := range v.fleet.Workloads() {
 			if w.Kind != spec.Workers || w.Queue.URL == "" {
 				continue
 			}
-			was, seen := first[w.Queue.URL]
-			if !seen {
-				first[w.Queue.URL] = w
-				continue
+			if users[w.Queue.URL] == nil {
+				urls = append(urls, w.Queue.URL)
 			}
-			reportShared(was, w, r)
+			users[w.Queue.URL] = append(users[w.Queue.URL], w)
+		}
+		for _, url := range urls {
+			reportShared(users[url], r)
 		}
 	},
 }
 
-func reportShared(one, two *spec.Workload, r *reporter) {
-	if one.Entry == two.Entry {
-		r.workload(two, "queue", `put {region} into the name, such as name: "mail-{region}"`,
-			"regions %s and %s share the queue %s", one.Region.Name, two.Region.Name, quoted(two.Queue.URL))
-		return
+// reportShared reports the workers of one queue: each but the first, and each
+// that uses it in more than one region.
+func reportShared(users []*spec.Workload, r *reporter) {
+	slices.SortStableFunc(users, func(a, b *spec.Workload) int {
+		if a.Entry != b.Entry && earlier(a.Entry.Pos, b.Entry.Pos) {
+			return -1
+		}
+		if a.Entry != b.Entry {
+			return 1
+		}
+		return 0
+	})
+	for i, w := range users {
+		text := cmp.Or(w.Node.At("queue", "name").Str(), w.Node.At("queue", "url").Str())
+		if w.Entry != users[0].Entry {
+			r.at(w, w.Entry.Pos, "queue", "give each worker a queue of its own", "worker %s has the same queue %s", quoted(users[0].Name), quoted(text))
+			r.relate(users[0].Entry.Pos, quoted(users[0].Name)+" has it first")
+		} else if i > 0 || len(users) > 1 && users[1].Entry == w.Entry {
+			r.workload(w, "queue", `put {region} into the name, such as name: "mail-{region}"`, "its regions share one queue %s", quoted(text))
+		}
 	}
-	if earlier(two.Entry.Pos, one.Entry.Pos) {
-		one, two = two, one
-	}
-	r.workload(two, "queue", "give each worker a queue of its own", "worker %s has the same queue, %s", quoted(one.Name), quoted(two.Queue.URL))
-	r.relate(one.Pos("queue"), "the queue of "+quoted(one.Name))
 }
 
 // earlier orders entries as their files do.
@@ -87,7 +103,11 @@ var scaleRange = Rule{
 	Remediation: "set max to at least 1 and at least min",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind == spec.Workers && w.Scale.Min > w.Scale.Max && w.Scale.Max >= 1 {
-			r.workload(w, "scale", "raise max, or lower min", "scale.min is %d, above scale.max, which is %d", w.Scale.Min, w.Scale.Max)
+			at := "scale.min"
+			if w.IsOwn("scale", "max") && !w.IsOwn("scale", "min") {
+				at = "scale.max"
+			}
+			r.workload(w, at, "raise max, or lower min", "scale.min is %d, above scale.max, which is %d", w.Scale.Min, w.Scale.Max)
 		}
 	},
 }

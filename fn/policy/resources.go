@@ -22,12 +22,16 @@ var resourcesRequired = Rule{
 			quantities[name] = checkQuantity(w, name, r)
 		}
 		for _, name := range []string{"cpu", "memory"} {
-			if w.Node.At("resources", name) == nil {
+			if resources := w.Node.Get("resources"); resources.Get(name) == nil && (resources == nil || resources.Is(spec.Map)) {
 				r.workload(w, "resources."+name, `such as resources: {cpu: "100m", memory: "256Mi"}`, "it requests no %s", name)
 			}
 			request, limit := quantities[name], quantities[name+"Limit"]
 			if request != nil && limit != nil && request.Cmp(*limit) > 0 {
-				r.workload(w, "resources."+name, "raise the limit, or ask for less", "resources.%s is %s, above its limit of %s", name, request, limit)
+				at := name
+				if w.IsOwn("resources", name+"Limit") && !w.IsOwn("resources", name) {
+					at += "Limit"
+				}
+				r.workload(w, "resources."+at, "raise the limit, or ask for less", "resources.%s is %s, above its limit of %s", name, request, limit)
 			}
 		}
 	},
@@ -55,6 +59,9 @@ var largest = resource.MustParse("1Ei")
 func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantity {
 	n := w.Node.At("resources", name)
 	if n == nil || n.Type != spec.String && n.Type != spec.Int && n.Type != spec.Float {
+		return nil
+	}
+	if strings.TrimSpace(n.Text) == "" {
 		return nil
 	}
 	field := "resources." + name

@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,7 +35,7 @@ var scheduleValid = Rule{
 				r.workload(w, "timeZone", zoneHint(w.TimeZone, w.Platform), "time zone %s is unknown", quoted(w.TimeZone))
 			}
 		}
-		if w.Schedule == "" {
+		if strings.TrimSpace(w.Schedule) == "" {
 			return
 		}
 		if _, err := parse(w.Schedule); err != nil {
@@ -153,9 +154,17 @@ func checkCrowd(v *view, r *reporter, region string) {
 	if len(crowd) == 0 || len(crowd) <= crowd[0].Platform.Policy.MaxStartsPerMinute {
 		return
 	}
-	last := crowd[len(crowd)-1]
+	first, last := crowd[0], crowd[0]
+	for _, w := range crowd {
+		if earlier(w.Entry.Pos, first.Entry.Pos) {
+			first = w
+		}
+		if earlier(last.Entry.Pos, w.Entry.Pos) {
+			last = w
+		}
+	}
 	at := schedule.WeekStart.Add(time.Duration(most) * time.Minute)
-	r.workload(last, "schedule", "move some of them by a few minutes", "%d batches of %s start in one minute, %s UTC (%s and others), more than %d",
-		len(crowd), region, at.Format("Mon 15:04"), quoted(crowd[0].Name), last.Platform.Policy.MaxStartsPerMinute)
-	r.relate(crowd[0].Pos("schedule"), quoted(crowd[0].Name)+" starts then too")
+	r.at(last, last.Entry.Pos, "schedule", "move some of them by a few minutes", "%d batches of %s start in one minute, %s UTC (%s and others), more than %d",
+		len(crowd), region, at.Format("Mon 15:04"), quoted(first.Name), last.Platform.Policy.MaxStartsPerMinute)
+	r.relate(first.Entry.Pos, quoted(first.Name)+" starts then too")
 }

@@ -42,7 +42,7 @@ var secretValues = []struct {
 	{"it is an AWS access key id", regexp.MustCompile(`\b(AKIA|ASIA)[0-9A-Z]{16}\b`)},
 	{"it is a private key or certificate", regexp.MustCompile(`-----BEGIN [A-Z ]+-----`)},
 	{"it is a GitHub token", regexp.MustCompile(`\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})`)},
-	{"it is a Slack token", regexp.MustCompile(`\bxox[abeoprs]-[A-Za-z0-9-]{10,}`)},
+	{"it is a Slack token", regexp.MustCompile(`\b(xox[abeoprs]|xapp)-[A-Za-z0-9-]{10,}`)},
 	{"it is a JSON Web Token", regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)},
 	{"it is a URL with a password", regexp.MustCompile(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*:[^\s/@]+@`)},
 }
@@ -58,6 +58,19 @@ func secretValue(text string) string {
 
 var secretLine = regexp.MustCompile(`(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)["']?\s*[:=]\s*["'|>]?`)
 
-// HoldsSecret reports whether a source line may hold a secret, and so must not
-// be shown.
-func HoldsSecret(line string) bool { return secretLine.MatchString(line) || secretValue(line) != "" }
+// HoldsSecret reports whether a source line, below another one, may hold a
+// secret, and so must not be shown.
+func HoldsSecret(above, line string) bool {
+	return secretLine.MatchString(line) || secretAbove.MatchString(above) || secretValue(line) != ""
+}
+
+// secretAbove is a name whose value stands on the next line.
+var secretAbove = regexp.MustCompile(`(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)["']?\s*[:=]\s*[|>]?[+-]?\s*$`)
+
+// Redact replaces what looks like a secret in a message.
+func Redact(text string) string {
+	for _, s := range secretValues {
+		text = s.pattern.ReplaceAllString(text, "[secret]")
+	}
+	return text
+}

@@ -16,12 +16,13 @@ var waiverValid = Rule{
 	Good:        `waive: [{rule: "timeout-required", reason: "runs for days until the new importer", until: "2027-03-31"}]`,
 	Remediation: "name a rule that is not fixed, a reason and a last day",
 	fleet: func(v *view, r *reporter) {
-		for _, w := range waiversOf(v.fleet) {
+		for _, w := range r.waivers {
 			name := w.node.Get("rule")
 			if !name.Is(spec.String) {
 				continue
 			}
 			switch rule := r.rules.find(name.Text); {
+			case rule == nil && w.isCustom(v.fleet):
 			case rule == nil:
 				w.report(r, name.Pos, suggest(name.Text, r.rules.names(), "rules"), "there is no rule %s", quoted(name.Text))
 			case rule.Fixed:
@@ -40,6 +41,29 @@ var waiverUnused = Rule{
 	Remediation: "remove the waiver",
 }
 
+// checkUnused runs after all other rules.
+func checkUnused(v *view, r *reporter) {
+	if v.opts.Partial {
+		return
+	}
+	for _, w := range r.waivers {
+		name := w.node.Get("rule").Str()
+		rule := r.rules.find(name)
+		checked := rule != nil && !rule.Fixed && !(rule.CheckOnly && v.opts.Rendering)
+		if w.used || !w.complete() || !checked && !w.isCustom(v.fleet) {
+			continue
+		}
+		w.report(r, w.node.Pos, "remove it", "the waiver of %s waives nothing", name)
+	}
+}
+
+// isCustom reports whether the waiver is for a rule of the platform's own.
+func (w *waiver) isCustom(f *spec.Fleet) bool {
+	return slices.ContainsFunc(platformsOf(f), func(p *spec.Platform) bool {
+		return slices.Contains(customNames(p), w.node.Get("rule").Str())
+	})
+}
+
 var waiverExpired = Rule{
 	Name: "waiver-expired", Level: spec.Error, CheckOnly: true,
 	Summary:     "a waiver past its date (--as-of, by default today); rendering honours every waiver and knows no date",
@@ -47,6 +71,15 @@ var waiverExpired = Rule{
 	Bad:         `waive: [{rule: "timeout-required", reason: "…", until: "2020-01-01"}]`,
 	Good:        `batches: "send-mail": timeout: "1h"`,
 	Remediation: "mend what is waived, or agree on a new date",
+	fleet: func(v *view, r *reporter) {
+		for _, w := range r.waivers {
+			until, err := time.Parse(time.DateOnly, w.node.Get("until").Str())
+			if err == nil && !v.opts.AsOf.IsZero() && v.opts.AsOf.Format(time.DateOnly) > until.Format(time.DateOnly) {
+				w.report(r, w.node.Get("until").Pos, "mend what is waived, or agree on a new date",
+					"the waiver of %s ended on %s", w.node.Get("rule").Str(), until.Format(time.DateOnly))
+			}
+		}
+	},
 }
 
 // waiver is one waiver, of an entry or of the platform.
@@ -80,69 +113,49 @@ func waiversOf(f *spec.Fleet) []*waiver {
 	return out
 }
 
-// covers reports whether the waiver speaks of a finding of a batch.
-func (w *waiver) covers(f spec.Finding, owners map[string]string) bool {
-	if rule := Find(f.Rule); rule == nil || rule.Fixed || w.node.Get("rule").Str() != f.Rule || f.Batch == "" {
+// names reports whether the waiver says whose findings it is for.
+func (w *waiver) names() bool {
+	return w.entry != nil || (w.node.Get("batch") != nil) != (w.node.Get("owner") != nil)
+}
+
+// complete reports whether the waiver says what it needs to.
+func (w *waiver) complete() bool {
+	n := w.node
+	return w.names() && n.Get("rule").Str() != "" && n.Get("reason").Str() != "" && n.Get("until").Str() != ""
+}
+
+// covers reports whether the waiver speaks of a batch in a region.
+func (w *waiver) covers(kind spec.Kind, batch, owner, region string) bool {
+	if w.entry != nil {
+		return w.entry.Name == batch && w.entry.Kind == kind
+	}
+	if r := w.node.Get("region").Str(); r != "" && r != region {
 		return false
 	}
-	if w.entry != nil {
-		return w.entry.Name == f.Batch && w.entry.Kind == f.Kind
-	}
-	batch, owner := w.node.Get("batch").Str(), w.node.Get("owner").Str()
-	return batch != "" && batch == f.Batch || owner != "" && owner == owners[f.Batch]
+	wanted, team := w.node.Get("batch").Str(), w.node.Get("owner").Str()
+	return wanted != "" && wanted == batch || team != "" && team == owner
 }
 
-// waive drops what waivers cover, and reports those that cover nothing or are
-// past their day.
-func waive(f *spec.Fleet, findings []spec.Finding, workloads []*spec.Workload, opts Options) []spec.Finding {
-	waivers := waiversOf(f)
-	if len(waivers) == 0 {
-		return findings
+// waived reports whether a waiver covers a finding of the rule at hand; it is
+// then used. Each batch in each region is asked for by itself, so that a waiver
+// of one never silences another.
+func (r *reporter) waived(f spec.Finding, w *spec.Workload) bool {
+	if r.rule.Fixed || f.Batch == "" {
+		return false
 	}
-	owners := map[string]string{}
-	for _, w := range workloads {
-		owners[w.Name] = w.Owner
+	owner, region := "", ""
+	if w != nil {
+		owner, region = w.Owner, w.Region.Name
 	}
-	var kept []spec.Finding
-	for _, finding := range findings {
-		if !covered(waivers, &finding, owners) {
-			kept = append(kept, finding)
-		}
-	}
-	r := &reporter{levels: levels(f), byKey: map[string]int{}}
-	for _, w := range waivers {
-		r.rule = &waiverUnused
-		if rule := Find(w.node.Get("rule").Str()); !w.used && rule != nil && !rule.Fixed {
-			w.report(r, w.node.Pos, "remove it", "the waiver of %s waives nothing", rule.Name)
-		}
-		r.rule = &waiverExpired
-		until, err := time.Parse(time.DateOnly, w.node.Get("until").Str())
-		if !opts.Rendering && !opts.AsOf.IsZero() && err == nil && opts.AsOf.After(until.AddDate(0, 0, 1).Add(-time.Second)) {
-			w.report(r, w.node.Get("until").Pos, "mend what is waived, or agree on a new date", "the waiver of %s ended on %s", w.node.Get("rule").Str(), until.Format(time.DateOnly))
-		}
-	}
-	return append(kept, r.done()...)
+	return r.isWaived(f.Kind, f.Batch, owner, region)
 }
 
-// covered reports whether waivers cover a finding in all its regions; those
-// that they cover are taken from it.
-func covered(waivers []*waiver, f *spec.Finding, owners map[string]string) bool {
-	for _, w := range waivers {
-		if !w.covers(*f, owners) {
-			continue
-		}
-		region := w.node.Get("region").Str()
-		switch {
-		case region == "":
-			w.used = true
-			return true
-		case slices.Contains(f.Regions, region):
-			w.used = true
-			f.Regions = slices.DeleteFunc(slices.Clone(f.Regions), func(r string) bool { return r == region })
-			if len(f.Regions) == 0 {
-				return true
-			}
+func (r *reporter) isWaived(kind spec.Kind, batch, owner, region string) bool {
+	found := false
+	for _, waiver := range r.waivers {
+		if waiver.names() && waiver.node.Get("rule").Str() == r.rule.Name && waiver.covers(kind, batch, owner, region) {
+			waiver.used, found = true, true
 		}
 	}
-	return false
+	return found
 }

@@ -14,9 +14,10 @@ import (
 // Report is what there is to tell.
 type Report struct {
 	Findings []spec.Finding
-	Sources  map[string][]byte      // text by file name, for excerpts
-	Regions  int                    // of the fleet: with one only, a finding does not name it
-	Withhold func(line string) bool // lines that must not be shown
+	Sources  map[string][]byte             // text by file name, for excerpts
+	Regions  int                           // of the fleet: with one only, a finding does not name it
+	Withhold func(above, line string) bool // lines that must not be shown
+	Redact   func(text string) string      // what must not be shown of a message
 }
 
 // Counts are the numbers of errors and warnings.
@@ -39,6 +40,13 @@ func (r *Report) Message(f spec.Finding) string {
 	}
 	if len(f.Regions) > 0 && r.Regions > 1 {
 		text += " (in " + strings.Join(f.Regions, ", ") + ")"
+	}
+	return r.printable(text)
+}
+
+func (r *Report) printable(text string) string {
+	if r.Redact != nil {
+		text = r.Redact(text)
 	}
 	return Printable(text)
 }
@@ -78,15 +86,16 @@ func (r *Report) line(p spec.Pos) (string, bool) {
 	if !known || p.Line == 0 {
 		return "", false
 	}
-	n := 0
+	n, above := 0, ""
 	for line := range strings.Lines(string(text)) {
 		if n++; n == p.Line {
 			line = strings.TrimRight(line, "\r\n")
-			if r.Withhold != nil && r.Withhold(line) {
+			if r.Withhold != nil && r.Withhold(above, line) {
 				return "", false
 			}
 			return strings.ReplaceAll(line, "\t", " "), true
 		}
+		above = strings.TrimRight(line, "\r\n")
 	}
 	return "", false
 }

@@ -49,26 +49,26 @@ func (r *Report) finding(b *strings.Builder, f spec.Finding, p palette) {
 		head += "[" + f.Rule + "]"
 	}
 	fmt.Fprintf(b, "%s: %s\n", head, p.bold(r.Message(f)))
-	r.place(b, f.Pos, Place(f), p)
+	r.place(b, f.Pos, Place(f), isPrivate(f), p)
 	for _, rel := range f.Related {
 		fmt.Fprintf(b, "  = %s:\n", Printable(rel.Message))
-		r.place(b, rel.Pos, Printable(rel.Pos.String()), p)
+		r.place(b, rel.Pos, Printable(rel.Pos.String()), isPrivate(f), p)
 	}
 	if f.Hint != "" {
-		fmt.Fprintf(b, "  = help: %s\n", Printable(f.Hint))
+		fmt.Fprintf(b, "  = help: %s\n", r.printable(f.Hint))
 	}
-	if f.Rule != "" {
+	if f.Rule != "" && !f.Custom {
 		fmt.Fprintf(b, "  = more: batchfn explain %s\n", f.Rule)
 	}
 }
 
-func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, p palette) {
+func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, private bool, p palette) {
 	if !pos.Known() {
 		return
 	}
 	fmt.Fprintf(b, "  %s %s\n", p.place("-->"), where)
 	line, ok := r.line(pos)
-	if !ok {
+	if !ok || private {
 		return
 	}
 	number := strconv.Itoa(pos.Line)
@@ -77,6 +77,15 @@ func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, p palette
 	fmt.Fprintf(b, " %s %s\n", gutter, p.place("|"))
 	fmt.Fprintf(b, " %s %s %s\n", p.place(number), p.place("|"), Printable(line))
 	fmt.Fprintf(b, " %s %s %s%s\n", gutter, p.place("|"), strings.Repeat(" ", before), p.err(strings.Repeat("^", width)))
+}
+
+// isPrivate reports whether the places of a finding may hold a secret under any
+// name: a value of the environment.
+func isPrivate(f spec.Finding) bool {
+	if f.Rule != "secret-in-env" && f.Rule != "field-valid" {
+		return false
+	}
+	return strings.Contains("."+f.Field, ".env.")
 }
 
 // caret is the width of what stands before a column, and of the word there: a

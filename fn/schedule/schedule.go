@@ -57,9 +57,22 @@ func Parse(text string) (s *Schedule, err error) {
 	return s, nil
 }
 
+// explain names the field that Kubernetes would refuse.
 func explain(fields []string, err error) error {
 	if strings.Contains(fields[4], "7") && strings.Contains(err.Error(), "above maximum (6)") {
 		return errors.New("the day of week goes from 0 to 6: Sunday is 0 or SUN")
+	}
+	for i, text := range fields {
+		alone := []string{"*", "*", "*", "*", "*"}
+		alone[i] = text
+		_, err := cron.ParseStandard(strings.Join(alone, " "))
+		switch {
+		case err == nil:
+		case strings.Contains(err.Error(), "strconv"):
+			return fmt.Errorf("the %s %q is not understood: want numbers, names such as MON or JAN, and * , - /", fieldBounds[i].name, text)
+		default:
+			return fmt.Errorf("the %s %q: %w", fieldBounds[i].name, text, err)
+		}
 	}
 	return err
 }

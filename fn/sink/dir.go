@@ -76,6 +76,16 @@ func unwritable(err error) error {
 func inTheWay(dir string, files []File, regions []string, all bool) (stale []string, err error) {
 	wanted := map[string]bool{}
 	var problems []spec.Finding
+	for _, region := range regions { // a link would lead the writing elsewhere
+		path := filepath.Join(dir, region)
+		if info, err := os.Lstat(path); err == nil && !info.IsDir() {
+			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: path},
+				Message: "is in the way: no directory", Hint: "move it, or choose another directory"})
+		}
+	}
+	if len(problems) > 0 {
+		return nil, &spec.Unreadable{Problems: problems}
+	}
 	for _, f := range files {
 		path := filepath.Join(dir, f.path())
 		wanted[path] = true

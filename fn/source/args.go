@@ -113,8 +113,9 @@ func (g *arguments) read(b *builder) (err error) {
 	defer b.addSources(g.root)
 	var cueFiles, dataFiles []string
 	dirs := newDirectories(g.root)
-	for _, a := range g.list {
+	for i, a := range g.list {
 		switch {
+		case g.covered(i): // by an argument before or above it
 		case a.dir:
 			if err := dirs.walk(a.rel); err != nil {
 				return err
@@ -128,6 +129,24 @@ func (g *arguments) read(b *builder) (err error) {
 		}
 	}
 	return dirs.read(b, cueFiles, dataFiles)
+}
+
+// covered reports whether an argument is there already: the same file twice, or
+// a file in a directory.
+func (g *arguments) covered(i int) bool {
+	a := g.list[i]
+	for j, other := range g.list {
+		within := other.dir && !a.dir && (other.rel == "." || strings.HasPrefix(a.rel, other.rel+"/"))
+		if other.rel == a.rel && j < i || within && belongs(a.rel) {
+			return true
+		}
+	}
+	return false
+}
+
+// belongs reports whether a directory reads a file by itself.
+func belongs(name string) bool {
+	return path.Ext(name) == ".cue" || strings.HasSuffix(name, ".fleet.yaml") || strings.HasSuffix(name, ".fleet.json")
 }
 
 func isData(name string) bool {
@@ -163,11 +182,17 @@ func (d *directories) walk(top string) error {
 			}
 			return nil
 		}
+		if !hidden && belongs(name) && e.Type()&^fs.ModeSymlink != 0 {
+			d.root.refuse(name, 0, 0, "not a regular file", "")
+		}
 		d.add(name, hidden)
 		return nil
 	})
 	if bad != nil {
 		return bad
+	}
+	if len(d.root.refused) > 0 {
+		return &spec.Unreadable{Problems: d.root.refused}
 	}
 	return err
 }

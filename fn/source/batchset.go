@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -19,6 +21,7 @@ const BatchSetAPI = "batchfn.dev/v1alpha1"
 // BatchSet is what a KRM function is told: where its fleet is, and what to
 // render of it.
 type BatchSet struct {
+	Kind       string // BatchSet, or ConfigMap
 	Name       string
 	Regions    []string
 	Version    string
@@ -30,7 +33,7 @@ type BatchSet struct {
 }
 
 // File is the name of the set in messages.
-func (s *BatchSet) File() string { return "BatchSet/" + s.Name }
+func (s *BatchSet) File() string { return s.Kind + "/" + s.Name }
 
 // NewBatchSet reads a functionConfig: a BatchSet, or a ConfigMap with region,
 // version and source. What orchestrators hand on has lost its lines, so
@@ -46,19 +49,51 @@ func NewBatchSet(y *yaml.Node) (*BatchSet, error) {
 		return nil, &spec.Unreadable{Problems: r.problems}
 	}
 	kind, api, name := n.Get("kind").Str(), n.Get("apiVersion").Str(), n.At("metadata", "name").Str()
+	r.file = kind + "/" + name
 	switch {
 	case kind == "ConfigMap" && api == "v1":
 		return newConfigMap(n, name)
 	case kind != "BatchSet" || api != BatchSetAPI:
-		return nil, spec.NewUnreadable(spec.Pos{File: kind + "/" + name},
-			fmt.Sprintf("functionConfig is kind %q of apiVersion %q, want BatchSet of %s, or ConfigMap of v1", kind, api, BatchSetAPI), "")
+		return nil, spec.NewUnreadable(spec.Pos{File: r.file},
+			fmt.Sprintf("kind is %q of apiVersion %q, want BatchSet of %s, or ConfigMap of v1 as functionConfig", kind, api, BatchSetAPI),
+			nearest.Hint(kind, []string{"BatchSet", "ConfigMap"}))
 	}
-	r.file = "BatchSet/" + name
 	n = r.node(y, 0)
-	if problems := shape.Check(envelope(n), shape.Default().Def("#BatchSet")); len(problems) > 0 {
+	problems := shape.Check(envelope(n), shape.Default().Def("#BatchSet"), "")
+	if len(problems) == 0 {
+		problems = whatToRender("spec.", n.Get("spec"))
+	}
+	if len(problems) > 0 {
 		return nil, malformed(r.file, problems)
 	}
 	return newBatchSet(name, n.Get("spec")), nil
+}
+
+// whatToRender checks what a set says of regions and version. An empty value is
+// refused: a set that shall render one region must not render all of them.
+func whatToRender(path string, n *spec.Node) []shape.Problem {
+	var out []shape.Problem
+	add := func(message, hint string) {
+		out = append(out, shape.Problem{Message: path + message, Hint: hint})
+	}
+	version, region, regions := n.Get("version"), n.Get("region"), n.Get("regions")
+	if version.Is(spec.String) {
+		if version.Text == "" {
+			add("version is empty", "leave it out, or name the image's version")
+		} else if e := validation.IsValidLabelValue(version.Text); len(e) > 0 {
+			add(fmt.Sprintf("version %q is no label value: %s", version.Text, e[0]), "")
+		}
+	}
+	if region.Is(spec.String) && regions.Is(spec.List) {
+		add("region and "+path+"regions both say what to render", "give one of the two")
+	}
+	if region.Is(spec.String) && region.Text == "" {
+		add("region is empty", "leave it out to render every region")
+	}
+	if regions.Is(spec.List) && len(regions.Items) == 0 {
+		add("regions is empty", "leave it out to render every region")
+	}
+	return out
 }
 
 // envelope is a BatchSet without its fleet, which is checked as any fleet is.
@@ -90,7 +125,7 @@ func malformed(file string, problems []shape.Problem) error {
 }
 
 func newBatchSet(name string, n *spec.Node) *BatchSet {
-	s := &BatchSet{Name: name, Version: n.Get("version").Str(), cue: n.Get("cue")}
+	s := &BatchSet{Kind: "BatchSet", Name: name, Version: n.Get("version").Str(), cue: n.Get("cue")}
 	s.AllowEmpty = n.Get("allowEmpty").Is(spec.Bool) && n.Get("allowEmpty").Text == "true"
 	if region := n.Get("region").Str(); region != "" {
 		s.Regions = append(s.Regions, region)
@@ -116,31 +151,43 @@ func itemsOf(n *spec.Node) []*spec.Node {
 	return nil
 }
 
-// newConfigMap reads what `kpt fn eval -- region=jp source=fleet` makes.
+// newConfigMap reads what `kpt fn eval -- region=jp source=fleet` makes. Scalars
+// of any kind are taken as written, since kpt does not quote all that it might.
 func newConfigMap(n *spec.Node, name string) (*BatchSet, error) {
-	s := &BatchSet{Name: name}
-	e := &spec.Unreadable{}
-	data := n.Get("data")
-	if data.Is(spec.Map) {
-		for _, f := range data.Fields {
-			switch value := f.Value.Str(); f.Name {
-			case "region":
-				s.Regions = strings.Split(value, ",")
-			case "version":
-				s.Version = value
-			case "source":
-				s.sources = append(s.sources, value)
-			default:
-				e.Problems = append(e.Problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: "ConfigMap/" + name},
-					Message: fmt.Sprintf("unknown field data.%s, want region, version or source", f.Name)})
-			}
+	s := &BatchSet{Kind: "ConfigMap", Name: name}
+	data := &spec.Node{Type: spec.Map}
+	var problems []shape.Problem
+	if n.Get("data").Is(spec.Map) {
+		data.Fields = n.Get("data").Fields
+	}
+	for i, f := range data.Fields {
+		switch known := slices.Contains(configMapData, f.Name); {
+		case !known:
+			problems = append(problems, shape.Problem{Message: fmt.Sprintf("unknown field data.%s, want region, version or source", f.Name), Hint: nearest.Hint(f.Name, configMapData)})
+		case f.Value.Is(spec.Null), f.Value.Is(spec.Map), f.Value.Is(spec.List), f.Value.Shown() == "":
+			problems = append(problems, shape.Problem{Message: fmt.Sprintf("data.%s is empty, or no string", f.Name)})
+		default:
+			data.Fields[i].Value = &spec.Node{Type: spec.String, Text: f.Value.Shown()}
 		}
 	}
-	if len(e.Problems) > 0 {
-		return nil, e
+	if len(problems) == 0 {
+		problems = whatToRender("data.", data)
+	}
+	if len(problems) > 0 {
+		return nil, malformed(s.File(), problems)
+	}
+	s.Version = data.Get("version").Str()
+	if region := data.Get("region").Str(); region != "" {
+		s.Regions = strings.Split(region, ",")
+	}
+	if source := data.Get("source").Str(); source != "" {
+		s.sources = []string{source}
 	}
 	return s, nil
 }
+
+// configMapData are the fields of a ConfigMap's data.
+var configMapData = []string{"region", "version", "source"}
 
 // Empty reports whether the set names no fleet: a ConfigMap that only says what
 // to render of others.

@@ -91,10 +91,14 @@ func (b *builder) resolvePlatforms(f *spec.Fleet) error {
 			shared = b.mergePlatforms(shared, p.platform)
 		}
 	}
+	others := b.platformOfOthers()
 	var missing []spec.Finding
 	entries := 0
 	for _, p := range b.packages {
 		n := b.mergePlatforms(p.platform, shared)
+		if n == nil && p.dir == "" {
+			n = others
+		}
 		if n == nil {
 			if len(p.entries) > 0 {
 				missing = append(missing, b.missingPlatform(p))
@@ -124,6 +128,17 @@ func (b *builder) resolvePlatforms(f *spec.Fleet) error {
 	return nil
 }
 
+// platformOfOthers is what the directories say, for files that were named
+// beside them.
+func (b *builder) platformOfOthers() (n *spec.Node) {
+	for _, p := range b.packages {
+		if p.dir != "" && n == nil {
+			n = p.platform
+		}
+	}
+	return n
+}
+
 // platformOf reads and checks a platform once, however many packages share it.
 func (b *builder) platformOf(n *spec.Node, within string) *spec.Platform {
 	for _, p := range b.platforms {
@@ -132,8 +147,7 @@ func (b *builder) platformOf(n *spec.Node, within string) *spec.Platform {
 		}
 	}
 	def := shape.Default().Def("#Platform")
-	for _, problem := range shape.Check(n, def) {
-		problem.Field = join("platform", problem.Field)
+	for _, problem := range shape.Check(n, def, "platform") {
 		f := finding(problem, "", "")
 		f.Within = within
 		b.once(f)
@@ -176,7 +190,7 @@ func (b *builder) entry(e *rawEntry, p *spec.Platform) *spec.Entry {
 		return nil
 	}
 	before := len(b.findings)
-	for _, problem := range shape.Check(e.node, shape.Default().Entry(e.kind)) {
+	for _, problem := range shape.Check(e.node, shape.Default().Entry(e.kind), "") {
 		if problem.Rule == "field-known" {
 			problem.Hint = cmp.Or(problem.Hint, misplaced(problem.Field, e.kind))
 		}
@@ -213,13 +227,13 @@ func (b *builder) checkNames(entries []*spec.Entry) {
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		same := byName[name]
 		slices.SortStableFunc(same, func(x, y *spec.Entry) int {
-			if first, _ := inOrder(x.NamePos, y.NamePos); first == x.NamePos {
+			if first, _ := inOrder(x.Pos, y.Pos); first == x.Pos {
 				return -1
 			}
 			return 1
 		})
 		for _, e := range same[1:] {
-			b.twice(e.Kind, name, same[0].NamePos, e.NamePos)
+			b.twice(e.Kind, name, same[0].Pos, e.Pos)
 		}
 	}
 }

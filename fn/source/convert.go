@@ -8,6 +8,7 @@ import (
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/errors"
 
+	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -52,9 +53,13 @@ func (c *converter) fields(n *spec.Node, v cue.Value, path string) bool {
 	for fields.Next() {
 		name, value := fields.Selector().Unquoted(), fields.Value()
 		below := join(path, name)
+		if err := value.Err(); err != nil && strings.Contains(err.Error(), "field is required but not present") {
+			c.required(n, below) // name!: without a value
+			continue
+		}
 		f := spec.Field{Name: name, Pos: position(value.Pos())}
 		if isConstraint(below) {
-			f.Value = &spec.Node{Pos: valuePos(value)} // policy/custom reads it
+			f.Value = c.constraint(value, below)
 		} else {
 			f.Value = c.node(value, below)
 		}
@@ -72,6 +77,16 @@ func (c *converter) items(n *spec.Node, v cue.Value, path string) {
 		}
 		n.Items = append(n.Items, c.node(item, fmt.Sprintf("%s[%d]", path, i)))
 	}
+}
+
+// required reports a field that the fleet's own CUE requires and that has no
+// value. Those that batchfn asks for itself have a rule of their own.
+func (c *converter) required(n *spec.Node, path string) {
+	if sh := shape.Default().Entry(c.kind).Field(path); sh != nil && sh.Required != "" {
+		return
+	}
+	*c.findings = append(*c.findings, spec.Finding{Rule: "field-required", Level: spec.Error, Kind: c.kind, Batch: c.batch, Field: path, Pos: n.Pos,
+		Message: path + " is missing: a pattern or definition of the fleet requires it"})
 }
 
 // bottom converts what is an error, or holds one.
@@ -105,6 +120,10 @@ func (c *converter) scalar(n *spec.Node, v cue.Value, path string) {
 	case cue.FloatKind, cue.NumberKind:
 		text, _ := v.MarshalJSON()
 		n.Type, n.Text = spec.Float, string(text)
+	case cue.BytesKind:
+		f := spec.Finding{Rule: "field-valid", Level: spec.Error, Kind: c.kind, Batch: c.batch, Field: path, Pos: n.Pos,
+			Message: orEntry(path) + " is bytes, want a string", Hint: "CUE's strings have double quotes"}
+		*c.findings = append(*c.findings, f)
 	default:
 		c.report(n, v, path)
 	}
@@ -171,6 +190,15 @@ func join(path, name string) string {
 		return name
 	}
 	return path + "." + name
+}
+
+// constraint hands a constraint on, unless nothing could ever fulfil it.
+func (c *converter) constraint(v cue.Value, path string) *spec.Node {
+	n := spec.Constraint(valuePos(v), fmt.Sprint(v), v)
+	if err := v.Validate(); err != nil {
+		c.report(n, v, path)
+	}
+	return n
 }
 
 // isConstraint reports whether a field of the platform holds CUE constraints,

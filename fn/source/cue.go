@@ -1,8 +1,10 @@
 package source
 
 import (
+	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -121,12 +123,8 @@ func (r *root) config() *load.Config {
 }
 
 func (r *root) exists(name string) bool {
-	f, err := r.fs.Open(name)
-	if err != nil {
-		return false
-	}
-	f.Close()
-	return true
+	_, err := fs.Stat(r.fs, name)
+	return err == nil
 }
 
 // build evaluates the packages, one for each directory; the directory "" stands
@@ -136,6 +134,9 @@ func (d *directories) build(b *builder, dirs []string, instances []*build.Instan
 	for i, inst := range instances {
 		if d.root.err != nil {
 			return d.root.err
+		}
+		if len(d.root.refused) > 0 {
+			return &spec.Unreadable{Problems: d.root.refused}
 		}
 		dir := ""
 		if i < len(dirs) {
@@ -169,14 +170,6 @@ func (d *directories) problems(dir string, inst *build.Instance) []spec.Finding 
 		f := cueProblem(e)
 		if !f.Pos.Known() {
 			f.Pos.File = d.root.names(dir)
-		}
-		if f.Pos.Line > 0 {
-			line := lineAt(d.root.sources[f.Pos.File], f.Pos.Line)
-			for _, mark := range []string{"<<<<<<<", "=======", ">>>>>>>"} {
-				if strings.HasPrefix(line, mark) {
-					f.Message, f.Hint = "a merge conflict marker: "+mark, "finish the merge of this file"
-				}
-			}
 		}
 		out = append(out, f)
 	}
@@ -319,26 +312,37 @@ func stringAt(v cue.Value, name string) string {
 	return text
 }
 
+// tells reports whether a finding stands at one of the places of an error.
+func (b *builder) tells(e errors.Error) bool {
+	path := strings.Join(e.Path(), ".")
+	if slices.ContainsFunc(b.findings, func(f spec.Finding) bool {
+		return path == join(join(string(f.Kind), f.Batch), f.Field) || path == string(f.Kind)+"."+strconv.Quote(f.Batch)+"."+f.Field
+	}) {
+		return true
+	}
+	for _, p := range errors.Positions(e) {
+		if slices.ContainsFunc(b.findings, func(f spec.Finding) bool { return f.Pos == position(p) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // addFailures reports errors of the package that stand in nothing it reads,
 // such as a hidden field that contradicts itself: a fleet with an error in it
 // must not render.
 func (b *builder) addFailures(v cue.Value, out *pkg) {
-	if v.Err() == nil || len(b.findings) > 0 {
+	if v.Err() == nil {
 		return
 	}
-	for _, e := range errors.Errors(v.Err()) {
+	for _, e := range errors.Errors(v.Validate()) {
+		if b.tells(e) || len(e.Path()) > 0 && out.defs.refused[e.Path()[0]] || strings.Contains(e.Error(), "field is required but not present") {
+			continue
+		}
 		f := cueProblem(e)
 		f.Rule, f.Field = "field-valid", strings.Join(e.Path(), ".")
 		b.findings = append(b.findings, f)
 	}
-}
-
-func lineAt(text []byte, line int) string {
-	lines := strings.SplitN(string(text), "\n", line+1)
-	if line < 1 || line > len(lines) {
-		return ""
-	}
-	return lines[line-1]
 }
 
 // dedupe drops what several packages report of a file they share.

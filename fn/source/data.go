@@ -60,8 +60,14 @@ func (d *directories) parse(file string) (*spec.Node, error) {
 	if d.root.err != nil {
 		return nil, d.root.err
 	}
+	if e, ok := err.(*spec.Unreadable); ok {
+		return nil, e
+	}
 	if err != nil {
 		return nil, spec.NewUnreadable(spec.Pos{File: name}, "cannot be read: "+cause(err), "")
+	}
+	if path.Ext(name) == ".json" {
+		return ParseJSON(name, text)
 	}
 	return ParseYAML(name, text)
 }

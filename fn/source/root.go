@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ type root struct {
 	dir     string              // absolute path in the host's file system
 	names   func(string) string // path within the root → name in messages
 	sources map[string][]byte   // text by name in messages
+	refused []spec.Finding      // files that can't be read as they are
 	err     error               // the first limit that was reached
 }
 
@@ -74,18 +76,18 @@ func (r *root) Open(name string) (fs.File, error) {
 // text reads a regular file within the limit, and keeps its text for the
 // excerpts of messages.
 func (r *root) text(name string) ([]byte, error) {
+	info, err := fs.Stat(r.fs, name) // before opening: a pipe would wait for its writer
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, r.refuse(name, 0, 0, "not a regular file", "")
+	}
 	f, err := r.fs.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("not a regular file")}
-	}
 	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
 		return nil, err
@@ -95,7 +97,35 @@ func (r *root) text(name string) ([]byte, error) {
 		return nil, r.err
 	}
 	r.sources[r.names(name)] = text
+	if i := invalidUTF8(text); i >= 0 {
+		line, col := lineCol(text, i)
+		return nil, r.refuse(name, line, col, "not UTF-8", "save the file as UTF-8")
+	}
+	if line := conflictMarker(text); line > 0 {
+		return nil, r.refuse(name, line, 1, "a merge conflict marker: <<<<<<<", "finish the merge of this file")
+	}
 	return text, nil
+}
+
+// refuse notes a file that can't be read as it is: the loader would say it in
+// words of its own, or several times.
+func (r *root) refuse(name string, line, col int, message, hint string) error {
+	f := spec.Finding{Level: spec.Error, Pos: spec.Pos{File: r.names(name), Line: line, Col: col}, Message: message, Hint: hint}
+	if !slices.ContainsFunc(r.refused, func(g spec.Finding) bool { return g.Pos == f.Pos }) {
+		r.refused = append(r.refused, f)
+	}
+	return &spec.Unreadable{Problems: []spec.Finding{f}}
+}
+
+// conflictMarker is the line of the first marker of an unfinished merge, or 0.
+func conflictMarker(text []byte) int {
+	line := 0
+	for l := range bytes.Lines(text) {
+		if line++; bytes.HasPrefix(l, []byte("<<<<<<< ")) {
+			return line
+		}
+	}
+	return 0
 }
 
 // memFile is a file in memory that says the size of its text.

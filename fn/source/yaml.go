@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ const (
 	maxDepth      = 100     // of nested collections
 )
 
-// ParseYAML reads one YAML or JSON document. Aliases and merge keys are
+// ParseYAML reads one YAML document. Aliases and merge keys are
 // resolved, within limits, before anybody looks at a value: what reads YAML
 // later must not be shown less than a policy was. Plain words that YAML 1.1
 // takes for booleans ("no", "on") come back as such.
@@ -30,7 +31,11 @@ func ParseYAML(filename string, text []byte) (*spec.Node, error) {
 		line, col := lineCol(text, i)
 		return nil, spec.NewUnreadable(at(line, col), "not UTF-8", "save the file as UTF-8")
 	}
-	dec := yaml.NewDecoder(strings.NewReader(string(text)))
+	if i := bytes.IndexFunc(text, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f }); i >= 0 {
+		line, col := lineCol(text, i)
+		return nil, spec.NewUnreadable(at(line, col), fmt.Sprintf("a control character (%#02x)", text[i]), `in double quotes write it as \x`+fmt.Sprintf("%02x", text[i]))
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(text))
 	var doc yaml.Node
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
 		return nil, spec.NewUnreadable(at(1, 1), "the file is empty", "want platform, batches, iterators or workers")
@@ -38,13 +43,15 @@ func ParseYAML(filename string, text []byte) (*spec.Node, error) {
 		return nil, yamlProblem(filename, err)
 	}
 	var second yaml.Node
-	if err := dec.Decode(&second); err == nil {
+	if err := dec.Decode(&second); err == nil && second.Content[0].ShortTag() == "!!null" && second.Content[0].Value == "" {
+		// a separator at the end
+	} else if err == nil {
 		return nil, spec.NewUnreadable(at(second.Line, second.Column), "a second YAML document, where one is expected",
 			"put it into a file of its own")
 	} else if !errors.Is(err, io.EOF) {
 		return nil, yamlProblem(filename, err)
 	}
-	r := &yamlReader{file: filename, open: map[*yaml.Node]bool{}}
+	r := &yamlReader{file: filename, lines: bytes.Split(text, []byte("\n")), open: map[*yaml.Node]bool{}}
 	n := r.node(doc.Content[0], 0)
 	if r.limit != nil {
 		return nil, r.limit
@@ -57,6 +64,7 @@ func ParseYAML(filename string, text []byte) (*spec.Node, error) {
 
 type yamlReader struct {
 	file     string
+	lines    [][]byte            // for columns
 	lost     bool                // places mean nothing: somebody wrote the text anew
 	open     map[*yaml.Node]bool // anchored nodes that are being read
 	aliases  int                 // that are being expanded
@@ -69,7 +77,21 @@ func (r *yamlReader) pos(y *yaml.Node) spec.Pos {
 	if r.lost {
 		return spec.Pos{File: r.file}
 	}
-	return spec.Pos{File: r.file, Line: y.Line, Col: y.Column}
+	return spec.Pos{File: r.file, Line: y.Line, Col: r.byteColumn(y)}
+}
+
+// byteColumn is the column in bytes, as CUE counts; the parser counts
+// characters.
+func (r *yamlReader) byteColumn(y *yaml.Node) int {
+	if y.Line < 1 || y.Line > len(r.lines) {
+		return y.Column
+	}
+	col := 1
+	for i, rest := 1, r.lines[y.Line-1]; i < y.Column && len(rest) > 0; i++ {
+		_, size := utf8.DecodeRune(rest)
+		col, rest = col+size, rest[size:]
+	}
+	return col
 }
 
 func (r *yamlReader) fail(y *yaml.Node, message, hint string) {
@@ -156,7 +178,7 @@ var yaml11Bool = regexp.MustCompile(`^(?i:y|yes|n|no|on|off)$`)
 
 func (r *yamlReader) scalar(n *spec.Node, y *yaml.Node) {
 	n.Text = y.Value
-	plain := y.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
+	plain := y.Style&(yaml.TaggedStyle|yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
 	switch tag := y.ShortTag(); {
 	case tag == "!!null":
 		n.Type, n.Text, n.Raw = spec.Null, "null", y.Value

@@ -19,6 +19,7 @@ const (
 // in a minute: what is wrong, where, and what would be right.
 type Finding struct {
 	Rule    string
+	Custom  bool // the rule is the platform's own
 	Level   Level
 	Pos     Pos       // of the value, or of the entry where a value is missing
 	Kind    Kind      // the list that the batch is in; empty for the platform

@@ -23,10 +23,13 @@ var fragmentFields = map[string]bool{"podSpec": true, "container": true}
 
 // overlay merges a later level into a map in place. Neither the values of the
 // later level nor those that the map shared before are written to.
-func overlay(base, over *Node) { overlayAt("", base, over) }
+func overlay(base, over *Node) { overlayAt("", base, over, false) }
+
+// override is overlay for the overrides of a region, where null removes.
+func override(base, over *Node) { overlayAt("", base, over, true) }
 
 // overlayAt does it for the value at a path of the entry, "" being the entry.
-func overlayAt(parent string, base, over *Node) {
+func overlayAt(parent string, base, over *Node, remove bool) {
 	for _, f := range over.fields() {
 		path := f.Name
 		if parent != "" {
@@ -37,7 +40,7 @@ func overlayAt(parent string, base, over *Node) {
 				base.remove(gone)
 			}
 		}
-		if f.Value.Is(Null) {
+		if remove && f.Value.Is(Null) {
 			base.remove(f.Name)
 			continue
 		}
@@ -50,7 +53,7 @@ func overlayAt(parent string, base, over *Node) {
 			if old.Is(Map) {
 				merged.Fields = append(merged.Fields, old.Fields...)
 			}
-			overlayAt(path, merged, f.Value)
+			overlayAt(path, merged, f.Value, remove)
 			base.set(Field{f.Name, f.Pos, merged})
 		default:
 			base.set(f)

@@ -49,7 +49,7 @@ func TestLevelsMerge(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before := c.base.Get("env")
 			merged := &Node{Type: Map, Fields: append([]Field(nil), c.base.Fields...)}
-			overlay(merged, c.over)
+			override(merged, c.over)
 			assert.True(t, c.want.Equal(merged), "got %s", show(merged))
 			assert.Equal(t, before, c.base.Get("env"), "an earlier level is never written to")
 		})

@@ -32,6 +32,22 @@ type Node struct {
 	Raw    string  // YAML only: the plain scalar as written, where it is not Text
 	Fields []Field // of a Map, in source order
 	Items  []*Node // of a List
+	opaque any     // of a constraint, see Constraint
+}
+
+// Constraint is a node of type Invalid for what is no value but what values
+// must fulfil: the source hands it on to the rules that evaluate it. text tells
+// it from others.
+func Constraint(pos Pos, text string, opaque any) *Node {
+	return &Node{Type: Invalid, Pos: pos, Text: text, opaque: opaque}
+}
+
+// Opaque is what the source made of a constraint; nil of any other node.
+func (n *Node) Opaque() any {
+	if n == nil {
+		return nil
+	}
+	return n.opaque
 }
 
 // Field is one named value of a Map; Pos is the place of the name.
@@ -71,6 +87,14 @@ func (n *Node) At(path ...string) *Node {
 		n = n.Get(name)
 	}
 	return n
+}
+
+// PosOr is the place of the node, or another where there is none.
+func (n *Node) PosOr(other Pos) Pos {
+	if n == nil || !n.Pos.Known() {
+		return other
+	}
+	return n.Pos
 }
 
 // Is reports whether the node exists and has this type.

@@ -123,6 +123,10 @@ func newRegion(f Field) *Region {
 	return r
 }
 
+// Nowhere is a region that no platform names: an entry is judged in it where
+// there is no other.
+func Nowhere() *Region { return &Region{Node: &Node{Type: Map}, layer: &Node{Type: Map}} }
+
 func newPolicy(n *Node) Policy {
 	p := Policy{Levels: map[string]Level{}, MaxStartsPerMinute: n.Get("maxStartsPerMinute").intOr(20)}
 	for name, level := range n.Get("rules").strings() {

@@ -124,19 +124,19 @@ func (e *Entry) In(r *Region) *Workload {
 	p := e.Platform
 	n := &Node{Type: Map, Pos: e.Pos, Fields: slices.Grow(slices.Clone(p.base.Fields), 24)}
 	overlay(n, r.layer)
-	override := e.Node.At("overrides", r.Name)
-	if profile := effective(override, e.Node, "profile").Str(); profile != "" {
+	own := e.Node.At("overrides", r.Name)
+	if profile := effective(own, e.Node, "profile").Str(); profile != "" {
 		overlay(n, p.Node.At("profiles", profile))
 	}
 	overlay(n, e.Node)
-	overlay(n, override)
+	override(n, own)
 	n.remove("overrides")
 	return newWorkload(e, r, n)
 }
 
 // effective reads a field from the override where that speaks of it.
-func effective(override, entry *Node, name string) *Node {
-	if v := override.Get(name); v != nil {
+func effective(own, entry *Node, name string) *Node {
+	if v := own.Get(name); v != nil {
 		return v
 	}
 	return entry.Get(name)
@@ -272,6 +272,13 @@ func (w *Workload) Pos(path ...string) Pos {
 		return n.Pos
 	}
 	return w.Entry.Pos
+}
+
+// IsOwn reports whether the value at a path was written in the entry or its
+// override of this region, rather than by the platform.
+func (w *Workload) IsOwn(path ...string) bool {
+	n := w.Node.At(path...)
+	return n != nil && (n == w.Entry.Node.At(path...) || n == w.Entry.Node.At("overrides", w.Region.Name).At(path...))
 }
 
 // Own is the value at a path as the entry itself or its override of this

@@ -18,11 +18,12 @@ type Problem struct {
 	Hint    string
 }
 
-// Check reports everything that is wrong with a value. Fields that are asked
-// for after merging (@required) are not missed here.
-func Check(n *spec.Node, sh *Shape) []Problem {
+// Check reports everything that is wrong with a value at a path, "" being an
+// entry. Fields that are asked for after merging (@required) are not missed
+// here.
+func Check(n *spec.Node, sh *Shape, path string) []Problem {
 	c := &checker{}
-	c.value(n, sh, place{rule: "field-valid"})
+	c.value(n, sh, place{path: path, rule: "field-valid"})
 	return c.problems
 }
 
@@ -77,7 +78,7 @@ func (c *checker) value(n *spec.Node, sh *Shape, p place) {
 	case spec.Map:
 		c.fields(n, sh, p)
 	}
-	if len(c.problems) == before {
+	if len(c.problems) == before || n.Type == spec.Map {
 		c.format(n, sh, p)
 	}
 }

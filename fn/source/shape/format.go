@@ -54,6 +54,7 @@ var mapFormats = map[string]func(c *checker, n *spec.Node, p place){
 	"owners":      checkOwners,
 	"regions":     checkRegions,
 	"tags":        checkTags,
+	"liveness":    checkLiveness,
 }
 
 func (c *checker) format(n *spec.Node, sh *Shape, p place) {
@@ -214,7 +215,7 @@ func checkLabels(c *checker, n *spec.Node, p place) {
 		if wrong := first(validation.IsQualifiedName(f.Name)); wrong != "" {
 			c.report(below, f.Pos, "", "%s is no label name: %s", quoted(f.Name), wrong)
 		}
-		if wrong := first(validation.IsValidLabelValue(f.Value.Text)); wrong != "" {
+		if wrong := first(validation.IsValidLabelValue(f.Value.Str())); wrong != "" {
 			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
 		}
 	}
@@ -232,6 +233,14 @@ func checkAnnotations(c *checker, n *spec.Node, p place) {
 	}
 	if size > 250<<10 {
 		c.report(p, n.Pos, "", "%s are %d bytes in all, want at most 250 KiB", p.path, size)
+	}
+}
+
+func checkLiveness(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		if f.Name == "port" && n.Get("command") != nil && n.Get("path") == nil {
+			c.report(p.below("port"), f.Pos, "", "%s.port goes with path, not with command", p.path)
+		}
 	}
 }
 
@@ -286,10 +295,10 @@ func checkTags(c *checker, n *spec.Node, p place) {
 		if !tagName.MatchString(f.Name) || len(f.Name) > 100 {
 			c.report(below, f.Pos, "", "%s is no Datadog tag: want a lower-case letter, then letters, digits, _ . / or -", quoted(f.Name))
 		}
-		if f.Value.Text == "" {
+		if f.Value.Is(spec.String) && f.Value.Text == "" {
 			c.report(below, f.Value.Pos, "", "%s is empty, and Datadog has no tag without a value", below.path)
 		}
-		if wrong := checkTagText(f.Value.Text, ""); wrong != "" {
+		if wrong := checkTagText(f.Value.Str(), ""); wrong != "" {
 			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
 		}
 	}

@@ -40,7 +40,7 @@ func TestFragmentsAreCheckedAgainstKubernetes(t *testing.T) {
 		}}},
 	}}
 	var got []string
-	for _, p := range shape.Check(n, shape.Default().Def("#Profile")) {
+	for _, p := range shape.Check(n, shape.Default().Def("#Profile"), "") {
 		got = append(got, p.Rule+" "+p.Field+" "+p.Hint)
 	}
 	assert.Equal(t, []string{

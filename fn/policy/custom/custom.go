@@ -1,0 +1,115 @@
+// Package custom evaluates the rules of the platform team, which are CUE:
+// `when` picks batches, `require` is what must hold for them.
+package custom
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/cuecontext"
+	"cuelang.org/go/cue/errors"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Rule is one rule of platform.policy.custom.
+type Rule struct {
+	Name    string
+	Level   spec.Level
+	Message string
+	Hint    string
+	when    cue.Value // not existing: all batches
+	require cue.Value
+}
+
+// Rules reads the rules of a platform, in source order.
+func Rules(p *spec.Platform) []Rule {
+	list := p.Node.At("policy", "custom")
+	if !list.Is(spec.Map) || len(list.Fields) == 0 {
+		return nil
+	}
+	ctx := contextOf(list)
+	var out []Rule
+	for _, f := range list.Fields {
+		n := f.Value
+		r := Rule{Name: f.Name, Level: spec.Level(cmp.Or(n.Get("level").Str(), "error")), Message: n.Get("message").Str()}
+		r.Hint = strings.TrimSpace(n.Get("remediation").Str() + " " + n.Get("docs").Str())
+		if when := n.Get("when"); when != nil {
+			r.when = constraint(ctx, when)
+		}
+		if require := n.Get("require"); require != nil {
+			r.require = constraint(ctx, require)
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// contextOf is the context that the rules were evaluated in: values of two
+// contexts do not unify.
+func contextOf(list *spec.Node) *cue.Context {
+	for _, f := range list.Fields {
+		if v, ok := f.Value.Get("require").Opaque().(cue.Value); ok {
+			return v.Context()
+		}
+	}
+	return cuecontext.New()
+}
+
+// constraint is what CUE made of a constraint; one of YAML is a plain value.
+func constraint(ctx *cue.Context, n *spec.Node) cue.Value {
+	if v, ok := n.Opaque().(cue.Value); ok {
+		return v
+	}
+	return ctx.BuildExpr(expr(n))
+}
+
+// Judge checks a workload. It answers the path of the value that breaks the
+// rule, "" being the entry, and whether the rule is broken.
+func (r Rule) Judge(w *spec.Workload) (path string, broken bool) {
+	v := r.require.Context().BuildExpr(value(w))
+	if r.when.Exists() && !isInstance(r.when, v) {
+		return "", false
+	}
+	err := r.require.Unify(v).Validate(cue.Concrete(true))
+	if err == nil {
+		return "", false
+	}
+	for _, e := range errors.Errors(err) {
+		if p := written(e.Path()); p != "" && w.Node.At(strings.Split(p, ".")...) != nil {
+			return p, true
+		}
+	}
+	return "", true
+}
+
+// isInstance reports whether a value has all fields of a pattern, and each as
+// the pattern wants it.
+func isInstance(pattern, v cue.Value) bool {
+	if pattern.IncompleteKind() == cue.StructKind {
+		fields, err := pattern.Fields(cue.Optional(false))
+		if err != nil {
+			return false
+		}
+		for fields.Next() {
+			below := v.LookupPath(cue.MakePath(fields.Selector()))
+			if !below.Exists() || !isInstance(fields.Value(), below) {
+				return false
+			}
+		}
+	}
+	return pattern.Unify(v).Validate(cue.Concrete(true)) == nil
+}
+
+// written is the path of a value as the user writes it: the integers that are
+// there for rules come from quantities. Paths of CUE may begin with where the
+// rule stands.
+func written(path []string) string {
+	if i := slices.Index(path, "require"); i >= 0 {
+		path = path[i+1:]
+	}
+	text := strings.Join(path, ".")
+	return strings.NewReplacer("resources.cpuMillis", "resources.cpu", "resources.memoryBytes", "resources.memory").Replace(text)
+}

@@ -1,0 +1,129 @@
+package source
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// ParseJSON reads one JSON document. YAML is almost a superset of JSON, but
+// knows neither its escapes of surrogate pairs nor \/.
+func ParseJSON(filename string, text []byte) (*spec.Node, error) {
+	r := &jsonReader{file: filename, text: text, dec: json.NewDecoder(bytes.NewReader(text))}
+	r.dec.UseNumber()
+	n, err := r.value(0)
+	if err == nil {
+		if _, more := r.dec.Token(); !errors.Is(more, io.EOF) {
+			err = r.fail(int(r.dec.InputOffset()), "something follows the JSON document")
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+type jsonReader struct {
+	file string
+	text []byte
+	dec  *json.Decoder
+}
+
+func (r *jsonReader) pos(offset int) spec.Pos {
+	line, col := lineCol(r.text, min(offset, len(r.text)))
+	return spec.Pos{File: r.file, Line: line, Col: col}
+}
+
+func (r *jsonReader) fail(offset int, message string) error {
+	return spec.NewUnreadable(r.pos(offset), message, "")
+}
+
+// token reads a token, and where it begins.
+func (r *jsonReader) token() (json.Token, spec.Pos, error) {
+	start := int(r.dec.InputOffset())
+	for start < len(r.text) && strings.IndexByte(" \t\r\n,:", r.text[start]) >= 0 {
+		start++
+	}
+	t, err := r.dec.Token()
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil:
+		return t, r.pos(start), nil
+	case errors.As(err, &syntax):
+		return nil, spec.Pos{}, r.fail(max(int(syntax.Offset)-1, 0), syntax.Error())
+	case errors.Is(err, io.EOF) && len(bytes.TrimSpace(r.text)) == 0:
+		return nil, spec.Pos{}, spec.NewUnreadable(r.pos(0), "the file is empty", "want platform, batches, iterators or workers")
+	}
+	return nil, spec.Pos{}, r.fail(len(r.text), "the JSON document ends too early")
+}
+
+func (r *jsonReader) value(depth int) (*spec.Node, error) {
+	t, pos, err := r.token()
+	if err != nil {
+		return nil, err
+	}
+	if depth > maxDepth {
+		return nil, spec.NewUnreadable(pos, fmt.Sprintf("nested deeper than %d levels", maxDepth), "")
+	}
+	n := &spec.Node{Pos: pos}
+	switch t := t.(type) {
+	case json.Delim:
+		if t == '{' {
+			return n, r.object(n, depth)
+		}
+		return n, r.array(n, depth)
+	case string:
+		n.Type, n.Text = spec.String, t
+	case json.Number:
+		n.Type, n.Text = spec.Int, t.String()
+		if strings.ContainsAny(n.Text, ".eE") {
+			n.Type = spec.Float
+		}
+	case bool:
+		n.Type, n.Text = spec.Bool, fmt.Sprint(t)
+	default:
+		n.Type, n.Text = spec.Null, "null"
+	}
+	return n, nil
+}
+
+func (r *jsonReader) array(n *spec.Node, depth int) error {
+	n.Type = spec.List
+	for r.dec.More() {
+		item, err := r.value(depth + 1)
+		if err != nil {
+			return err
+		}
+		n.Items = append(n.Items, item)
+	}
+	_, _, err := r.token()
+	return err
+}
+
+func (r *jsonReader) object(n *spec.Node, depth int) error {
+	n.Type = spec.Map
+	for r.dec.More() {
+		key, pos, err := r.token()
+		if err != nil {
+			return err
+		}
+		name, _ := key.(string)
+		for _, f := range n.Fields {
+			if f.Name == name {
+				return spec.NewUnreadable(pos, fmt.Sprintf("the key %q stands twice in one object; first in line %d", name, f.Pos.Line), "remove one of the two")
+			}
+		}
+		value, err := r.value(depth + 1)
+		if err != nil {
+			return err
+		}
+		n.Fields = append(n.Fields, spec.Field{Name: name, Pos: pos, Value: value})
+	}
+	_, _, err := r.token()
+	return err
+}
