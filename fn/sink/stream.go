@@ -23,7 +23,7 @@ func (l Limit) check(size int) error {
 
 // YAML encodes resources as a stream of documents.
 func YAML(objects []manifest.Object, limit Limit) ([]byte, error) {
-	b := make([]byte, 0, len(objects)*3500)
+	b := make([]byte, 0, len(objects)*7000) // a CronJob with its start wrapper
 	for i, o := range objects {
 		if i > 0 {
 			b = append(b, "---\n"...)

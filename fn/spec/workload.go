@@ -2,7 +2,6 @@ package spec
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -225,30 +224,6 @@ func (r *Region) queueURL(n *Node) string {
 		return ""
 	}
 	return "https://sqs." + r.AWS.Region + ".amazonaws.com/" + r.AWS.Account + "/" + r.Expand(name)
-}
-
-// Expand replaces {region}, {awsRegion} and {awsAccount}, the last two only
-// where the region has an AWS account.
-func (r *Region) Expand(text string) string {
-	if !strings.Contains(text, "{") {
-		return text
-	}
-	pairs := []string{"{region}", r.Name}
-	if r.AWS != nil {
-		pairs = append(pairs, "{awsRegion}", r.AWS.Region, "{awsAccount}", r.AWS.Account)
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
-}
-
-// Namespace is the namespace of the workload's resources.
-func (w *Workload) Namespace() string {
-	return strings.NewReplacer("{owner}", w.Owner, "{region}", w.Region.Name).Replace(w.Region.Namespace)
-}
-
-// Expand replaces {name}, {owner}, {severity}, {region} and {component}.
-func (w *Workload) Expand(text string) string {
-	return strings.NewReplacer("{name}", w.Name, "{owner}", w.Owner, "{severity}", w.Severity,
-		"{region}", w.Region.Name, "{component}", w.Kind.Component()).Replace(text)
 }
 
 // Service is the name by which Datadog knows the batch.
