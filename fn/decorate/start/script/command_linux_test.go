@@ -1,0 +1,214 @@
+package script_test
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/fn/decorate/start/script"
+)
+
+// The wrappers that run a command once.
+var (
+	waits    = script.Options{ReadyTimeout: time.Hour}
+	quits    = script.Options{QuitProxy: true}
+	job      = script.Options{ReadyTimeout: time.Hour, QuitProxy: true}
+	variants = map[string]script.Options{"bare": {}, "wait": waits, "quit": quits, "job": job}
+)
+
+// everyVariant runs the test for each variant in each shell, with a proxy that is ready.
+func everyVariant(t *testing.T, test func(t *testing.T, c container)) {
+	t.Parallel()
+	for name, options := range variants {
+		t.Run(name, func(t *testing.T) {
+			everyShell(t, func(t *testing.T, shell string) {
+				var p proxy
+				p.listen(t, readyAddress, status(200))
+				p.listen(t, agentAddress, status(200))
+				test(t, container{Options: options, Shell: shell, Client: curl})
+			})
+		})
+	}
+}
+
+func TestWordsArriveAsTheyAre(t *testing.T) {
+	words := []string{"", " ", "two words", `"double"`, `'single'`, `back\slash`, `\`, "$HOME", "${HOME}", "$(id)", "$$", "`id`", "a;id", "a|id",
+		"a&", "a>b", "(", "new\nline", "trailing\n", "\t", "*", "?", "[a-z]", "{a,b}", "~", "#", "!", "-n", "--", "$1", "$@", "%s", "日本語", "\x01"}
+	var want strings.Builder
+	for _, word := range words {
+		want.WriteString(strconv.Quote(word) + "\n")
+	}
+	everyVariant(t, func(t *testing.T, c container) {
+		c.Words = append([]string{"probe", "words"}, words...)
+		c.Env = []string{"HOME=/home/user", "IFS=o"}
+		got := c.run(t)
+		assert.Zero(t, got.Code)
+		assert.Equal(t, want.String(), got.Stdout)
+		assert.Empty(t, got.Stderr)
+	})
+}
+
+func TestExitCodeIsTheCommands(t *testing.T) {
+	everyVariant(t, func(t *testing.T, c container) {
+		for _, code := range []int{0, 1, 126, 127, 143, 211, 255} {
+			c.Words = []string{"probe", "exit", strconv.Itoa(code)}
+			got := c.run(t)
+			assert.Equal(t, code, got.Code)
+			assert.Empty(t, got.Stdout+got.Stderr)
+		}
+		for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGKILL, syscall.SIGTERM} {
+			c.Words = []string{"probe", "die", strconv.Itoa(int(signal))}
+			got := c.run(t)
+			assert.Equal(t, 128+int(signal), got.Code, "%s", signal)
+			assert.Empty(t, got.Stdout+got.Stderr)
+		}
+	})
+}
+
+func TestCommandThatCannotRun(t *testing.T) {
+	everyVariant(t, func(t *testing.T, c container) {
+		c.Image = newImage(t, c.Shell, c.Client)
+		require.NoError(t, os.WriteFile(filepath.Join(c.Image, "plain"), nil, 0o644))
+		for word, code := range map[string]int{
+			"nowhere": 127, filepath.Join(c.Image, "plain"): 126,
+			"exit": 127, "try": 127, // no builtin, and no function of the wrapper
+		} {
+			c.Words = []string{word, "0"}
+			got := c.run(t)
+			assert.Equal(t, code, got.Code, "%s", word)
+			assert.Empty(t, got.Stdout)
+			assert.Contains(t, got.Stderr, filepath.Base(word))
+		}
+	})
+}
+
+func TestTermReachesTheCommand(t *testing.T) {
+	everyVariant(t, func(t *testing.T, c container) {
+		for _, code := range []int{0, 3, 143} {
+			c.Words = []string{"probe", "handle", strconv.Itoa(code), "1"}
+			running := c.begin(t)
+			running.says(t, "up", 1)
+			running.signal(t, syscall.SIGTERM)
+			got := running.end(t)
+			assert.Equal(t, code, got.Code)
+			assert.Equal(t, "up\nterminated\n", got.Stdout)
+			assert.Empty(t, got.Stderr)
+		}
+		c.Words = []string{"probe", "hold"}
+		running := c.begin(t)
+		running.says(t, "up", 1)
+		running.signal(t, syscall.SIGTERM)
+		got := running.end(t)
+		assert.Equal(t, 143, got.Code)
+		assert.Empty(t, got.Stderr)
+	})
+}
+
+func TestTermReachesTheCommandAsOftenAsItComes(t *testing.T) {
+	everyVariant(t, func(t *testing.T, c container) {
+		c.Words = []string{"probe", "handle", "3", "4"}
+		running := c.begin(t)
+		running.says(t, "up", 1)
+		for n := range 4 {
+			running.signal(t, syscall.SIGTERM)
+			running.says(t, "terminated", n+1)
+		}
+		got := running.end(t)
+		assert.Equal(t, 3, got.Code)
+		assert.Empty(t, got.Stderr)
+	})
+}
+
+// Where a shell stays in between, it has INT ignored for its background process.
+func TestIntReachesTheCommandAsTerm(t *testing.T) {
+	everyVariant(t, func(t *testing.T, c container) {
+		c.Words = []string{"probe", "handle", "3", "1"}
+		running := c.begin(t)
+		running.says(t, "up", 1)
+		running.signal(t, syscall.SIGINT)
+		got := running.end(t)
+		assert.Equal(t, 3, got.Code)
+		want := map[bool]string{true: "up\nterminated\n", false: "up\ninterrupt\n"}[c.Options.QuitProxy]
+		assert.Equal(t, want, got.Stdout)
+	})
+}
+
+// Signals that arrive while the command ends, and while the wrapper notices, must not become the exit code. bash
+// loses a status when a signal comes just as it takes it from the kernel, and the wrapper then says 143.
+func TestExitCodeSurvivesManySignals(t *testing.T) {
+	everyShell(t, func(t *testing.T, shell string) {
+		image := newImage(t, shell, curl)
+		for _, code := range []int{0, 3} {
+			for range 20 {
+				running := container{
+					Options: quits, Image: image,
+					Words: []string{"probe", "handle", strconv.Itoa(code), "1"},
+				}.begin(t)
+				running.says(t, "up", 1)
+				for range 20 {
+					_ = running.cmd.Process.Signal(syscall.SIGTERM) // it may have ended
+				}
+				got := running.end(t)
+				if shell != "bash" || got.Code != 143 {
+					assert.Equal(t, code, got.Code)
+				}
+				assert.Empty(t, got.Stderr)
+			}
+		}
+	})
+}
+
+// The first process of a container gets no signal that it has no handler for.
+func TestSignalsToTheFirstProcessOfAContainer(t *testing.T) {
+	everyShell(t, func(t *testing.T, shell string) {
+		var p proxy
+		p.listen(t, readyAddress, inTurn(status(503), status(200)))
+		p.listen(t, agentAddress, status(200))
+		c := container{Options: job, Shell: shell, Client: curl, Pid1: true, Words: []string{"probe", "hold"}}
+		waiting := c.begin(t)
+		p.waitFor(t, getReady, 1)
+		waiting.signal(t, syscall.SIGTERM)
+		got := waiting.end(t)
+		assert.Equal(t, 143, got.Code)
+		assert.Empty(t, got.Stdout)
+
+		held := c.begin(t)
+		held.says(t, "up", 1)
+		held.signal(t, syscall.SIGTERM)
+		assert.Equal(t, 143, held.end(t).Code)
+		assert.Len(t, p.times(postQuit), 2)
+	})
+}
+
+func TestStandardInputIsTheContainers(t *testing.T) {
+	everyVariant(t, func(t *testing.T, c container) {
+		c.Words, c.Stdin = []string{"probe", "cat"}, "line 1\nline 2\n"
+		assert.Equal(t, c.Stdin, c.run(t).Stdout)
+	})
+}
+
+func TestCommandGetsNoFilesOfTheWrapper(t *testing.T) {
+	everyVariant(t, func(t *testing.T, c container) {
+		c.Words = []string{"probe", "files"}
+		bare := c
+		bare.Options = script.Options{} // has what the tests' own parent left open
+		assert.Equal(t, bare.run(t).Stdout, c.run(t).Stdout)
+	})
+}
+
+func TestWhereNothingFollowsTheWrapperBecomesTheCommand(t *testing.T) {
+	everyVariant(t, func(t *testing.T, c container) {
+		c.Words = []string{"probe", "pid"}
+		running := c.begin(t)
+		got := running.end(t)
+		same := strconv.Itoa(running.cmd.Process.Pid)+"\n" == got.Stdout
+		assert.Equal(t, !c.Options.QuitProxy, same)
+	})
+}
