@@ -99,16 +99,6 @@ func TestGoldens(t *testing.T) {
 	}
 }
 
-// TestTheFullFleetIsValid puts all of examples/fleet through real Kubernetes
-// validation.
-func TestTheFullFleetIsValid(t *testing.T) {
-	out, errs, status := batchfn(t, "render", "../../examples/fleet", "--version", "v1")
-	require.Zero(t, status, string(errs))
-	assert.Empty(t, string(errs))
-	assert.Greater(t, bytes.Count(out, []byte("\nkind: ")), 1100) // some batches are not in all regions
-	validate(t, out)
-}
-
 // TestMain makes the command line a program that sessions call: see
 // session_test.go.
 func TestMain(m *testing.M) {

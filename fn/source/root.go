@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -24,6 +25,7 @@ const maxFile = 4 << 20
 // os.Root, so neither "..", nor an absolute path, nor a symbolic link leads out
 // of it (https://pkg.go.dev/os#Root); CUE's loader and @embed read through it.
 type root struct {
+	mu      sync.Mutex // CUE's loader reads files in parallel
 	fs      fs.FS
 	dir     string              // absolute path in the host's file system
 	names   func(string) string // path within the root → name in messages
@@ -93,10 +95,9 @@ func (r *root) text(name string) ([]byte, error) {
 		return nil, err
 	}
 	if len(text) > maxFile {
-		r.err = &spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.names(name))}
-		return nil, r.err
+		return nil, r.reach(&spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.names(name))})
 	}
-	r.sources[r.names(name)] = text
+	r.keep(name, text)
 	if i := invalidUTF8(text); i >= 0 {
 		line, col := lineCol(text, i)
 		return nil, r.refuse(name, line, col, "not UTF-8", "save the file as UTF-8")
@@ -107,9 +108,26 @@ func (r *root) text(name string) ([]byte, error) {
 	return text, nil
 }
 
+// keep keeps the text of a file for excerpts.
+func (r *root) keep(name string, text []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sources[r.names(name)] = text
+}
+
+// reach notes that a limit was reached.
+func (r *root) reach(err error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.err = err
+	return err
+}
+
 // refuse notes a file that can't be read as it is: the loader would say it in
 // words of its own, or several times.
 func (r *root) refuse(name string, line, col int, message, hint string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	f := spec.Finding{Level: spec.Error, Pos: spec.Pos{File: r.names(name), Line: line, Col: col}, Message: message, Hint: hint}
 	if !slices.ContainsFunc(r.refused, func(g spec.Finding) bool { return g.Pos == f.Pos }) {
 		r.refused = append(r.refused, f)

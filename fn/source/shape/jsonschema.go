@@ -8,15 +8,20 @@ import (
 
 // JSONSchema is the schema of a YAML or JSON fleet, for editors:
 // https://json-schema.org/draft/2020-12/schema
-func (s *Schema) JSONSchema() ([]byte, error) {
+func (s *Schema) JSONSchema() ([]byte, error) { return s.jsonSchema("#Fleet", "fleet") }
+
+// BatchSetJSONSchema is the schema of a BatchSet, for editors.
+func (s *Schema) BatchSetJSONSchema() ([]byte, error) { return s.jsonSchema("#BatchSet", "batchset") }
+
+func (s *Schema) jsonSchema(def, name string) ([]byte, error) {
 	defs := map[string]any{}
 	for _, name := range s.Names {
 		defs[name[1:]] = s.jsonShape(s.Def(name), true)
 	}
-	root := s.jsonShape(s.Def("#Fleet"), true)
+	root := s.jsonShape(s.Def(def), true)
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-	root["$id"] = "https://batchfn.dev/schema/fleet.json"
-	root["title"] = "batchfn fleet"
+	root["$id"] = "https://batchfn.dev/schema/" + name + ".json"
+	root["title"] = "batchfn " + name
 	root["$defs"] = defs
 	return json.MarshalIndent(root, "", "  ")
 }
