@@ -45,6 +45,7 @@ var layers = map[string][]string{
 	"fn/report":                {"fn/spec"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
+	"plugin":                  {"fn/spec", "fn/nearest"},
 	"cmd/batchfn":             {"fn", "fn/*", "plugin"},
 	"cmd/batchfn-start":       {},
 	"examples/fleet/generate": {},

@@ -64,8 +64,8 @@ func (f *renderFlags) run(cmd *cobra.Command, s streams, args []string) error {
 	case cmd.Flags().Changed("version") && f.version == "":
 		return usage("--version is empty")
 	}
-	if problems := validation.IsValidLabelValue(f.version); len(problems) > 0 {
-		return usage("--version %q is no label value: %s", f.version, problems[0])
+	if err := checkVersion(f.version); err != nil {
+		return err
 	}
 	if err := f.limits.check(); err != nil {
 		return err
@@ -89,6 +89,14 @@ func (f *renderFlags) run(cmd *cobra.Command, s streams, args []string) error {
 		return f.writeDir(dir, fleet, rendered, s)
 	}
 	return f.writeStream(rendered, s)
+}
+
+// checkVersion refuses a version that no label can hold.
+func checkVersion(version string) error {
+	if problems := validation.IsValidLabelValue(version); len(problems) > 0 {
+		return usage("the version %q is no label value: %s", version, problems[0])
+	}
+	return nil
 }
 
 func (f *renderFlags) writeStream(rendered []fn.Rendered, s streams) error {

@@ -136,7 +136,7 @@ batchfn's own.`,
 	cmd.SetErr(s.Err)
 	cmd.PersistentFlags().Var(newChoice("auto", "auto", "always", "never"), "color", "colour of messages: auto, always or never (NO_COLOR is honoured)")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	cmd.AddCommand(newRender(s), newCheck(s), newExplain(s), newSchema(s), newInit(s), newVersion(s))
+	cmd.AddCommand(newRender(s), newCheck(s), newExplain(s), newSchema(s), newInit(s), newPlugin(s), newVersion(s))
 	return cmd
 }
 

@@ -2,24 +2,14 @@ package main
 
 import (
 	"fmt"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 )
 
-// release is set by the linker: -ldflags "-X main.release=v1.2.3".
-var release string
+// release is the version; the linker sets it: -ldflags "-X main.release=v1.2.3".
+var release = "v0.1.0-dev"
 
-// version is the released version, else that of the module, else "devel".
-func version() string {
-	if release != "" {
-		return release
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return "devel"
-}
+func version() string { return release }
 
 func newVersion(s streams) *cobra.Command {
 	return &cobra.Command{

@@ -70,8 +70,23 @@ func Check(f *spec.Fleet, workloads []*spec.Workload, opts Options) []spec.Findi
 	r.rule = &waiverUnused // last: by now each waiver has met what it waives
 	checkUnused(v, r)
 	findings := append(slices.Clone(f.Findings), r.done()...)
+	nameOwners(f, findings)
 	spec.SortFindings(findings, f.Files)
 	return findings
+}
+
+// nameOwners says of each finding of a batch who answers for it.
+func nameOwners(f *spec.Fleet, findings []spec.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	owners := map[string]string{}
+	for _, e := range f.Entries {
+		owners[string(e.Kind)+"/"+e.Name] = e.Node.Get("owner").Str()
+	}
+	for i := range findings {
+		findings[i].Owner = owners[string(findings[i].Kind)+"/"+findings[i].Batch]
+	}
 }
 
 // nowhere resolves entries that are deployed nowhere, because their regions are

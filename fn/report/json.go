@@ -25,6 +25,7 @@ type jsonFinding struct {
 	Column  int           `json:"column,omitempty"`
 	Kind    string        `json:"kind,omitempty"`
 	Batch   string        `json:"batch,omitempty"`
+	Owner   string        `json:"owner,omitempty"`
 	Field   string        `json:"field,omitempty"`
 	Regions []string      `json:"regions,omitempty"`
 	Related []jsonRelated `json:"related,omitempty"`
@@ -45,7 +46,7 @@ func (r *Report) JSON(w io.Writer) error {
 		j := jsonFinding{
 			Rule: f.Rule, Level: jsonLevel(f.Level), Message: r.Message(f), Hint: r.printable(f.Hint),
 			File: Printable(f.Pos.File), Line: f.Pos.Line, Column: f.Pos.Col,
-			Kind: string(f.Kind), Batch: Printable(f.Batch), Field: Printable(f.Path()), Regions: f.Regions,
+			Kind: string(f.Kind), Batch: Printable(f.Batch), Owner: Printable(f.Owner), Field: Printable(f.Path()), Regions: f.Regions,
 		}
 		for _, rel := range f.Related {
 			j.Related = append(j.Related, jsonRelated{r.printable(rel.Message), Printable(rel.Pos.File), rel.Pos.Line, rel.Pos.Col})

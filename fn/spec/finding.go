@@ -24,6 +24,7 @@ type Finding struct {
 	Pos     Pos       // of the value, or of the entry where a value is missing
 	Kind    Kind      // the list that the batch is in; empty for the platform
 	Batch   string    // name of the batch; empty for the platform
+	Owner   string    // of the batch; empty for the platform, or where it has none
 	Within  string    // path of the entry in its file, where places are lost: "spec.batches[2]"
 	Field   string    // path of the value within the entry or the fleet: "resources.cpu"
 	Message string    // one line: batch, field, value, and what would be right

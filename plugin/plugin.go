@@ -1,0 +1,160 @@
+// Package plugin is Argo CD's side of batchfn: what a config-management plugin
+// is asked for, and what it announces. One table of parameters gives
+// plugin.yaml, the announcements and the reading of requests.
+//
+// https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/
+package plugin
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// parameter is one parameter of an Application's plugin section.
+type parameter struct {
+	name, title, tooltip string
+	collection           string // "string" or "array"
+	env                  string // the variable that means the same, without ARGOCD_ENV_
+}
+
+var parameters = []parameter{
+	{"region", "Region", "the region to render, as the platform names it", "string", "REGION"},
+	{"regions", "Regions", "the regions to render, in place of region", "array", "REGIONS"},
+	{"version", "Version", "version of the image, a label value: replaces {version}", "string", "VERSION"},
+	{"allowEmpty", "Allow empty", `"true": no resource at all is no error; with prune that deletes all`, "string", ""},
+}
+
+// Request is what an Application asks for.
+type Request struct {
+	App        string // name of the Application; "" where Argo CD does not say
+	Regions    []string
+	Version    string
+	AllowEmpty bool
+}
+
+// sent is a parameter as Argo CD sends it.
+type sent struct {
+	Name   string            `json:"name"`
+	String *string           `json:"string"`
+	Array  []string          `json:"array"`
+	Map    map[string]string `json:"map"`
+}
+
+// NewRequest reads a request from the environment: ARGOCD_APP_PARAMETERS, which
+// is unset, null or [] where there are none, and the ARGOCD_ENV_ variables that
+// mean the same; parameters win. It fails with a *spec.Unreadable that names
+// every parameter that is wrong.
+func NewRequest(getenv func(string) string) (Request, error) {
+	r := Request{App: getenv("ARGOCD_APP_NAME")}
+	e := &spec.Unreadable{}
+	fail := func(hint, format string, args ...any) {
+		e.Problems = append(e.Problems, spec.Finding{Level: spec.Error, Message: fmt.Sprintf(format, args...), Hint: hint})
+	}
+	var params []sent
+	if text := strings.TrimSpace(getenv("ARGOCD_APP_PARAMETERS")); text != "" {
+		if err := json.Unmarshal([]byte(text), &params); err != nil {
+			fail("", "ARGOCD_APP_PARAMETERS is not the JSON that Argo CD sends: %v", err)
+		}
+	}
+	r.readEnv(getenv)
+	seen := map[string]bool{}
+	for _, p := range params {
+		known := slices.IndexFunc(parameters, func(q parameter) bool { return q.name == p.Name })
+		switch {
+		case known < 0:
+			fail(nearest.Hint(p.Name, names()), "unknown parameter %q, want %s", p.Name, strings.Join(names(), ", "))
+		case seen[p.Name]:
+			fail("", "parameter %s stands twice", p.Name)
+		case parameters[known].collection == "string" && p.String == nil || parameters[known].collection == "array" && p.Array == nil:
+			fail("", "parameter %s must be given as %s", p.Name, parameters[known].collection)
+		}
+		if known >= 0 && !seen[p.Name] {
+			seen[p.Name] = true
+			r.set(p, seen, fail)
+		}
+	}
+	r.checkRegions(fail)
+	if len(e.Problems) > 0 {
+		return r, e
+	}
+	return r, nil
+}
+
+func names() []string {
+	var out []string
+	for _, p := range parameters {
+		out = append(out, p.name)
+	}
+	return out
+}
+
+func (r *Request) readEnv(getenv func(string) string) {
+	if region := getenv("ARGOCD_ENV_REGION"); region != "" {
+		r.Regions = []string{region}
+	}
+	if regions := getenv("ARGOCD_ENV_REGIONS"); regions != "" {
+		r.Regions = strings.Split(regions, ",")
+	}
+	r.Version = getenv("ARGOCD_ENV_VERSION")
+}
+
+// set takes a parameter over what the environment said.
+func (r *Request) set(p sent, seen map[string]bool, fail func(hint, format string, args ...any)) {
+	switch {
+	case p.Name == "region" && p.String != nil:
+		if seen["regions"] {
+			fail("", "give region or regions, not both")
+		}
+		r.Regions = []string{*p.String}
+	case p.Name == "regions" && p.Array != nil:
+		if seen["region"] {
+			fail("", "give region or regions, not both")
+		}
+		r.Regions = p.Array
+	case p.Name == "version" && p.String != nil:
+		r.Version = *p.String
+	case p.Name == "allowEmpty" && p.String != nil:
+		r.AllowEmpty = *p.String == "true"
+		if *p.String != "true" && *p.String != "false" {
+			fail("", `parameter allowEmpty is %q, want "true" or "false"`, *p.String)
+		}
+	}
+}
+
+// checkRegions refuses names that an ApplicationSet left empty.
+func (r *Request) checkRegions(fail func(hint, format string, args ...any)) {
+	for i, region := range r.Regions {
+		r.Regions[i] = strings.TrimSpace(region)
+		if r.Regions[i] == "" {
+			fail("set the parameter region; in an ApplicationSet use goTemplateOptions: [missingkey=error]", "the region is empty")
+			return
+		}
+	}
+}
+
+// Resolve fills in the region of a fleet that has one only, and refuses regions
+// that the fleet lacks.
+func (r *Request) Resolve(known []string) error {
+	if len(r.Regions) == 0 {
+		if len(known) != 1 {
+			return spec.NewUnreadable(spec.Pos{}, "no region is given, and the fleet has "+strings.Join(known, ", "),
+				"set the parameter region of the Application's plugin section, or ARGOCD_ENV_REGION")
+		}
+		r.Regions = known
+	}
+	for _, region := range r.Regions {
+		if !slices.Contains(known, region) {
+			hint := nearest.Hint(region, known)
+			if hint == "" {
+				hint = "regions: " + strings.Join(known, ", ")
+			}
+			return spec.NewUnreadable(spec.Pos{}, fmt.Sprintf("the platform has no region %q", region), hint)
+		}
+	}
+	return nil
+}
