@@ -2,7 +2,7 @@
 # are what CI asks for besides.
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
-TOOLS       = sh curl wget busybox dash bash shellcheck ip unshare setpriv git
+TOOLS       = sh curl wget busybox dash bash shellcheck ip unshare setpriv git npm
 
 .PHONY: build test lint generated fuzz tools clean
 
@@ -16,6 +16,7 @@ test: tools ## every test, with the real tools
 lint: ## vet, staticcheck, gofmt
 	go vet ./...
 	go vet -C testdata/kubernetes ./...
+	go vet -C testdata/kustomize ./...
 	go run $(STATICCHECK) ./...
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w'; exit 1; }
 
@@ -29,12 +30,14 @@ fuzz: ## each fuzz target for a while
 	go test ./fn/manifest -run '^$$' -fuzz FuzzScalar -fuzztime 30s
 	go test ./fn/command -run '^$$' -fuzz FuzzSplit -fuzztime 30s
 	go test ./fn/source -run '^$$' -fuzz FuzzYAML -fuzztime 30s
-	go test ./fn/source -run '^$$' -fuzz FuzzCUE -fuzztime 30s
+	go test ./fn/resourcelist -run '^$$' -fuzz FuzzItems -fuzztime 30s
 
 tools: ## what the tests need besides Go: Debian's packages
 	@missing=; for t in $(TOOLS); do command -v $$t >/dev/null || missing="$$missing $$t"; done; \
 	test -z "$$missing" || { echo "installing:$$missing"; \
-	apt-get -qq update && apt-get -qq -y install dash bash busybox curl wget shellcheck iproute2 util-linux git >/dev/null; }
+	apt-get -qq update && apt-get -qq -y install dash bash busybox curl wget shellcheck iproute2 util-linux git npm >/dev/null; }
+	@command -v kpt >/dev/null || { echo 'kpt 1.0.0-beta.56 is missing, and is in no package registry: install it from https://kpt.dev/installation/'; exit 1; }
+	@npm ci --silent --no-audit --no-fund --prefix testdata/krm/editor
 
 clean:
 	rm -rf bin

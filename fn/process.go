@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/kio/kioutil"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -29,9 +30,10 @@ type Processed struct {
 
 // Process is the KRM function: it expands the BatchSet of the functionConfig and
 // those among the items, replaces what an earlier run made, prunes what the
-// fleet no longer has, and leaves all other items as they are. On findings at
-// level error, and on an error, the items stay as they came. read reads the
-// fleet of a set.
+// fleet no longer has, and leaves all other items as they are. Where an earlier
+// run has replaced every set, there is nothing left to do. On findings at level
+// error, and on an error, the items stay as they came. read reads the fleet of a
+// set.
 func Process(list *resourcelist.List, read func(*source.BatchSet) (*spec.Fleet, error)) (*Processed, error) {
 	p := &process{list: list, read: read, out: &Processed{}}
 	if err := p.findSets(); err != nil {
@@ -59,8 +61,20 @@ type process struct {
 // set is a BatchSet with what it yields.
 type set struct {
 	*source.BatchSet
-	item    int // index among the items; -1 for the functionConfig
-	objects []manifest.Object
+	item     int // index among the items; -1 for the functionConfig
+	platform string
+	objects  []manifest.Object
+}
+
+// made reports whether an earlier run of the set made an item. The ConfigMaps
+// that kpt makes all have one name: those answer for what they render only, so
+// that a package may be filled region by region.
+func (s *set) made(i resourcelist.Item) bool {
+	if !isOurs(i) || i.Annotation(madeBy) != s.Name {
+		return false
+	}
+	return s.Kind == "BatchSet" || i.Label("app.kubernetes.io/part-of") == s.platform &&
+		(len(s.Regions) == 0 || slices.Contains(s.Regions, i.Label("batchfn.dev/region")))
 }
 
 // findSets gathers the sets of the functionConfig and of the items. kustomize
@@ -81,7 +95,7 @@ func (p *process) findSets() error {
 		}
 	}
 	for i, item := range p.list.Items {
-		if item.ID().Kind != "BatchSet" || item.ID() == config {
+		if !isSet(item) || item.ID() == config {
 			continue
 		}
 		s, err := source.NewBatchSet(item.Node)
@@ -96,12 +110,20 @@ func (p *process) findSets() error {
 		}
 		p.sets = append(p.sets, &set{BatchSet: s, item: i})
 	}
-	if len(p.sets) == 0 {
+	if len(p.sets) == 0 && !slices.ContainsFunc(p.list.Items, isMarked) {
 		return spec.NewUnreadable(spec.Pos{File: resourcelist.File}, "there is nothing to render: the functionConfig is no BatchSet, and no item is one",
 			"give a BatchSet, or with kpt: -- source=DIR region=jp")
 	}
-	p.out.Set = p.sets[0].File()
+	if len(p.sets) > 0 {
+		p.out.Set = p.sets[0].File()
+	}
 	return nil
+}
+
+// isSet reports whether an item is a BatchSet, or is meant to be one.
+func isSet(i resourcelist.Item) bool {
+	group, _, _ := strings.Cut(i.ID().APIVersion, "/")
+	return i.ID().Kind == "BatchSet" || group == "batchfn.dev"
 }
 
 func (p *process) render(s *set) error {
@@ -112,6 +134,7 @@ func (p *process) render(s *set) error {
 	if err != nil {
 		return err
 	}
+	s.platform = fleet.Platform.Name
 	known := fleet.RegionNames()
 	for _, r := range s.Regions {
 		if !slices.Contains(known, r) {
@@ -145,13 +168,22 @@ func (p *process) place(o manifest.Object, r Rendered, index int, s *set) {
 	}
 }
 
-// handedBack reports whether the orchestrator keeps our output among the items:
-// it knows the files of items that we did not make, or has our mark.
+// handedBack reports whether the orchestrator is one that keeps our output among
+// the items, as kpt does: it says so by the name of its ConfigMap, it knows the
+// files of items that we did not make, or it has our mark. kustomize makes up
+// files for the second of two functions, and adds an id.
 func (p *process) handedBack() bool {
+	if c := p.list.Config; c != nil && resourcelist.Text(c, "metadata", "name") == "function-input" {
+		return true
+	}
 	return slices.ContainsFunc(p.list.Items, func(i resourcelist.Item) bool {
-		return i.Annotation(madeBy) != "" || !isOurs(i) && i.Annotation(kioutil.PathAnnotation) != ""
+		inFile := i.Annotation(kioutil.PathAnnotation) != "" && i.Annotation("kustomize.config.k8s.io/id") == ""
+		return isMarked(i) || inFile && !isOurs(i)
 	})
 }
+
+// isMarked reports whether an earlier run made an item of a set.
+func isMarked(i resourcelist.Item) bool { return isOurs(i) && i.Annotation(madeBy) != "" }
 
 func isOurs(i resourcelist.Item) bool {
 	return i.Label("app.kubernetes.io/managed-by") == "batchfn" && i.Label("batchfn.dev/region") != ""
@@ -169,15 +201,20 @@ func (p *process) refuseClashes() {
 		}
 	}
 	for _, item := range p.list.Items {
-		if s := made[item.ID()]; s != nil && !isOurs(item) {
+		s := made[item.ID()]
+		switch {
+		case s == nil:
+		case !isOurs(item):
 			p.clash(s, item.ID(), "another resource of that name is among the items")
+		case isMarked(item) && item.Annotation(madeBy) != s.Name:
+			p.clash(s, item.ID(), fmt.Sprintf("the set %q made it", item.Annotation(madeBy)))
 		}
 	}
 }
 
 func (p *process) clash(s *set, id manifest.ID, why string) {
-	p.out.Findings = append(p.out.Findings, spec.Finding{Rule: "resource-unique", Level: spec.Error, Pos: spec.Pos{File: s.File()}, Batch: id.Name, Kind: spec.Batches,
-		Message: fmt.Sprintf("%s %s/%s stands twice: %s", id.Kind, id.Namespace, id.Name, why), Hint: "rename one of the two"})
+	p.out.Findings = append(p.out.Findings, spec.Finding{Rule: "resource-unique", Level: spec.Error, Pos: spec.Pos{File: s.File()},
+		Message: fmt.Sprintf("%s %q of namespace %q stands twice: %s", id.Kind, id.Name, id.Namespace, why), Hint: "rename one of the two"})
 }
 
 // items are the items of the output: those of others in place, those of an
@@ -185,9 +222,7 @@ func (p *process) clash(s *set, id manifest.ID, why string) {
 // at the end.
 func (p *process) items() []resourcelist.Item {
 	made := map[manifest.ID]manifest.Object{}
-	names := map[string]bool{}
 	for _, s := range p.sets {
-		names[s.Name] = true
 		for _, o := range s.objects {
 			made[o.ID()] = o
 		}
@@ -207,14 +242,9 @@ func (p *process) items() []resourcelist.Item {
 	for i, item := range p.list.Items {
 		if s := p.setAt(i); s != nil {
 			add(s)
-			continue
-		}
-		o := made[item.ID()]
-		switch {
-		case o != nil && isOurs(item):
+		} else if o := made[item.ID()]; o != nil {
 			out = append(out, resourcelist.Item{Object: keepPlace(o, item)})
-		case names[item.Annotation(madeBy)] && isOurs(item): // the fleet no longer has it
-		default:
+		} else if !slices.ContainsFunc(p.sets, func(s *set) bool { return s.made(item) }) { // else the fleet no longer has it
 			out = append(out, item)
 		}
 	}
@@ -251,10 +281,6 @@ func keepPlace(o manifest.Object, item resourcelist.Item) manifest.Object {
 // isOrchestrators reports whether an annotation is the orchestrator's, which no
 // function may change.
 func isOrchestrators(key string) bool {
-	for _, prefix := range []string{"internal.config.kubernetes.io/", "config.kubernetes.io/", "config.k8s.io/", "kustomize.config.k8s.io/"} {
-		if len(key) > len(prefix) && key[:len(prefix)] == prefix {
-			return true
-		}
-	}
-	return false
+	prefix, _, _ := strings.Cut(key, "/")
+	return slices.Contains([]string{"internal.config.kubernetes.io", "config.kubernetes.io", "config.k8s.io", "kustomize.config.k8s.io"}, prefix)
 }

@@ -15,34 +15,52 @@ var findingsSchema string
 
 func newSchema(s streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema [fleet|cue|findings]",
+		Use:   "schema [fleet|batchset|function|cue|findings]",
 		Short: "Print a schema, for editors",
-		Long: `Print the JSON Schema of YAML and JSON fleets (fleet, the default), the CUE
-schema that it is made of (cue), or the JSON Schema of ` + "`check --format json`" + `
-(findings).
+		Long: `Print the JSON Schema of YAML and JSON fleets (fleet, the default) or of BatchSet,
+the configuration of the KRM function (batchset); batchfn's KRMFunctionDefinition
+with its OpenAPI schema (function); the CUE schema that they are made of (cue); or
+the JSON Schema of ` + "`check --format json`" + ` (findings).
 
-A YAML fleet names its schema in its first line:
+A YAML fleet or BatchSet names its schema in its first line:
 
   # yaml-language-server: $schema=fleet.schema.json`,
 		Example: `  batchfn schema > fleet.schema.json
+  batchfn schema batchset > batchset.schema.json
   batchfn schema cue
   batchfn schema findings`,
 		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []string{"fleet", "cue", "findings"},
+		ValidArgs: []string{"fleet", "batchset", "function", "cue", "findings"},
 		RunE: func(_ *cobra.Command, args []string) error {
-			text := findingsSchema
-			switch {
-			case len(args) == 0 || args[0] == "fleet":
-				b, err := shape.Default().JSONSchema()
-				if err != nil {
-					return err
-				}
-				text = string(b) + "\n"
-			case args[0] == "cue":
-				text = spec.Schema
+			name := "fleet"
+			if len(args) > 0 {
+				name = args[0]
 			}
-			_, err := fmt.Fprint(s.Out, text)
+			text, err := schemaOf(name)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(s.Out, text)
 			return err
 		},
 	}
+}
+
+func schemaOf(name string) (string, error) {
+	var text []byte
+	var err error
+	switch name {
+	case "cue":
+		return spec.Schema, nil
+	case "findings":
+		return findingsSchema, nil
+	case "function":
+		text, err = shape.Default().FunctionDefinition()
+		return string(text), err
+	case "batchset":
+		text, err = shape.Default().BatchSetJSONSchema()
+	default:
+		text, err = shape.Default().JSONSchema()
+	}
+	return string(text) + "\n", err
 }

@@ -47,12 +47,17 @@ func (l *List) Encode(results []Result) ([]byte, error) {
 		b.WriteString(" []")
 	}
 	b.WriteByte('\n')
+	indent := strings.Repeat(" ", l.indent)
 	for _, item := range l.Items {
+		if item.text != nil {
+			b.Write(item.text)
+			continue
+		}
 		text, err := item.encode()
 		if err != nil {
 			return nil, err
 		}
-		writeItem(&b, text)
+		writeLines(&b, text, indent+"- ", indent+"  ")
 	}
 	if l.Config != nil {
 		if err := writeField(&b, "functionConfig", l.Config); err != nil {
@@ -90,20 +95,15 @@ func encode(v any, wide bool) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// writeItem writes a document as an item: its lines move right by two. Lines
-// that hold nothing stay empty, as in the literal blocks that they stand in.
-func writeItem(b *bytes.Buffer, text []byte) {
-	behindDash := true
+// writeLines writes a document within another: its first line after one prefix,
+// the others after another. Lines that hold nothing stay empty, as in the
+// literal blocks that they stand in.
+func writeLines(b *bytes.Buffer, text []byte, first, others string) {
+	prefix := first
 	for line := range bytes.Lines(text) {
-		switch {
-		case len(bytes.TrimRight(line, "\r\n")) == 0:
-		case behindDash && line[0] == '#': // a comment above the item
-			b.WriteString("  ")
-		case behindDash:
-			b.WriteString("- ")
-			behindDash = false
-		default:
-			b.WriteString("  ")
+		if len(bytes.TrimRight(line, "\r\n")) > 0 {
+			b.WriteString(prefix)
+			prefix = others
 		}
 		b.Write(line)
 	}
@@ -115,11 +115,6 @@ func writeField(b *bytes.Buffer, name string, v any) error {
 		return err
 	}
 	b.WriteString(name + ":\n")
-	for line := range strings.Lines(string(text)) {
-		if strings.TrimRight(line, "\r\n") != "" {
-			b.WriteString("  ")
-		}
-		b.WriteString(line)
-	}
+	writeLines(b, text, "  ", "  ")
 	return nil
 }

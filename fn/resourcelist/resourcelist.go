@@ -1,6 +1,6 @@
 // Package resourcelist reads and writes ResourceLists, the wire format of KRM
-// functions. Items that nobody changes come out as they came in: comments, field
-// order and the annotations of the orchestrator stay.
+// functions. Items that nobody changes come out as they came in, byte for byte:
+// comments, field order and the annotations of the orchestrator stay.
 //
 // https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/functions-spec.md
 package resourcelist
@@ -23,12 +23,16 @@ type List struct {
 	APIVersion string
 	Config     *yaml.Node
 	Items      []Item
+
+	indent int // of the dashes
 }
 
 // Item is a resource that came in, or one that batchfn made.
 type Item struct {
 	Node   *yaml.Node
 	Object manifest.Object
+
+	text []byte // as it came in, from its dash on
 }
 
 // File is the name of a ResourceList in messages.
@@ -55,24 +59,37 @@ func Parse(text []byte) (*List, error) {
 	if Text(root, "kind") != "ResourceList" || l.APIVersion != "config.kubernetes.io/v1" && l.APIVersion != "config.kubernetes.io/v1beta1" {
 		return fail(fmt.Sprintf("want kind ResourceList of config.kubernetes.io/v1 on standard input, got kind %q of %q", Text(root, "kind"), l.APIVersion), "")
 	}
-	if config := Get(root, "functionConfig"); config != nil && config.Kind == yaml.MappingNode {
-		l.Config = config
+	if l.Config = present(root, "functionConfig"); l.Config != nil && l.Config.Kind != yaml.MappingNode {
+		return fail("the functionConfig is no resource", "")
 	}
-	for _, item := range sequence(Get(root, "items")) {
+	items := present(root, "items")
+	if items == nil {
+		return l, nil
+	}
+	if items.Kind != yaml.SequenceNode {
+		return fail("items is no list", "")
+	}
+	for _, item := range items.Content {
 		if item.Kind != yaml.MappingNode {
 			return fail("an item is no resource", "")
 		}
 		l.Items = append(l.Items, Item{Node: item})
 	}
+	l.keepText(text, root, items)
 	return l, nil
+}
+
+// present is the value of a field, or nil where it is null.
+func present(n *yaml.Node, key string) *yaml.Node {
+	if v := Get(n, key); v != nil && v.Tag != "!!null" {
+		return v
+	}
+	return nil
 }
 
 // Get follows a path of keys from a mapping, or returns nil.
 func Get(n *yaml.Node, path ...string) *yaml.Node {
 	for _, key := range path {
-		if n != nil && n.Kind == yaml.AliasNode {
-			n = n.Alias
-		}
 		if n == nil || n.Kind != yaml.MappingNode {
 			return nil
 		}
@@ -82,7 +99,9 @@ func Get(n *yaml.Node, path ...string) *yaml.Node {
 				next = n.Content[i+1]
 			}
 		}
-		n = next
+		if n = next; n != nil && n.Kind == yaml.AliasNode {
+			n = n.Alias
+		}
 	}
 	return n
 }
@@ -93,13 +112,6 @@ func Text(n *yaml.Node, path ...string) string {
 		return v.Value
 	}
 	return ""
-}
-
-func sequence(n *yaml.Node) []*yaml.Node {
-	if n == nil || n.Kind != yaml.SequenceNode {
-		return nil
-	}
-	return n.Content
 }
 
 // ID tells an item from all others.

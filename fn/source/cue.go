@@ -193,7 +193,7 @@ func cueProblem(e errors.Error) spec.Finding {
 func cueMessage(e errors.Error) string {
 	format, args := e.Msg()
 	text := strings.TrimSpace(sprintf(format, args))
-	if text == "" {
+	if text == "" || text == "import failed" { // the cause is wrapped
 		text = e.Error()
 	}
 	return strings.Join(strings.Fields(text), " ")

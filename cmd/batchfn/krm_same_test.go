@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestAllWaysInMakeTheSame renders one fleet by the command line, the generator,
+// the transformer and kpt. What comes out is the same to the byte once
+// kustomize has ordered each; only where batchfn's output is handed back, or a
+// BatchSet stands among the resources, does an annotation say which set made it.
+func TestAllWaysInMakeTheSame(t *testing.T) {
+	for _, fleet := range []string{"examples/quickstart", "examples/kustomize/fleet", "examples/fleet/trust-safety", "testdata/golden/one-batch-whole"} {
+		t.Run(filepath.Base(fleet), func(t *testing.T) {
+			source, err := filepath.Abs("../../" + fleet)
+			require.NoError(t, err)
+			want := byCommandLine(t, source)
+			require.NotEmpty(t, want)
+			assert.NotContains(t, want, "batchfn.dev/batch-set")
+			for name, way := range map[string]func(*testing.T, string) string{
+				"generator":            byGenerator,
+				"transformer, its own": byTransformer,
+			} {
+				assert.Equal(t, want, way(t, source), name)
+			}
+			for name, way := range map[string]func(*testing.T, string) string{
+				"transformer, BatchSet among the resources": bySetAmongResources,
+				"kpt fn eval": byKpt,
+			} {
+				got := way(t, source)
+				assert.Equal(t, len(kinds(got)), strings.Count(got, "\n    batchfn.dev/batch-set: "), name)
+				assert.Equal(t, want, withoutMark(got), name)
+			}
+		})
+	}
+}
+
+func jpOf(source string) string {
+	return fmt.Sprintf("{sources: [%s], region: jp, version: v1}", source)
+}
+
+// built is what kustomize builds of files.
+func built(t *testing.T, files map[string]string) string {
+	t.Helper()
+	out, errs, err := build(t, writeFiles(t, files))
+	require.NoError(t, err, errs)
+	return out
+}
+
+func byCommandLine(t *testing.T, source string) string {
+	out, errs, status := batchfn(t, "render", source, "--region", "jp", "--version", "v1")
+	require.Zero(t, status, string(errs))
+	return built(t, map[string]string{"kustomization.yaml": "resources: [rendered.yaml]\n", "rendered.yaml": string(out)})
+}
+
+func byGenerator(t *testing.T, source string) string {
+	return built(t, map[string]string{"kustomization.yaml": "generators: [set.yaml]\n", "set.yaml": generator(jpOf(source))})
+}
+
+func byTransformer(t *testing.T, source string) string {
+	out := built(t, map[string]string{"kustomization.yaml": "resources: [other.yaml]\ntransformers: [set.yaml]\n", "set.yaml": generator(jpOf(source)), "other.yaml": someNamespace})
+	rest, found := strings.CutPrefix(out, someNamespace+"---\n")
+	require.True(t, found)
+	return rest
+}
+
+const someNamespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: other\n"
+
+func bySetAmongResources(t *testing.T, source string) string {
+	return built(t, map[string]string{
+		"kustomization.yaml": "resources: [set.yaml]\ntransformers: [batchfn.yaml]\n",
+		"set.yaml":           "apiVersion: batchfn.dev/v1alpha1\nkind: BatchSet\nmetadata: {name: fleet}\nspec: " + jpOf(source) + "\n",
+		"batchfn.yaml":       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: batchfn\n  annotations: {config.kubernetes.io/function: 'exec: {path: batchfn}'}\n",
+	})
+}
+
+func byKpt(t *testing.T, source string) string {
+	dir := writeFiles(t, map[string]string{"pkg/Kptfile": "apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: pkg}\n"})
+	command(t, dir, "", "kpt", "fn", "eval", "pkg", "--exec", "batchfn", "--", "source="+source, "region=jp", "version=v1")
+	files, err := filepath.Glob(filepath.Join(dir, "pkg/jp/*.yaml"))
+	require.NoError(t, err)
+	var docs []string
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		docs = append(docs, string(text))
+	}
+	return built(t, map[string]string{"kustomization.yaml": "resources: [made.yaml]\n", "made.yaml": strings.Join(docs, "---\n")})
+}
+
+var mark = regexp.MustCompile(`\n    batchfn\.dev/batch-set: [^\n]+`)
+
+func withoutMark(stream string) string {
+	return strings.ReplaceAll(mark.ReplaceAllString(stream, ""), "\n  annotations:\n  labels:", "\n  labels:")
+}

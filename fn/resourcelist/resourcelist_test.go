@@ -1,0 +1,111 @@
+package resourcelist_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/batchfn/batchfn/fn/resourcelist"
+)
+
+const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+
+// TestItemsComeOutByteForByte: comments, blanks, styles and the indent stay.
+func TestItemsComeOutByteForByte(t *testing.T) {
+	for name, items := range map[string]string{
+		"comments": "- # above\n  apiVersion: v1 # beside\n  kind: A\n  # below\n- # a licence\n\n  # two\n  apiVersion: v1\n  kind: B\n# between\n- apiVersion: v1\n",
+		"styles": `- {apiVersion: v1, kind: A, a: [1, 0x10, 1.0, 08, 1e3, ~, null, 2020-01-01, no]}
+- apiVersion: "v1"
+  kind: 'B'
+  folded: >-
+    two
+    lines
+
+    - no item
+  kept: |+
+    text
+
+  indented: |2
+      four
+      - apiVersion: no item
+  quoted: "a
+    b"
+  list:
+    - wide
+    -
+      deep
+  "quoted key": &anchor {a: b}
+  alias: *anchor
+  merged:
+    <<: *anchor
+`,
+		"indented": "  - apiVersion: v1\n    kind: A\n  -\n    apiVersion: v1\n    kind: B\n",
+		"windows":  "- apiVersion: v1\r\n  kind: A\r\n- kind: B\r\n",
+		"unicode":  "- apiVersion: v1\n  kind: 日本\n  text: \"\u00e9\U0001F600\"\n- kind: B\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := head + "items:\n" + items
+			for _, text := range []string{text, text + "functionConfig:\n  kind: C\n", text + "...\n"} {
+				l, err := resourcelist.Parse([]byte(text))
+				require.NoError(t, err)
+				l.Config = nil
+				out, err := l.Encode(nil)
+				require.NoError(t, err)
+				assert.Equal(t, head+"items:\n"+items, string(out))
+			}
+		})
+	}
+}
+
+func TestWhatIsNoResourceListIsRefused(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                    "standard input is empty",
+		" \n":                                 "standard input is empty",
+		"kind: ResourceList\n":                `of ""`,
+		"apiVersion: v1\nkind: List\n":        `kind "List"`,
+		head + "items: {}\n":                  "items is no list",
+		head + "items: [a]\n":                 "an item is no resource",
+		head + "functionConfig: [a]\n":        "functionConfig is no resource",
+		head + "---\n" + head:                 "a second YAML document",
+		head + "items: [\n":                   "line",
+		"apiVersion: config.kubernetes.io/v2": `kind ""`,
+	} {
+		_, err := resourcelist.Parse([]byte(text))
+		require.ErrorContains(t, err, want, text)
+	}
+}
+
+// FuzzItems holds Encode to Parse: what came in comes out, as values. Where
+// items have no lines of their own, yaml writes them, as well as it can.
+func FuzzItems(f *testing.F) {
+	for _, seed := range []string{"- a: 1\n", "- a: |\n    x\n- # c\n  b: \"\u2028\"\n- c: 1\r- d: 2\n", "  - a: b\n  -\n    c: - x\n", "[{a: 1}]", "- a: &x 1\n- b: *x\n"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, items string) {
+		l, err := resourcelist.Parse([]byte(head + "items:\n" + items + "\n"))
+		if err != nil || strings.ContainsAny(items, "\r\u0085\u2028\u2029[*") {
+			t.Skip()
+		}
+		out, err := l.Encode(nil)
+		if err != nil {
+			t.Skip() // yaml reads it and can't write it
+		}
+		again, err := resourcelist.Parse(out)
+		require.NoError(t, err, string(out))
+		require.Len(t, again.Items, len(l.Items))
+		for i := range l.Items {
+			assert.Equal(t, value(t, l.Items[i].Node), value(t, again.Items[i].Node), string(out))
+		}
+	})
+}
+
+func value(t *testing.T, n *yaml.Node) any {
+	var v any
+	if err := n.Decode(&v); err != nil {
+		t.Skip()
+	}
+	return v
+}
