@@ -61,7 +61,7 @@ func newGenerate(s streams) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			request, err := plugin.NewRequest(s.Getenv)
 			if err == nil {
-				err = errors.Join(l.check(), checkVersion(request.Version))
+				err = errors.Join(l.check(), checkVersion("the parameter version", request.Version))
 			}
 			if err == nil {
 				defer l.watch(s)()

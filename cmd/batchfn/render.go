@@ -64,7 +64,7 @@ func (f *renderFlags) run(cmd *cobra.Command, s streams, args []string) error {
 	case cmd.Flags().Changed("version") && f.version == "":
 		return usage("--version is empty")
 	}
-	if err := checkVersion(f.version); err != nil {
+	if err := checkVersion("--version", f.version); err != nil {
 		return err
 	}
 	if err := f.limits.check(); err != nil {
@@ -92,9 +92,9 @@ func (f *renderFlags) run(cmd *cobra.Command, s streams, args []string) error {
 }
 
 // checkVersion refuses a version that no label can hold.
-func checkVersion(version string) error {
+func checkVersion(what, version string) error {
 	if problems := validation.IsValidLabelValue(version); len(problems) > 0 {
-		return usage("the version %q is no label value: %s", version, problems[0])
+		return usage("%s %q is no label value: %s", what, version, problems[0])
 	}
 	return nil
 }
