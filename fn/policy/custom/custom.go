@@ -22,6 +22,7 @@ type Rule struct {
 	Hint    string
 	when    cue.Value // not existing: all batches
 	require cue.Value
+	ctx     *cue.Context
 }
 
 // Rules reads the rules of a platform, in source order.
@@ -30,11 +31,11 @@ func Rules(p *spec.Platform) []Rule {
 	if !list.Is(spec.Map) || len(list.Fields) == 0 {
 		return nil
 	}
-	ctx := contextOf(list)
+	ctx := cuecontext.New()
 	var out []Rule
 	for _, f := range list.Fields {
 		n := f.Value
-		r := Rule{Name: f.Name, Level: spec.Level(cmp.Or(n.Get("level").Str(), "error")), Message: n.Get("message").Str()}
+		r := Rule{Name: f.Name, Level: spec.Level(cmp.Or(n.Get("level").Str(), "error")), Message: n.Get("message").Str(), ctx: ctx}
 		r.Hint = strings.TrimSpace(n.Get("remediation").Str() + " " + n.Get("docs").Str())
 		if when := n.Get("when"); when != nil {
 			r.when = constraint(ctx, when)
@@ -45,17 +46,6 @@ func Rules(p *spec.Platform) []Rule {
 		}
 	}
 	return out
-}
-
-// contextOf is the context that the rules were evaluated in: values of two
-// contexts do not unify.
-func contextOf(list *spec.Node) *cue.Context {
-	for _, f := range list.Fields {
-		if v, ok := f.Value.Get("require").Opaque().(cue.Value); ok {
-			return v.Context()
-		}
-	}
-	return cuecontext.New()
 }
 
 // constraint is what CUE made of a constraint; one of YAML is a plain value.
@@ -69,7 +59,7 @@ func constraint(ctx *cue.Context, n *spec.Node) cue.Value {
 // Judge checks a workload. It answers the path of the value that breaks the
 // rule, "" being the entry, and whether the rule is broken.
 func (r Rule) Judge(w *spec.Workload) (path string, broken bool) {
-	v := r.require.Context().BuildExpr(value(w))
+	v := r.ctx.BuildExpr(value(w))
 	if r.when.Exists() && !isInstance(r.when, v) {
 		return "", false
 	}
