@@ -4,6 +4,7 @@
 package fn
 
 import (
+	"iter"
 	"time"
 
 	"github.com/batchfn/batchfn/fn/decorate"
@@ -31,22 +32,44 @@ type Rendered struct {
 	Objects []manifest.Object
 }
 
-// Render makes the manifests of a fleet, in the order region, kind, name. It
-// returns resources or findings at level error, never both; findings at level
-// warn come with either.
-func Render(f *spec.Fleet, opts Options) ([]Rendered, []spec.Finding) {
+// Rendering yields workload after workload, each when it is asked for: a large
+// fleet need not be in memory as resources and as text at once. It can be run
+// through again.
+type Rendering struct {
+	workloads []*spec.Workload
+	opts      Options
+}
+
+// Len is the number of workloads.
+func (r *Rendering) Len() int {
+	if r == nil {
+		return 0
+	}
+	return len(r.workloads)
+}
+
+// All yields the workloads in the order region, kind, name.
+func (r *Rendering) All() iter.Seq[Rendered] {
+	return func(yield func(Rendered) bool) {
+		for _, w := range r.workloads {
+			objects := expand.Workload(w, r.opts.Version)
+			decorate.Apply(objects, decorators(w, r.opts)...)
+			if !yield(Rendered{Region: w.Region.Name, Name: w.Name, Objects: objects}) {
+				return
+			}
+		}
+	}
+}
+
+// Render makes the manifests of a fleet. It returns a rendering or findings at
+// level error, never both; findings at level warn come with either.
+func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {
 	workloads := f.Workloads(opts.Regions...)
 	findings := policy.Check(f, workloads, policy.Options{Rendering: true, Version: opts.Version, Separate: opts.Separate, Partial: len(opts.Regions) > 0})
 	if spec.HasErrors(findings) {
 		return nil, findings
 	}
-	rendered := make([]Rendered, len(workloads))
-	for i, w := range workloads {
-		objects := expand.Workload(w, opts.Version)
-		decorate.Apply(objects, decorators(w, opts)...)
-		rendered[i] = Rendered{Region: w.Region.Name, Name: w.Name, Objects: objects}
-	}
-	return rendered, findings
+	return &Rendering{workloads, opts}, findings
 }
 
 // Check judges a fleet in all regions, as of a day.

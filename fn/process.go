@@ -146,10 +146,10 @@ func (p *process) render(s *set) error {
 	if spec.HasErrors(findings) {
 		return nil
 	}
-	if len(rendered) == 0 && !s.AllowEmpty {
+	if rendered.Len() == 0 && !s.AllowEmpty {
 		return spec.NewUnreadable(spec.Pos{File: s.File()}, "the set yields no resource", "if that is meant, say spec.allowEmpty: true")
 	}
-	for _, r := range rendered {
+	for r := range rendered.All() {
 		for i, o := range r.Objects {
 			p.place(o, r, i, s)
 			s.objects = append(s.objects, o)

@@ -26,7 +26,7 @@ func render(t *testing.T, opts fn.Options, args ...string) map[string][]byte {
 	rendered, findings := fn.Render(fleet, opts)
 	require.False(t, spec.HasErrors(findings), "%v", findings)
 	out := map[string][]byte{}
-	for _, r := range rendered {
+	for r := range rendered.All() {
 		var text []byte
 		for _, o := range r.Objects {
 			text = append(append(text, "---\n"...), manifest.AppendYAML(nil, o)...)

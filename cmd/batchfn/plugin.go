@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/fn"
-	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/sink"
@@ -99,15 +98,11 @@ func generate(request plugin.Request, l *limits, s streams) error {
 	if spec.HasErrors(findings) {
 		return judged{newReport(fleet, findings)}
 	}
-	if len(rendered) == 0 && !request.AllowEmpty {
+	if rendered.Len() == 0 && !request.AllowEmpty {
 		return spec.NewUnreadable(spec.Pos{}, "the fleet yields no resource: with prune, Argo CD would delete all that is there",
 			`if that is meant, set the parameter allowEmpty to "true"`)
 	}
-	var objects []manifest.Object
-	for _, r := range rendered {
-		objects = append(objects, r.Objects...)
-	}
-	text, err := sink.YAML(objects, sink.Limit(l.maxOutput))
+	text, err := sink.YAML(objects(rendered), rendered.Len(), sink.Limit(l.maxOutput))
 	if err == nil {
 		_, err = s.Out.Write(text)
 	}

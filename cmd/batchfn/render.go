@@ -1,6 +1,7 @@
 package main
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -82,7 +83,7 @@ func (f *renderFlags) run(cmd *cobra.Command, s streams, args []string) error {
 	if err := tell(fleet, findings, cmd, s); err != nil {
 		return err
 	}
-	if len(rendered) == 0 && !f.allowEmpty {
+	if rendered.Len() == 0 && !f.allowEmpty {
 		return spec.NewUnreadable(spec.Pos{}, "the fleet yields no resource", "if that is meant, say --allow-empty")
 	}
 	if toDir {
@@ -99,16 +100,12 @@ func checkVersion(what, version string) error {
 	return nil
 }
 
-func (f *renderFlags) writeStream(rendered []fn.Rendered, s streams) error {
-	var objects []manifest.Object
-	for _, r := range rendered {
-		objects = append(objects, r.Objects...)
-	}
+func (f *renderFlags) writeStream(rendered *fn.Rendering, s streams) error {
 	encode := sink.YAML
 	if f.output == "json" {
 		encode = sink.JSON
 	}
-	text, err := encode(objects, sink.Limit(f.maxOutput))
+	text, err := encode(objects(rendered), rendered.Len(), sink.Limit(f.maxOutput))
 	if err != nil {
 		return err
 	}
@@ -116,14 +113,27 @@ func (f *renderFlags) writeStream(rendered []fn.Rendered, s streams) error {
 	return err
 }
 
-func (f *renderFlags) writeDir(dir string, fleet *spec.Fleet, rendered []fn.Rendered, s streams) error {
+// objects are the resources of a rendering.
+func objects(rendered *fn.Rendering) iter.Seq[manifest.Object] {
+	return func(yield func(manifest.Object) bool) {
+		for r := range rendered.All() {
+			for _, o := range r.Objects {
+				if !yield(o) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (f *renderFlags) writeDir(dir string, fleet *spec.Fleet, rendered *fn.Rendering, s streams) error {
 	regions := f.regions
 	if len(regions) == 0 {
 		regions = fleet.RegionNames()
 	}
-	files := make([]sink.File, len(rendered))
-	for i, r := range rendered {
-		files[i] = sink.File{Region: r.Region, Name: r.Name, Objects: r.Objects}
+	var files []sink.File
+	for r := range rendered.All() {
+		files = append(files, sink.NewFile(r.Region, r.Name, r.Objects))
 	}
 	return sink.Dir(dir, files, regions, len(f.regions) == 0, sink.Limit(f.maxOutput), progress(s))
 }

@@ -22,7 +22,19 @@ const mark = "# Written by batchfn from a fleet: change that, not this file.\n"
 // workload.
 type File struct {
 	Region, Name string
-	Objects      []manifest.Object
+	text         []byte
+}
+
+// NewFile encodes the file of a workload.
+func NewFile(region, name string, objects []manifest.Object) File {
+	text := []byte(mark)
+	for i, o := range objects {
+		if i > 0 {
+			text = append(text, "---\n"...)
+		}
+		text = manifest.AppendYAML(text, o)
+	}
+	return File{region, name, text}
 }
 
 func (f File) path() string { return filepath.Join(f.Region, f.Name+".yaml") }
@@ -32,15 +44,9 @@ func (f File) path() string { return filepath.Join(f.Region, f.Name+".yaml") }
 // have gone as well. A file that batchfn did not write is never touched: where
 // one is in the way, nothing is written at all. progress is told each step.
 func Dir(dir string, files []File, regions []string, all bool, limit Limit, progress func(done, total int)) error {
-	texts := make([][]byte, len(files))
 	size := 0
-	for i, f := range files {
-		text, err := YAML(f.Objects, 0)
-		if err != nil {
-			return err
-		}
-		texts[i] = append([]byte(mark), text...)
-		if size += len(texts[i]); limit.check(size) != nil {
+	for _, f := range files {
+		if size += len(f.text); limit.check(size) != nil {
 			return limit.check(size)
 		}
 	}
@@ -49,7 +55,7 @@ func Dir(dir string, files []File, regions []string, all bool, limit Limit, prog
 		return err
 	}
 	for i, f := range files {
-		if err := writeFile(filepath.Join(dir, f.path()), texts[i]); err != nil {
+		if err := writeFile(filepath.Join(dir, f.path()), f.text); err != nil {
 			return unwritable(err)
 		}
 		progress(i+1, len(files))

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -21,11 +22,11 @@ func (l Limit) check(size int) error {
 	return nil
 }
 
-// YAML encodes resources as a stream of documents.
-func YAML(objects []manifest.Object, limit Limit) ([]byte, error) {
-	b := make([]byte, 0, len(objects)*7000) // a CronJob with its start wrapper
-	for i, o := range objects {
-		if i > 0 {
+// YAML encodes resources of about so many workloads as a stream of documents.
+func YAML(objects iter.Seq[manifest.Object], workloads int, limit Limit) ([]byte, error) {
+	b := make([]byte, 0, workloads*7200) // a CronJob with its start wrapper
+	for o := range objects {
+		if len(b) > 0 {
 			b = append(b, "---\n"...)
 		}
 		b = manifest.AppendYAML(b, o)
@@ -37,12 +38,14 @@ func YAML(objects []manifest.Object, limit Limit) ([]byte, error) {
 }
 
 // JSON encodes resources as a v1 List, as kubectl prints them.
-func JSON(objects []manifest.Object, limit Limit) ([]byte, error) {
+func JSON(objects iter.Seq[manifest.Object], _ int, limit Limit) ([]byte, error) {
 	b := []byte(`{"apiVersion":"v1","kind":"List","items":[`)
-	for i, o := range objects {
-		if i > 0 {
+	first := true
+	for o := range objects {
+		if !first {
 			b = append(b, ',')
 		}
+		first = false
 		item, err := manifest.JSON(o)
 		if err != nil {
 			return nil, err
