@@ -1,0 +1,99 @@
+package main
+
+import (
+	"net/http"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// quits runs a command in a Job whose proxy needs no waiting for.
+func quits(words ...string) container {
+	return container{Quit: true, Words: append([]string{probeName}, words...)}
+}
+
+// A proxy that is gone, or that does not answer, changes no exit code and holds nobody up.
+func TestTheAnswerToQuitDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	chatty := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("goodbye\n")) }
+	for name, c := range map[string]struct {
+		answer http.HandlerFunc // nil: gone
+		asked  int
+		says   string
+	}{
+		"gone":       {nil, 0, ""},
+		"chatty":     {chatty, 1, ""},
+		"forbidden":  {status(403), 2, "batchfn-start: istio-proxy was asked to quit: status 403\n"},
+		"second try": {inTurn(status(503), status(200)), 2, ""},
+		"reset":      {reset, 2, "batchfn-start: istio-proxy was asked to quit: connection closed without an answer\n"},
+		"hanging":    {hang, 2, "batchfn-start: istio-proxy was asked to quit: no answer\n"},
+		"endless":    {raw(t, "HTTP/1.1 200 OK\r\n", "x", "x", "x", "x", "x"), 1, ""},
+	} {
+		inSandbox(t, name, func(t *testing.T) {
+			var p proxy
+			if c.answer != nil {
+				p.listen(t, agentAddress, c.answer)
+			}
+			got := quits("exit", "3").run(t)
+			assert.Equal(t, 3, got.Code)
+			assert.Equal(t, "up\n", got.Stdout)
+			assert.Equal(t, c.says, got.Stderr)
+			assert.Len(t, p.requests(postQuit), c.asked)
+			assert.Less(t, got.Took, 5900*time.Millisecond, "five seconds, and the command")
+		})
+	}
+	inSandbox(t, "hanging on both addresses", func(t *testing.T) {
+		var p proxy
+		p.listen(t, agentAddress, hang)
+		p.listen(t, "[::1]:15020", hang)
+		got := quits("exit", "3").run(t)
+		assert.Equal(t, 3, got.Code)
+		assert.Less(t, got.Took, 5900*time.Millisecond)
+	})
+}
+
+func TestSignalsDoNotKeepTheProxyFromQuitting(t *testing.T) {
+	t.Parallel()
+	enterSandbox(t)
+	asked, release := make(chan struct{}), make(chan struct{})
+	new(proxy).listen(t, agentAddress, func(http.ResponseWriter, *http.Request) { close(asked); <-release })
+	r := quits("exit", "3").begin(t)
+	<-asked
+	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGHUP} {
+		r.signal(t, s)
+	}
+	time.Sleep(50 * time.Millisecond)
+	close(release)
+	got := r.end(t)
+	assert.Equal(t, 3, got.Code)
+	assert.Empty(t, got.Stderr)
+}
+
+// With flags that are wrong the Job ends too.
+func TestWrongUsageQuitsTheProxy(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]container{
+		"flag":        {Quit: true, Flags: []string{"--interval=often"}},
+		"environment": {Quit: true, Env: []string{"BATCHFN_INTERVAL=often"}},
+		"both":        {Flags: []string{"--nonsense"}, Env: []string{"BATCHFN_QUIT_PROXY=true"}},
+		"no command":  {Quit: true},
+	} {
+		inSandbox(t, name, func(t *testing.T) {
+			p := new(proxy).ready(t)
+			if name != "no command" {
+				c.Words = []string{probeName, "exit", "0"}
+			}
+			got := c.run(t)
+			assert.Equal(t, wrongUsage, got.Code)
+			assert.Empty(t, got.Stdout)
+			assert.Len(t, p.requests(postQuit), 1)
+		})
+	}
+	inSandbox(t, "not in a Job", func(t *testing.T) {
+		p := new(proxy).ready(t)
+		assert.Equal(t, wrongUsage, container{Flags: []string{"--nonsense"}, Words: []string{probeName}}.run(t).Code)
+		assert.Empty(t, p.all)
+	})
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// ofBoth runs the test with the wrapper as the first process of its container, and as another.
+func ofBoth(t *testing.T, test func(t *testing.T, first bool)) {
+	t.Parallel()
+	inSandbox(t, "first process", func(t *testing.T) { test(t, true) })
+	inSandbox(t, "another process", func(t *testing.T) { test(t, false) })
+}
+
+func TestSignalsReachTheCommand(t *testing.T) {
+	ofBoth(t, func(t *testing.T, first bool) {
+		for _, s := range forwarded {
+			r := container{Pid1: first, Words: []string{probeName, "handle", "3", "2"}}.begin(t)
+			r.says(t, "handling", 1)
+			r.signal(t, s.(syscall.Signal))
+			r.says(t, s.String(), 1)
+			r.signal(t, s.(syscall.Signal))
+			got := r.end(t)
+			assert.Equal(t, 3, got.Code)
+			assert.Equal(t, "up\nhandling\n"+strings.Repeat(s.String()+"\n", 2), got.Stdout)
+			assert.Empty(t, got.Stderr)
+		}
+	})
+}
+
+// Other signals are the wrapper's own, or the runtime's: the next thing that the command hears of is TERM.
+func TestOtherSignalsDoNotReachTheCommand(t *testing.T) {
+	ofBoth(t, func(t *testing.T, first bool) {
+		r := container{Pid1: first, Words: []string{probeName, "handle", "3", "1"}}.begin(t)
+		r.says(t, "handling", 1)
+		for _, s := range []syscall.Signal{syscall.SIGCHLD, syscall.SIGURG, syscall.SIGPIPE} {
+			r.signal(t, s)
+		}
+		time.Sleep(50 * time.Millisecond)
+		r.signal(t, syscall.SIGTERM)
+		got := r.end(t)
+		assert.Equal(t, 3, got.Code)
+		assert.Equal(t, "up\nhandling\nterminated\n", got.Stdout)
+	})
+}
+
+// Only the command is told, as it would be without the wrapper.
+func TestSignalsDoNotReachTheRestOfTheProcessGroup(t *testing.T) {
+	t.Parallel()
+	enterSandbox(t)
+	script := `trap 'echo parent' TERM; sh -c 'trap "echo child" TERM; echo up; sleep 0.5; sleep 0.5; echo done' & wait; wait; exit 3`
+	r := container{Words: []string{"sh", "-c", script}}.begin(t)
+	r.says(t, "up", 1)
+	r.signal(t, syscall.SIGTERM)
+	got := r.end(t)
+	assert.Equal(t, 3, got.Code)
+	assert.Equal(t, "up\nparent\ndone\n", got.Stdout)
+}
+
+func TestCommandThatIgnoresTerm(t *testing.T) {
+	ofBoth(t, func(t *testing.T, first bool) {
+		r := container{Pid1: first, Words: []string{probeName, "stubborn"}}.begin(t)
+		r.says(t, "stubborn", 1)
+		r.signal(t, syscall.SIGTERM)
+		time.Sleep(300 * time.Millisecond)
+		select {
+		case <-r.ended:
+			t.Error("the wrapper has left its command behind")
+		default:
+		}
+		assert.NoError(t, syscall.Kill(r.command(t), syscall.SIGKILL))
+		assert.Equal(t, 137, r.end(t).Code)
+	})
+}
+
+var ending = []os.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT}
+
+// While it waits, a signal that asks to end does, and another has nobody to go to.
+func TestSignalsWhileWaiting(t *testing.T) {
+	ofBoth(t, func(t *testing.T, first bool) {
+		var p proxy
+		p.listen(t, readyAddress, status(503))
+		for _, s := range forwarded {
+			r := container{Pid1: first, Ready: time.Hour, Words: []string{probeName, "exit", "0"}}.begin(t)
+			p.waitFor(t, getReady, len(p.requests(getReady))+1)
+			r.signal(t, s.(syscall.Signal))
+			if !slices.Contains(ending, s) {
+				p.waitFor(t, getReady, len(p.requests(getReady))+2)
+				r.signal(t, syscall.SIGTERM)
+			}
+			got := r.end(t)
+			assert.Equal(t, ended, got.Code, s.String())
+			assert.Empty(t, got.Stdout)
+			assert.True(t, strings.HasSuffix(got.Stderr, "batchfn-start: asked to end, command not started\n"), got.Stderr)
+		}
+	})
+}
+
+// Signals that arrive while the command ends must not become the exit code.
+func TestExitCodeSurvivesManySignals(t *testing.T) {
+	ofBoth(t, func(t *testing.T, first bool) {
+		p := new(proxy).ready(t)
+		for n := range 25 {
+			r := container{Pid1: first, Quit: true, Words: []string{"sh", "-c", "trap 'exit 3' TERM; echo up; while :; do sleep 1 & wait $!; done"}}.begin(t)
+			r.says(t, "up", 1)
+			pid := r.pid(t)
+			for range n + 1 {
+				_ = syscall.Kill(pid, syscall.SIGTERM) // it may have ended
+			}
+			assert.Equal(t, 3, r.end(t).Code)
+		}
+		assert.Len(t, p.requests(postQuit), 25)
+	})
+}
+
+// Whenever TERM comes, the wrapper ends, and nothing is left.
+func TestTermAtAnyMoment(t *testing.T) {
+	ofBoth(t, func(t *testing.T, first bool) {
+		new(proxy).ready(t)
+		for n := range 40 {
+			r := container{Pid1: first, Ready: time.Hour, Quit: true, Words: []string{"sleep", "1000"}}.begin(t)
+			pid := r.pid(t)
+			time.Sleep(time.Duration(n) * 250 * time.Microsecond)
+			if first { // before it has handlers, the kernel drops what is sent to a first process
+				eventually(t, "handlers", func() bool { return catches(t, pid, syscall.SIGTERM) })
+			}
+			r.signal(t, syscall.SIGTERM)
+			code := r.end(t).Code
+			if first && code == wrongUsage {
+				continue // the Go runtime has handlers before main begins
+			}
+			assert.Equal(t, ended, code)
+		}
+	})
+}
+
+// A mask of blocked signals, from a parent that was careless, keeps nothing from the wrapper.
+func TestBlockedSignals(t *testing.T) {
+	t.Parallel()
+	enterSandbox(t)
+	cmd := exec.Command(lookTool(t, "env"), "--block-signal=CHLD,TERM", "PATH="+image, filepath.Join(image, "batchfn-start"), "--", "sh", "-c", "exit 3")
+	assert.Equal(t, 3, start(t, cmd, container{}).end(t).Code)
+}
