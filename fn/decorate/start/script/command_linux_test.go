@@ -7,7 +7,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,9 +16,9 @@ import (
 
 // The wrappers that run a command once.
 var (
-	waits    = script.Options{ReadyTimeout: time.Hour}
+	waits    = script.Options{ReadyTimeout: 10 * patience}
 	quits    = script.Options{QuitProxy: true}
-	job      = script.Options{ReadyTimeout: time.Hour, QuitProxy: true}
+	job      = script.Options{ReadyTimeout: 10 * patience, QuitProxy: true}
 	variants = map[string]script.Options{"bare": {}, "wait": waits, "quit": quits, "job": job}
 )
 
@@ -63,7 +62,7 @@ func TestExitCodeIsTheCommands(t *testing.T) {
 			assert.Equal(t, code, got.Code)
 			assert.Empty(t, got.Stdout+got.Stderr)
 		}
-		for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGKILL, syscall.SIGTERM} {
+		for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
 			c.Words = []string{"probe", "die", strconv.Itoa(int(signal))}
 			got := c.run(t)
 			assert.Equal(t, 128+int(signal), got.Code, "%s", signal)

@@ -11,8 +11,9 @@
 //
 // # What is promised
 //
-//   - The proxy is ready when http://localhost:15021/healthz/ready answers 200 [istio ports]. It is asked
-//     about every second, each request has one second, and a proxy in the environment (http_proxy) is not used.
+//   - The proxy is ready when http://localhost:15021/healthz/ready answers 200 (see [istio ports]). It
+//     is asked about every second, each request has one second, and a proxy in the environment (http_proxy) is
+//     not used.
 //   - No proxy within the time: exit 211, which no shell and no signal produces, so that a podFailurePolicy
 //     can tell it from the command's own failure. The last poll may end a second after that time.
 //   - A tool that is missing: 127, as for a command that is missing.
@@ -22,8 +23,8 @@
 //   - Where something does, it passes TERM on, and INT as TERM (a shell starts its background processes with
 //     INT ignored), as often as they come, and still gives the command's own code.
 //   - The command is always a program, never a builtin or a function of the shell.
-//   - POST http://localhost:15020/quitquitquit [pilot-agent] has five seconds, prints nothing and changes no
-//     exit code. It is sent whatever the outcome, but for a missing tool of the wrapper's own.
+//   - POST http://localhost:15020/quitquitquit (see [pilot-agent]) has five seconds, prints nothing and
+//     changes no exit code. It is sent whatever the outcome, but for a missing tool of the wrapper's own.
 //   - With an interval, TERM between two runs ends the loop with 0, and during a run with the run's code. A run
 //     that fails doubles the pause, up to [MaxPause]; one that succeeds resets it.
 //   - When the wrapper has ended, none of its own processes is left.
@@ -31,12 +32,12 @@
 // Known limit: when a signal and the end of the command coincide within microseconds, bash can lose the status
 // that it has just taken from the kernel; the exit code is then 143.
 //
-// The text holds no "$(" and no "$$", which Kubernetes would read itself [Kubernetes]. What a shell does with
-// background processes, wait, traps and the statuses 126, 127 and 128+n is POSIX [POSIX shell]; the tests run dash,
+// The text holds no "$(" and no "$$", which [Kubernetes] would read itself. What a shell does with background
+// processes, wait, traps and the statuses 126, 127 and 128+n is in [POSIX]; the tests run dash,
 // bash and busybox with curl, GNU wget and busybox wget.
 //
 // [istio ports]: https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
 // [pilot-agent]: https://github.com/istio/istio/blob/master/pilot/cmd/pilot-agent/status/server.go
 // [Kubernetes]: https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
-// [POSIX shell]: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html
+// [POSIX]: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html
 package script

@@ -57,7 +57,7 @@ func TestTermBetweenRuns(t *testing.T) {
 			everyShell(t, func(t *testing.T, shell string) {
 				for _, code := range []string{"0", "3"} {
 					c := container{
-						Options: script.Options{Interval: time.Hour}, Shell: shell, Client: noClient, Words: []string{"probe", "runs", code},
+						Options: script.Options{Interval: 10 * patience}, Shell: shell, Client: noClient, Words: []string{"probe", "runs", code},
 					}.begin(t)
 					c.starts(t, 1)
 					c.pauses(t)
@@ -101,7 +101,7 @@ func TestTermAtAnyMomentEndsTheLoop(t *testing.T) {
 		image := newImage(t, shell, noClient)
 		for n := range 30 {
 			c := container{
-				Options: script.Options{Interval: time.Hour}, Image: image, Words: []string{"probe", "exit", "0"},
+				Options: script.Options{Interval: 10 * patience}, Image: image, Words: []string{"probe", "exit", "0"},
 			}.begin(t)
 			time.Sleep(10*time.Millisecond + time.Duration(n)*500*time.Microsecond) // about where the run ends
 			c.signal(t, syscall.SIGTERM)
@@ -112,7 +112,7 @@ func TestTermAtAnyMomentEndsTheLoop(t *testing.T) {
 
 func TestALoopWaitsForTheProxyFirst(t *testing.T) {
 	someImages(t, func(t *testing.T, shell, client string) {
-		options := script.Options{ReadyTimeout: time.Minute, Interval: time.Hour}
+		options := script.Options{ReadyTimeout: 10 * patience, Interval: 10 * patience}
 		var p proxy
 		p.listen(t, readyAddress, inTurn(status(503), status(503), status(200)))
 		c := container{Options: options, Shell: shell, Client: client, Words: []string{"probe", "runs", "0"}}.begin(t)
@@ -131,7 +131,7 @@ func TestALoopThatStillWaits(t *testing.T) {
 		var p proxy
 		p.listen(t, readyAddress, status(503))
 		c := container{
-			Options: script.Options{ReadyTimeout: time.Minute, Interval: time.Second}, Shell: shell, Client: curl,
+			Options: script.Options{ReadyTimeout: 10 * patience, Interval: time.Second}, Shell: shell, Client: curl,
 			Words: []string{"probe", "words", "ran"},
 		}.begin(t)
 		p.waitFor(t, getReady, 1)
@@ -150,7 +150,7 @@ func TestALoopInAJobQuitsTheProxyOnce(t *testing.T) {
 		var p proxy
 		p.listen(t, readyAddress, status(200))
 		p.listen(t, agentAddress, status(200))
-		options := script.Options{ReadyTimeout: time.Minute, QuitProxy: true, Interval: time.Second}
+		options := script.Options{ReadyTimeout: 10 * patience, QuitProxy: true, Interval: time.Second}
 		c := container{Options: options, Shell: shell, Client: curl, Words: []string{"probe", "runs", "0"}}.begin(t)
 		c.starts(t, 2)
 		c.pauses(t)
@@ -163,7 +163,7 @@ func TestALoopInAJobQuitsTheProxyOnce(t *testing.T) {
 func TestEveryRunHasTheContainersStandardInput(t *testing.T) {
 	everyShell(t, func(t *testing.T, shell string) {
 		c := container{
-			Options: script.Options{Interval: time.Hour}, Shell: shell, Client: noClient, Words: []string{"probe", "cat"}, Stdin: "text\n",
+			Options: script.Options{Interval: 10 * patience}, Shell: shell, Client: noClient, Words: []string{"probe", "cat"}, Stdin: "text\n",
 		}.begin(t)
 		c.says(t, "text", 1)
 		c.pauses(t)

@@ -110,8 +110,7 @@ func TestWgetThatTriesTheFirstAddressOnly(t *testing.T) {
 	var p proxy
 	p.listen(t, readyAddress, status(200))
 	p.listen(t, agentAddress, status(200))
-	options := script.Options{ReadyTimeout: time.Minute, QuitProxy: true}
-	got := container{Options: options, Client: busyboxWget, Words: []string{"probe", "exit", "0"}}.run(t)
+	got := container{Options: job, Client: busyboxWget, Words: []string{"probe", "exit", "0"}}.run(t)
 	assert.Zero(t, got.Code)
 	assert.Equal(t, []string{getReady, postQuit}, p.kinds())
 }
