@@ -2,23 +2,32 @@ module github.com/batchfn/batchfn
 
 go 1.26.0
 
+// The four that the project was given.
 require (
-	cuelang.org/go v0.17.1
-	github.com/agnivade/levenshtein v1.2.2
-	github.com/fatih/color v1.19.0
-	github.com/owenrumney/go-sarif/v3 v3.3.1
-	github.com/rivo/uniseg v0.4.7
-	github.com/robfig/cron/v3 v3.0.1
-	github.com/rogpeppe/go-internal v1.16.0
-	github.com/schollz/progressbar/v3 v3.19.1
-	github.com/spf13/cobra v1.10.2
-	github.com/spf13/pflag v1.0.10
-	github.com/stretchr/testify v1.12.1
-	go.yaml.in/yaml/v3 v3.0.5
-	golang.org/x/term v0.44.0
-	k8s.io/apimachinery v0.36.3
-	sigs.k8s.io/kustomize/kyaml v0.21.2
-	sigs.k8s.io/yaml v1.6.0
+	cuelang.org/go v0.17.1 // the input language: loader and evaluator, in fn/source and fn/policy/custom only
+	github.com/spf13/cobra v1.10.2 // the command line, in cmd/batchfn only
+	github.com/stretchr/testify v1.12.1 // assertions, in tests only
+	sigs.k8s.io/kustomize/kyaml v0.21.2 // the KRM function's resources
+)
+
+// What is not our trade, from libraries that are kept well; all are Apache, MIT or BSD.
+require (
+	github.com/agnivade/levenshtein v1.2.2 // “did you mean”: Unicode-aware, no dependencies
+	github.com/fatih/color v1.19.0 // colours, on Windows' terminals too
+	github.com/owenrumney/go-sarif/v3 v3.3.1 // SARIF as GitHub reads it, held to the schema
+	github.com/rivo/uniseg v0.4.7 // how wide text is, for carets under Japanese
+	github.com/robfig/cron/v3 v3.0.1 // schedules: what Kubernetes itself parses with
+	github.com/schollz/progressbar/v3 v3.19.1 // the bar of render -o dir=
+	go.yaml.in/yaml/v3 v3.0.5 // YAML with places; kyaml's own parser
+	golang.org/x/term v0.44.0 // whether a stream is a terminal
+	k8s.io/apimachinery v0.36.3 // quantities, names and labels by Kubernetes' own rules
+)
+
+// Tests only.
+require (
+	github.com/rogpeppe/go-internal v1.16.0 // testscript: sessions with the command line
+	github.com/spf13/pflag v1.0.10 // cobra's flags, for the page of commands
+	sigs.k8s.io/yaml v1.6.0 // the second reader that the encoder is held to
 )
 
 require (
@@ -49,7 +58,6 @@ require (
 	github.com/mattn/go-isatty v0.0.22 // indirect
 	github.com/mitchellh/colorstring v0.0.0-20190213212951-d06e56a500db // indirect
 	github.com/mitchellh/go-wordwrap v1.0.1 // indirect
-	github.com/monochromegane/go-gitignore v0.0.0-20200626010858-205db1a8cc00 // indirect
 	github.com/opencontainers/go-digest v1.0.0 // indirect
 	github.com/opencontainers/image-spec v1.1.1 // indirect
 	github.com/pelletier/go-toml/v2 v2.3.1 // indirect
@@ -58,7 +66,6 @@ require (
 	github.com/xeipuuv/gojsonpointer v0.0.0-20180127040702-4e3ac2762d5f // indirect
 	github.com/xeipuuv/gojsonreference v0.0.0-20180127040603-bd5ef7bd5415 // indirect
 	github.com/xeipuuv/gojsonschema v1.2.0 // indirect
-	github.com/xlab/treeprint v1.2.0 // indirect
 	go.yaml.in/yaml/v2 v2.4.4 // indirect
 	golang.org/x/net v0.56.0 // indirect
 	golang.org/x/oauth2 v0.36.0 // indirect
