@@ -16,7 +16,8 @@ const testRelease = "v1.2.3-test"
 
 // build makes the binary as a release does.
 func build(to, system, arch string) error {
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w -X main.release="+testRelease, "-o", to, ".")
+	// Without buildvcs: somebody may be committing meanwhile.
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-trimpath", "-ldflags", "-s -w -X main.release="+testRelease, "-o", to, ".")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+arch)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("building for %s/%s: %w: %s", system, arch, err, out)

@@ -139,7 +139,8 @@ func (d *directories) build(b *builder, dirs []string, instances []*build.Instan
 		if i < len(dirs) {
 			dir = dirs[i]
 		}
-		found := d.problems(dir, inst)
+		inst, found := d.named(dir, inst)
+		found = append(found, d.problems(dir, inst)...)
 		if len(found) == 0 {
 			found = b.addPackage(&cuePackage{root: d.root, dir: dir, inst: inst, module: d.moduleName(dir)})
 		}

@@ -69,6 +69,8 @@ func (b *builder) missingPlatform(p *pkg) spec.Finding {
 	case file == "":
 	case p.module == "":
 		f.Hint = fmt.Sprintf("%s has one, but there is no cue.mod directory beside it, so it does not belong to this package: run batchfn init there", file)
+	case p.name == "":
+		f.Hint = fmt.Sprintf("%s has one, and is package %s; begin the files here with: package %s", file, other, other)
 	case other != p.name:
 		f.Hint = fmt.Sprintf("%s has one, but it is package %s and this is package %s", file, other, p.name)
 	}
