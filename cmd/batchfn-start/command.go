@@ -49,7 +49,8 @@ func (c command) start() (pid int, err error) {
 	return pid, nil
 }
 
-// follow passes signals on until the command has ended. Not before it is reaped its process id may be another's.
+// follow passes signals on until the command has ended. Its process id is its own until it is reaped, so none can
+// reach another process.
 func (e events) follow(pid int) (status syscall.WaitStatus, stopped bool) {
 	for {
 		select {

@@ -13,15 +13,15 @@
 //   - The proxy is ready when /healthz/ready on port 15021 answers 200 twice in a row: that is Envoy's own listener,
 //     so Envoy takes traffic [istio ports]. 127.0.0.1 is asked, then ::1, four times a second, each request has one
 //     second, and a proxy in the environment (http_proxy) is not used.
-//   - No proxy within the time: exit 211, one line, and the command is never started. It is never started without.
-//   - TERM, INT or QUIT before that: 143, and it is never started.
+//   - No proxy within the time: exit 211, one line that says so, and the command is never started.
+//   - TERM, INT or QUIT before the command: 143, and it is never started.
 //   - Then the exit code is the command's; 128+n when signal n killed it, 126 and 127 as a shell has them
 //     [POSIX shell]. Nothing of the wrapper's own changes it.
 //   - TERM, INT, QUIT, HUP, USR1, USR2, CONT and WINCH reach the command, as often as they come.
 //   - Orphans are reaped, as the first process of a container has to [init]; and when the command has ended, what is
 //     left of its process group ends too.
-//   - With --quit-proxy, POST /quitquitquit on port 15020 [istio agent] is sent once, whatever the outcome, within
-//     five seconds; without it, never.
+//   - With --quit-proxy, POST /quitquitquit goes to port 15020 [istio agent] whatever the outcome, and once more if
+//     it fails, within five seconds; without it, never.
 //   - With --interval, TERM between two runs ends the loop with 0, during a run with the run's code. A run that
 //     fails doubles the pause, up to five minutes or the interval; one that succeeds resets it.
 //

@@ -180,18 +180,15 @@ func TestPollsAtAFixedInterval(t *testing.T) {
 
 func TestEitherAddress(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		ipv4 http.HandlerFunc // nil: nobody
-		says string
-	}{
-		"IPv6 only":         {nil, ""},
-		"IPv4 is not ready": {status(503), ""},
-		"IPv4 hangs":        {hang, ""},
+	for name, ipv4 := range map[string]http.HandlerFunc{
+		"IPv6 only":         nil,
+		"IPv4 is not ready": status(503),
+		"IPv4 hangs":        hang,
 	} {
 		inSandbox(t, name, func(t *testing.T) {
 			var p, other proxy
-			if c.ipv4 != nil {
-				other.listen(t, readyAddress, c.ipv4)
+			if ipv4 != nil {
+				other.listen(t, readyAddress, ipv4)
 			}
 			p.listen(t, "[::1]:15021", status(200))
 			p.listen(t, "[::1]:15020", status(200))

@@ -19,8 +19,7 @@ import (
 func anonymous(dir string, inst *build.Instance) []string {
 	var names []string
 	for _, f := range inst.IgnoredFiles {
-		name := strings.TrimPrefix(f.Filename, "/")
-		base := path.Base(name)
+		base := path.Base(f.Filename) // the name is that of messages already
 		if f.ExcludeReason != nil && strings.Contains(f.ExcludeReason.Error(), "no package name") && !strings.HasPrefix(base, "_") && !strings.HasPrefix(base, ".") {
 			names = append(names, path.Join(dir, base))
 		}
@@ -31,6 +30,9 @@ func anonymous(dir string, inst *build.Instance) []string {
 // named loads a directory by the names of its files where none of them has a
 // package clause; else it answers what has to be mended.
 func (d *directories) named(dir string, inst *build.Instance) (*build.Instance, []spec.Finding) {
+	if problems := tagged(inst); len(problems) > 0 {
+		return inst, problems
+	}
 	files := anonymous(dir, inst)
 	switch {
 	case dir == "" || len(files) == 0:
@@ -47,4 +49,17 @@ func (d *directories) named(dir string, inst *build.Instance) (*build.Instance, 
 			Hint:    "begin it with: package " + inst.PkgName})
 	}
 	return inst, problems
+}
+
+// tagged reports files that an @if leaves out: batchfn sets no tags, so nothing
+// would ever take them in.
+func tagged(inst *build.Instance) []spec.Finding {
+	var problems []spec.Finding
+	for _, f := range inst.IgnoredFiles {
+		if f.ExcludeReason != nil && strings.Contains(f.ExcludeReason.Error(), "@if") {
+			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: f.Filename},
+				Message: "the file has an @if, and batchfn sets no tags: its batches would be left out", Hint: "remove the @if; what differs in a region goes into overrides"})
+		}
+	}
+	return problems
 }

@@ -50,6 +50,7 @@ func (c *converter) fields(n *spec.Node, v cue.Value, path string) bool {
 		return false
 	}
 	n.Type = spec.Map
+	c.hiddenEnv(n, v, path)
 	for fields.Next() {
 		name, value := fields.Selector().Unquoted(), fields.Value()
 		below := join(path, name)
@@ -76,6 +77,21 @@ func (c *converter) items(n *spec.Node, v cue.Value, path string) {
 			return
 		}
 		n.Items = append(n.Items, c.node(item, fmt.Sprintf("%s[%d]", path, i)))
+	}
+}
+
+// hiddenEnv reports variables that CUE hides: unquoted names that begin with an
+// underscore would vanish.
+func (c *converter) hiddenEnv(n *spec.Node, v cue.Value, path string) {
+	if path != "env" && !strings.HasSuffix(path, ".env") {
+		return
+	}
+	all, err := v.Fields(cue.Hidden(true))
+	for err == nil && all.Next() {
+		if name := all.Selector().String(); strings.HasPrefix(name, "_") {
+			*c.findings = append(*c.findings, spec.Finding{Rule: "field-valid", Level: spec.Error, Kind: c.kind, Batch: c.batch, Field: join(path, name), Pos: position(all.Value().Pos()),
+				Message: fmt.Sprintf("%s.%s is hidden: CUE leaves out names that begin with an underscore", path, name), Hint: fmt.Sprintf("quote the name: %q", name)})
+		}
 	}
 }
 
