@@ -26,7 +26,6 @@ func TestMain(m *testing.M) {
 		os.Exit(asRoot())
 	}
 	keepFiles()
-	runtime.LockOSThread() // keeps the main thread, which is the process to /proc, out of every sandbox
 	flag.Parse()
 	_ = flag.Set("test.parallel", "16") // nearly all of the time the tests wait
 	os.Exit(withImage(m))

@@ -29,7 +29,7 @@ func TestTheAnswerToQuitDoesNotMatter(t *testing.T) {
 		"second try": {inTurn(status(503), status(200)), 2, ""},
 		"reset":      {reset, 2, "batchfn-start: istio-proxy was asked to quit: connection closed without an answer\n"},
 		"hanging":    {hang, 2, "batchfn-start: istio-proxy was asked to quit: no answer\n"},
-		"endless":    {raw(t, "HTTP/1.1 200 OK\r\n", "x", "x", "x", "x", "x"), 1, ""},
+		"endless":    {raw("HTTP/1.1 200 OK\r\n", "x", "x", "x", "x", "x"), 1, ""},
 	} {
 		inSandbox(t, name, func(t *testing.T) {
 			var p proxy

@@ -64,13 +64,13 @@ func TestWaitsWhileTheProxyIsNotReady(t *testing.T) {
 		"204":         {status(204), "status 204"},
 		"202":         {status(202), "status 202"},
 		"hanging":     {hang, "no answer"},
-		"dripping":    {raw(t, drip...), "no answer"},
+		"dripping":    {raw(drip...), "no answer"},
 		"reset":       {reset, "connection closed without an answer"},
-		"half a line": {raw(t, "HTTP/1.1 200"), "connection closed without an answer"},
-		"SSH":         {raw(t, "SSH-2.0-OpenSSH_9.2\r\n"), "the answer is not HTTP"},
-		"endless":     {raw(t, endless), "the answer is not HTTP"},
-		"2000":        {raw(t, "HTTP/1.1 2000 OK\r\n\r\n"), "the answer is not HTTP"},
-		"HTTP/200":    {raw(t, "HTTP/200 200 OK\r\n\r\n"), "the answer is not HTTP"},
+		"half a line": {raw("HTTP/1.1 200"), "connection closed without an answer"},
+		"SSH":         {raw("SSH-2.0-OpenSSH_9.2\r\n"), "the answer is not HTTP"},
+		"endless":     {raw(endless), "the answer is not HTTP"},
+		"2000":        {raw("HTTP/1.1 2000 OK\r\n\r\n"), "the answer is not HTTP"},
+		"HTTP/200":    {raw("HTTP/200 200 OK\r\n\r\n"), "the answer is not HTTP"},
 	} {
 		inSandbox(t, name, func(t *testing.T) {
 			var p proxy
@@ -267,7 +267,7 @@ func TestURLsOfOnesOwn(t *testing.T) {
 // Polls and runs that come and go leave nothing open in the wrapper.
 func TestWrapperOpensNoMoreAndMoreFiles(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]http.HandlerFunc{"unavailable": status(503), "reset": reset, "not HTTP": raw(t, "SSH\n")} {
+	for name, answer := range map[string]http.HandlerFunc{"unavailable": status(503), "reset": reset, "not HTTP": raw("SSH\n")} {
 		inSandbox(t, name, func(t *testing.T) {
 			var p proxy
 			p.listen(t, readyAddress, answer)
