@@ -71,7 +71,8 @@ func checkNames(w *spec.Workload, r *reporter) {
 		}
 	}
 	each("env", func(f spec.Field) (string, string) {
-		if slices.Contains(reservedEnv, f.Name) {
+		// BATCHFN_ variables would configure the binary start wrapper.
+		if slices.Contains(reservedEnv, f.Name) || strings.HasPrefix(f.Name, "BATCHFN_") {
 			return fmt.Sprintf("%s is set by batchfn", quoted(f.Name)), "choose another name"
 		}
 		return "", ""
