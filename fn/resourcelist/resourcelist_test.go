@@ -87,11 +87,11 @@ func FuzzItems(f *testing.F) {
 	f.Fuzz(func(t *testing.T, items string) {
 		l, err := resourcelist.Parse([]byte(head + "items:\n" + items + "\n"))
 		if err != nil || strings.ContainsAny(items, "\r\u0085\u2028\u2029[*") {
-			t.Skip()
+			return // not this target's to judge
 		}
 		out, err := l.Encode(nil)
 		if err != nil {
-			t.Skip() // yaml reads it and can't write it
+			return // yaml reads it and can't write it
 		}
 		again, err := resourcelist.Parse(out)
 		require.NoError(t, err, string(out))
@@ -105,7 +105,7 @@ func FuzzItems(f *testing.F) {
 func value(t *testing.T, n *yaml.Node) any {
 	var v any
 	if err := n.Decode(&v); err != nil {
-		t.Skip()
+		return nil // yaml can't decode it, before or after
 	}
 	return v
 }

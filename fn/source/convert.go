@@ -23,7 +23,6 @@ func sprintf(format string, args []any) string {
 // reported, each with its place, and becomes an Invalid node.
 type converter struct {
 	findings *[]spec.Finding
-	names    *definitions
 	kind     spec.Kind
 	batch    string
 }

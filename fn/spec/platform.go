@@ -138,16 +138,6 @@ func newPolicy(n *Node) Policy {
 	return p
 }
 
-// Region finds a region by name, or nil.
-func (p *Platform) Region(name string) *Region {
-	for _, r := range p.Regions {
-		if r.Name == name {
-			return r
-		}
-	}
-	return nil
-}
-
 // RegionNames lists the names of the regions in source order.
 func (p *Platform) RegionNames() []string {
 	names := make([]string, len(p.Regions))
