@@ -36,22 +36,25 @@ type Rendered struct {
 // fleet need not be in memory as resources and as text at once. It can be run
 // through again.
 type Rendering struct {
-	workloads []*spec.Workload
-	opts      Options
+	fleet *spec.Fleet
+	opts  Options
 }
 
 // Len is the number of workloads.
 func (r *Rendering) Len() int {
-	if r == nil {
-		return 0
+	n := 0
+	if r != nil {
+		for range r.fleet.Deployments(r.opts.Regions...) {
+			n++
+		}
 	}
-	return len(r.workloads)
+	return n
 }
 
 // All yields the workloads in the order region, kind, name.
 func (r *Rendering) All() iter.Seq[Rendered] {
 	return func(yield func(Rendered) bool) {
-		for _, w := range r.workloads {
+		for w := range r.fleet.Workloads(r.opts.Regions...) {
 			objects := expand.Workload(w, r.opts.Version)
 			decorate.Apply(objects, decorators(w, r.opts)...)
 			if !yield(Rendered{Region: w.Region.Name, Name: w.Name, Objects: objects}) {
@@ -64,17 +67,16 @@ func (r *Rendering) All() iter.Seq[Rendered] {
 // Render makes the manifests of a fleet. It returns a rendering or findings at
 // level error, never both; findings at level warn come with either.
 func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {
-	workloads := f.Workloads(opts.Regions...)
-	findings := policy.Check(f, workloads, policy.Options{Rendering: true, Version: opts.Version, Separate: opts.Separate, Partial: len(opts.Regions) > 0})
+	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate})
 	if spec.HasErrors(findings) {
 		return nil, findings
 	}
-	return &Rendering{workloads, opts}, findings
+	return &Rendering{f, opts}, findings
 }
 
 // Check judges a fleet in all regions, as of a day.
 func Check(f *spec.Fleet, asOf time.Time) []spec.Finding {
-	return policy.Check(f, f.Workloads(), policy.Options{AsOf: asOf})
+	return policy.Check(f, policy.Options{AsOf: asOf})
 }
 
 // decorators are the filters of a workload, in the order in which they run.

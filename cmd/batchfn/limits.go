@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,7 +48,8 @@ func (l *limits) source() source.Options {
 
 // watch ends the process when the command takes too long or too much memory.
 // CUE's evaluator can neither be asked to stop nor be limited; we are a process
-// of our own, so ending it is enough, and nothing is on stdout yet.
+// of our own, so ending it is enough, and nothing is on stdout yet. It may be
+// stopped more than once.
 func (l *limits) watch(s streams) (stop func()) {
 	done := make(chan struct{})
 	go func() {
@@ -69,7 +72,18 @@ func (l *limits) watch(s streams) (stop func()) {
 			}
 		}
 	}()
-	return func() { close(done) }
+	return sync.OnceFunc(func() { close(done) })
+}
+
+// stopping stops a watch before the first byte is written.
+type stopping struct {
+	io.Writer
+	stop func()
+}
+
+func (w *stopping) Write(b []byte) (int, error) {
+	w.stop()
+	return w.Writer.Write(b)
 }
 
 // size is a flag with a Kubernetes quantity of bytes.

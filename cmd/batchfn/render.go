@@ -71,7 +71,9 @@ func (f *renderFlags) run(cmd *cobra.Command, s streams, args []string) error {
 	if err := f.limits.check(); err != nil {
 		return err
 	}
-	defer f.watch(s)()
+	stop := f.watch(s)
+	defer stop()
+	s.Out = &stopping{s.Out, stop} // whoever reads it gets the whole or nothing
 	fleet, err := read(args, f.source(), cmd, s)
 	if err != nil {
 		return err
@@ -101,16 +103,10 @@ func checkVersion(what, version string) error {
 }
 
 func (f *renderFlags) writeStream(rendered *fn.Rendering, s streams) error {
-	encode := sink.YAML
 	if f.output == "json" {
-		encode = sink.JSON
+		return sink.WriteJSON(s.Out, objects(rendered), sink.Limit(f.maxOutput))
 	}
-	text, err := encode(objects(rendered), rendered.Len(), sink.Limit(f.maxOutput))
-	if err != nil {
-		return err
-	}
-	_, err = s.Out.Write(text)
-	return err
+	return sink.WriteYAML(s.Out, objects(rendered), sink.Limit(f.maxOutput))
 }
 
 // objects are the resources of a rendering.
@@ -131,9 +127,12 @@ func (f *renderFlags) writeDir(dir string, fleet *spec.Fleet, rendered *fn.Rende
 	if len(regions) == 0 {
 		regions = fleet.RegionNames()
 	}
-	var files []sink.File
-	for r := range rendered.All() {
-		files = append(files, sink.NewFile(r.Region, r.Name, r.Objects))
+	files := func(yield func(sink.File) bool) {
+		for r := range rendered.All() {
+			if !yield(sink.NewFile(r.Region, r.Name, r.Objects)) {
+				return
+			}
+		}
 	}
 	return sink.Dir(dir, files, regions, len(f.regions) == 0, sink.Limit(f.maxOutput), progress(s))
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -15,64 +16,87 @@ type Options struct {
 	// Rendering leaves out the rules of `check` only, and asks for what
 	// manifests need: a version where an image names one.
 	Rendering bool
+	// Regions that are judged. None: all. Where not all are judged, a waiver
+	// may be for another one.
+	Regions []string
 	// Version replaces {version} in images.
 	Version string
 	// Separate regions into streams of their own: resource-unique is then no
 	// question.
 	Separate bool
-	// Partial says that not all regions are judged, so that a waiver may be
-	// for another one.
-	Partial bool
 	// AsOf is the day that waivers are compared with, in check only.
 	AsOf time.Time
 }
 
 // view is what rules about the whole fleet see.
 type view struct {
-	fleet     *spec.Fleet
-	workloads []*spec.Workload // in the regions asked for
-	opts      Options
+	fleet *spec.Fleet
+	opts  Options
 }
 
-// Check judges workloads of a fleet and returns all findings, those of reading
-// the fleet included, in the order of the files. A problem that shows in
-// several regions is one finding.
-func Check(f *spec.Fleet, workloads []*spec.Workload, opts Options) []spec.Finding {
-	v := &view{fleet: f, workloads: workloads, opts: opts}
+// Check judges a fleet and returns all findings, those of reading it included,
+// in the order of the files. A problem that shows in several regions is one
+// finding. Workloads are judged one after the other, and none is kept.
+func Check(f *spec.Fleet, opts Options) []spec.Finding {
+	v := &view{fleet: f, opts: opts}
 	r := &reporter{view: v, rules: All(), levels: levels(f), byKey: map[string]int{}, waivers: waiversOf(f)}
-	judged := append(slices.Clip(workloads), nowhere(f)...)
-	platforms := platformsOf(f)
-	for _, rule := range r.rules {
-		if rule.CheckOnly && opts.Rendering {
-			continue
-		}
-		r.rule = rule
-		if rule.platform != nil {
-			for _, p := range platforms {
-				rule.platform(p, r)
-			}
-		}
-		if rule.entry != nil {
-			for _, e := range f.Entries {
-				rule.entry(e, r)
-			}
-		}
-		if rule.workload != nil {
-			for _, w := range judged {
-				rule.workload(w, r)
-			}
-		}
-		if rule.fleet != nil {
-			rule.fleet(v, r)
-		}
-	}
-	checkCustom(judged, r)
+	rules := slices.DeleteFunc(slices.Clone(r.rules), func(rule *Rule) bool { return rule.CheckOnly && opts.Rendering })
+	v.judgeFleet(rules, r)
+	v.judgeWorkloads(rules, r)
 	r.rule = &waiverUnused // last: by now each waiver has met what it waives
 	checkUnused(v, r)
 	findings := append(slices.Clone(f.Findings), r.done()...)
 	nameOwners(f, findings)
 	spec.SortFindings(findings, f.Files)
 	return findings
+}
+
+func (v *view) judgeFleet(rules Rules, r *reporter) {
+	platforms := platformsOf(v.fleet)
+	for _, r.rule = range rules {
+		if r.rule.platform != nil {
+			for _, p := range platforms {
+				r.rule.platform(p, r)
+			}
+		}
+		if r.rule.entry != nil {
+			for _, e := range v.fleet.Entries {
+				r.rule.entry(e, r)
+			}
+		}
+		if r.rule.fleet != nil {
+			r.rule.fleet(v, r)
+		}
+	}
+}
+
+// judgeWorkloads looks at each workload once, with all rules.
+func (v *view) judgeWorkloads(rules Rules, r *reporter) {
+	custom := customRules{}
+	judge := func(w *spec.Workload) {
+		for _, r.rule = range rules {
+			if r.rule.workload != nil {
+				r.rule.workload(w, r)
+			}
+		}
+		custom.judge(w, r)
+	}
+	lookers := map[*Rule]looker{}
+	for _, rule := range rules {
+		if rule.deployed != nil {
+			lookers[rule] = rule.deployed(v, r)
+		}
+	}
+	for w := range v.fleet.Workloads(v.opts.Regions...) {
+		judge(w)
+		for rule, look := range lookers {
+			r.rule = rule
+			look(w)
+		}
+	}
+	for w := range nowhere(v.fleet) {
+		judge(w)
+	}
 }
 
 // nameOwners says of each finding of a batch who answers for it.
@@ -91,20 +115,23 @@ func nameOwners(f *spec.Fleet, findings []spec.Finding) {
 
 // nowhere resolves entries that are deployed nowhere, because their regions are
 // wrong, in all regions: their other mistakes are told at once.
-func nowhere(f *spec.Fleet) []*spec.Workload {
-	var out []*spec.Workload
-	for _, e := range f.Entries {
-		if len(e.Regions()) > 0 {
-			continue
-		}
-		for _, r := range e.Platform.Regions {
-			out = append(out, e.In(r))
-		}
-		if len(e.Platform.Regions) == 0 {
-			out = append(out, e.In(spec.Nowhere()))
+func nowhere(f *spec.Fleet) iter.Seq[*spec.Workload] {
+	return func(yield func(*spec.Workload) bool) {
+		for _, e := range f.Entries {
+			if len(e.Regions()) > 0 {
+				continue
+			}
+			regions := e.Platform.Regions
+			if len(regions) == 0 {
+				regions = []*spec.Region{spec.Nowhere()}
+			}
+			for _, r := range regions {
+				if !yield(e.In(r)) {
+					return
+				}
+			}
 		}
 	}
-	return out
 }
 
 func platformsOf(f *spec.Fleet) []*spec.Platform {

@@ -5,24 +5,24 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// checkCustom judges workloads by the rules of their platform.
-func checkCustom(workloads []*spec.Workload, r *reporter) {
-	byPlatform := map[*spec.Platform][]custom.Rule{}
-	for _, w := range workloads {
-		rules, read := byPlatform[w.Platform]
-		if !read {
-			rules = custom.Rules(w.Platform)
-			byPlatform[w.Platform] = rules
-		}
-		for _, rule := range rules {
-			r.rule = &Rule{Name: rule.Name, Level: rule.Level}
-			if path, broken := rule.Judge(w); broken && r.level() != spec.Off {
-				pos := w.Entry.Pos
-				if path != "" {
-					pos = w.Pos(split(path)...)
-				}
-				r.at(w, pos, path, rule.Hint, "%s", rule.Message)
+// customRules are the rules that platforms make themselves.
+type customRules map[*spec.Platform][]custom.Rule
+
+// judge judges a workload by the rules of its platform.
+func (c customRules) judge(w *spec.Workload, r *reporter) {
+	rules, read := c[w.Platform]
+	if !read {
+		rules = custom.Rules(w.Platform)
+		c[w.Platform] = rules
+	}
+	for _, rule := range rules {
+		r.rule = &Rule{Name: rule.Name, Level: rule.Level}
+		if path, broken := rule.Judge(w); broken && r.level() != spec.Off {
+			pos := w.Entry.Pos
+			if path != "" {
+				pos = w.Pos(split(path)...)
 			}
+			r.at(w, pos, path, rule.Hint, "%s", rule.Message)
 		}
 	}
 }

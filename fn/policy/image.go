@@ -23,8 +23,8 @@ var imagePinned = Rule{
 			r.platform(p.Node.At("wrapper", "image").Pos, "wrapper.image", "name the version of batchfn", "wrapper.image %s: {version} is that of the batches", quoted(image))
 		}
 	},
-	fleet: func(v *view, r *reporter) {
-		for _, w := range v.workloads {
+	deployed: func(v *view, r *reporter) looker {
+		return func(w *spec.Workload) {
 			checkPinned(w, v.opts, r)
 			checkFragmentImages(w, r)
 		}

@@ -59,24 +59,28 @@ var resourceUnique = Rule{
 	Bad:         `platform: regions: {jp: namespace: "batch", tw: namespace: "batch"}  // batchfn render, all regions`,
 	Good:        `platform: regions: {jp: namespace: "batch-jp", tw: namespace: "batch-tw"}`,
 	Remediation: "give each region a namespace of its own ({region} is replaced), render one region at a time (--region), or into directories (-o dir=PATH)",
-	fleet: func(v *view, r *reporter) {
-		if !v.opts.Rendering || v.opts.Separate {
-			return
+	deployed: func(v *view, r *reporter) looker {
+		type resource struct {
+			kind            spec.Kind
+			namespace, name string
 		}
-		first := map[string]*spec.Workload{}
+		first := map[resource]*spec.Region{}
 		told := map[string]bool{}
-		for _, w := range v.workloads {
-			key := string(w.Kind) + "/" + w.Namespace() + "/" + w.Name
+		return func(w *spec.Workload) {
+			if !v.opts.Rendering || v.opts.Separate {
+				return
+			}
+			key := resource{w.Kind, w.Namespace(), w.Name}
 			was, seen := first[key]
 			if !seen {
-				first[key] = w
-				continue
+				first[key] = w.Region
+				return
 			}
-			pair := was.Region.Name + "/" + w.Region.Name
+			pair := was.Name + "/" + w.Region.Name
 			if !told[pair] { // one batch speaks for all of the two regions
 				told[pair] = true
 				r.at(w, w.Entry.Pos, "namespace", "render one region at a time, into directories, or give each region a namespace of its own",
-					"regions %s and %s both render it into namespace %s", was.Region.Name, w.Region.Name, quoted(w.Namespace()))
+					"regions %s and %s both render it into namespace %s", was.Name, w.Region.Name, quoted(w.Namespace()))
 			}
 		}
 	},

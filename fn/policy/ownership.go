@@ -80,13 +80,13 @@ var ownerReachable = Rule{
 	Bad:         `platform: owners: "mail-team": {channel: "#mail"}`,
 	Good:        `platform: owners: "mail-team": {channel: "#mail", slackGroup: "S0123ABCD"}`,
 	Remediation: "set platform.owners.OWNER.slackGroup to the id of the team's Slack user group",
-	fleet: func(v *view, r *reporter) {
+	deployed: func(_ *view, r *reporter) looker {
 		var told []string
-		for _, w := range v.workloads {
+		return func(w *spec.Workload) {
 			owner := w.Platform.Owners[w.Owner]
 			urgent := w.Severity == "critical" || w.Severity == "high"
 			if owner == nil || owner.SlackGroup != "" || !urgent || r.isWaived(w.Kind, w.Name, w.Owner, w.Region.Name) || slices.Contains(told, w.Owner) {
-				continue
+				return
 			}
 			told = append(told, w.Owner)
 			r.platform(w.Platform.Node.At("owners", w.Owner).Pos, "owners."+w.Owner+".slackGroup", "set slackGroup to the id of the team's Slack user group, such as S0123ABCD",

@@ -45,29 +45,41 @@ var queueShared = Rule{
 	Good:        `workers: mail: queue: name: "mail-{region}"`,
 	Remediation: "give each worker and region a queue of its own: {region} is replaced in name and url",
 	fleet: func(v *view, r *reporter) {
-		users := map[string][]*spec.Workload{}
+		users := map[string][]user{}
 		var urls []string
 		// A region that is rendered alone shares its queues all the same.
-		for _, w := range v.fleet.Workloads() {
-			if w.Kind != spec.Workers || w.Queue.URL == "" {
+		for e, region := range v.fleet.Deployments() {
+			if e.Kind != spec.Workers {
 				continue
 			}
-			if users[w.Queue.URL] == nil {
-				urls = append(urls, w.Queue.URL)
+			url := e.In(region).Queue.URL
+			if url == "" {
+				continue
 			}
-			users[w.Queue.URL] = append(users[w.Queue.URL], w)
+			if users[url] == nil {
+				urls = append(urls, url)
+			}
+			users[url] = append(users[url], user{e, region})
 		}
 		for _, url := range urls {
-			reportShared(users[url], r)
+			if len(users[url]) > 1 {
+				reportShared(users[url], r)
+			}
 		}
 	},
 }
 
+// user is a worker in a region.
+type user struct {
+	*spec.Entry
+	region *spec.Region
+}
+
 // reportShared reports the workers of one queue: each but the first, and each
 // that uses it in more than one region.
-func reportShared(users []*spec.Workload, r *reporter) {
-	slices.SortStableFunc(users, func(a, b *spec.Workload) int {
-		if a.Entry != b.Entry && earlier(a.Entry.Pos, b.Entry.Pos) {
+func reportShared(users []user, r *reporter) {
+	slices.SortStableFunc(users, func(a, b user) int {
+		if a.Entry != b.Entry && earlier(a.Pos, b.Pos) {
 			return -1
 		}
 		if a.Entry != b.Entry {
@@ -75,12 +87,14 @@ func reportShared(users []*spec.Workload, r *reporter) {
 		}
 		return 0
 	})
-	for i, w := range users {
+	first := users[0].Entry
+	for i, u := range users {
+		w := u.In(u.region)
 		text := cmp.Or(w.Node.At("queue", "name").Str(), w.Node.At("queue", "url").Str())
-		if w.Entry != users[0].Entry {
-			r.at(w, w.Entry.Pos, "queue", "give each worker a queue of its own", "worker %s has the same queue %s", quoted(users[0].Name), quoted(text))
-			r.relate(users[0].Entry.Pos, quoted(users[0].Name)+" has it first")
-		} else if i > 0 || len(users) > 1 && users[1].Entry == w.Entry {
+		if u.Entry != first {
+			r.at(w, u.Pos, "queue", "give each worker a queue of its own", "worker %s has the same queue %s", quoted(first.Name), quoted(text))
+			r.relate(first.Pos, quoted(first.Name)+" has it first")
+		} else if i > 0 || users[1].Entry == first {
 			r.workload(w, "queue", `put {region} into the name, such as name: "mail-{region}"`, "its regions share one queue %s", quoted(text))
 		}
 	}

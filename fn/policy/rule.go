@@ -7,8 +7,8 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// Rule is one rule of the policy. At most one of the checks is set; a rule
-// without one is reported by the source, which sees what no value shows.
+// Rule is one rule of the policy, with the checks that it needs; a rule without
+// one is reported by the source, which sees what no value shows.
 type Rule struct {
 	Name        string
 	Level       spec.Level
@@ -22,9 +22,14 @@ type Rule struct {
 
 	platform func(p *spec.Platform, r *reporter)
 	entry    func(e *spec.Entry, r *reporter)
-	workload func(w *spec.Workload, r *reporter)
+	workload func(w *spec.Workload, r *reporter) // of what is deployed nowhere by mistake, too
+	deployed func(v *view, r *reporter) looker
 	fleet    func(v *view, r *reporter)
 }
+
+// looker looks at the deployed workloads one after the other, in the order of
+// the output. It keeps none, only what it needs to judge the next.
+type looker func(w *spec.Workload)
 
 // All lists the rules, in the order of the documentation.
 func All() Rules {

@@ -65,6 +65,7 @@ func zoneHint(name string, p *spec.Platform) string {
 var (
 	schedules sync.Map // text → parsed
 	zones     sync.Map // name → *time.Location, or nil
+	starts    sync.Map // schedule and zone → minutes of the week
 )
 
 type parsed struct {
@@ -131,27 +132,28 @@ var scheduleCrowded = Rule{
 	},
 }
 
+// checkCrowd counts first, and looks at who is in the crowd if there is one:
+// a list of all starts of a large fleet would be larger than the fleet.
 func checkCrowd(v *view, r *reporter, region string) {
-	starts := map[int][]*spec.Workload{}
+	var count [minutesInWeek]int
 	most := 0
-	for _, w := range v.workloads {
-		if w.Region.Name != region || w.Kind != spec.Batches || w.Suspend {
-			continue
-		}
-		s, err := parse(w.Schedule)
-		z, zoneErr := zone(w.TimeZone)
-		if err != nil || zoneErr != nil {
-			continue
-		}
-		for _, minute := range s.StartsInWeek(z) {
-			starts[minute] = append(starts[minute], w)
-			if n := len(starts[minute]); n > len(starts[most]) || n == len(starts[most]) && minute < most {
+	for w := range v.fleet.Workloads(region) {
+		for _, minute := range startsOf(w) {
+			if count[minute]++; count[minute] > count[most] || count[minute] == count[most] && minute < most {
 				most = minute
 			}
 		}
 	}
-	crowd := starts[most]
-	if len(crowd) == 0 || len(crowd) <= crowd[0].Platform.Policy.MaxStartsPerMinute {
+	if count[most] == 0 {
+		return
+	}
+	var crowd []*spec.Workload
+	for w := range v.fleet.Workloads(region) {
+		if slices.Contains(startsOf(w), most) {
+			crowd = append(crowd, w)
+		}
+	}
+	if len(crowd) <= crowd[0].Platform.Policy.MaxStartsPerMinute {
 		return
 	}
 	first, last := crowd[0], crowd[0]
@@ -167,4 +169,25 @@ func checkCrowd(v *view, r *reporter, region string) {
 	r.at(last, last.Entry.Pos, "schedule", "move some of them by a few minutes", "%d batches of %s start in one minute, %s UTC (%s and others), more than %d",
 		len(crowd), region, at.Format("Mon 15:04"), quoted(first.Name), last.Platform.Policy.MaxStartsPerMinute)
 	r.relate(first.Entry.Pos, quoted(first.Name)+" starts then too")
+}
+
+const minutesInWeek = 7 * 24 * 60
+
+// startsOf are the minutes of the week at which a workload starts.
+func startsOf(w *spec.Workload) []int {
+	if w.Kind != spec.Batches || w.Suspend {
+		return nil
+	}
+	s, err := parse(w.Schedule)
+	z, zoneErr := zone(w.TimeZone)
+	if err != nil || zoneErr != nil {
+		return nil
+	}
+	key := w.Schedule + " in " + w.TimeZone
+	if known, ok := starts.Load(key); ok {
+		return known.([]int)
+	}
+	minutes := s.StartsInWeek(z)
+	starts.Store(key, minutes)
+	return minutes
 }

@@ -43,7 +43,7 @@ var waiverUnused = Rule{
 
 // checkUnused runs after all other rules.
 func checkUnused(v *view, r *reporter) {
-	if v.opts.Partial {
+	if len(v.opts.Regions) > 0 {
 		return
 	}
 	for _, w := range r.waivers {

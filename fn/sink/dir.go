@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,23 +43,28 @@ func (f File) path() string { return filepath.Join(f.Region, f.Name+".yaml") }
 // Dir writes files below a directory. Of the regions given it removes what
 // batchfn wrote before and the fleet no longer has; all says that other regions
 // have gone as well. A file that batchfn did not write is never touched: where
-// one is in the way, nothing is written at all. progress is told each step.
-func Dir(dir string, files []File, regions []string, all bool, limit Limit, progress func(done, total int)) error {
+// one is in the way, nothing is written at all. It goes through the files twice,
+// and progress is told each step of the second time.
+func Dir(dir string, files iter.Seq[File], regions []string, all bool, limit Limit, progress func(done, total int)) error {
 	size := 0
-	for _, f := range files {
+	var paths []string
+	for f := range files {
 		if size += len(f.text); limit.check(size) != nil {
 			return limit.check(size)
 		}
+		paths = append(paths, filepath.Join(dir, f.path()))
 	}
-	stale, err := inTheWay(dir, files, regions, all)
+	stale, err := inTheWay(dir, paths, regions, all)
 	if err != nil {
 		return err
 	}
-	for i, f := range files {
-		if err := writeFile(filepath.Join(dir, f.path()), f.text); err != nil {
+	done := 0
+	for f := range files {
+		if err := writeFile(paths[done], f.text); err != nil {
 			return unwritable(err)
 		}
-		progress(i+1, len(files))
+		done++
+		progress(done, len(paths))
 	}
 	for _, path := range stale {
 		if err := os.Remove(path); err != nil {
@@ -79,7 +85,7 @@ func unwritable(err error) error {
 
 // inTheWay lists the files that batchfn wrote and that have gone, and refuses
 // files of others where one has to be written.
-func inTheWay(dir string, files []File, regions []string, all bool) (stale []string, err error) {
+func inTheWay(dir string, paths, regions []string, all bool) (stale []string, err error) {
 	wanted := map[string]bool{}
 	var problems []spec.Finding
 	for _, region := range regions { // a link would lead the writing elsewhere
@@ -92,8 +98,7 @@ func inTheWay(dir string, files []File, regions []string, all bool) (stale []str
 	if len(problems) > 0 {
 		return nil, &spec.Unreadable{Problems: problems}
 	}
-	for _, f := range files {
-		path := filepath.Join(dir, f.path())
+	for _, path := range paths {
 		wanted[path] = true
 		switch info, err := os.Lstat(path); {
 		case errors.Is(err, fs.ErrNotExist):

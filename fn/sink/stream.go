@@ -1,11 +1,14 @@
 // Package sink writes resources: as a stream of YAML or JSON, or as a
-// directory. Everything is encoded before anything is written.
+// directory. Nothing is written before all has been encoded once, so that a
+// reader gets the whole or nothing.
 package sink
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"iter"
 
 	"github.com/batchfn/batchfn/fn/manifest"
@@ -22,43 +25,88 @@ func (l Limit) check(size int) error {
 	return nil
 }
 
-// YAML encodes resources of about so many workloads as a stream of documents.
-func YAML(objects iter.Seq[manifest.Object], workloads int, limit Limit) ([]byte, error) {
-	b := make([]byte, 0, workloads*7200) // a CronJob with its start wrapper
-	for o := range objects {
-		if len(b) > 0 {
-			b = append(b, "---\n"...)
+// WriteYAML writes resources as a stream of documents. It goes through them twice
+// where the stream is large.
+func WriteYAML(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) error {
+	return write(w, limit, func(yield func([]byte, error) bool) {
+		var b []byte
+		separator := ""
+		for o := range objects {
+			b = manifest.AppendYAML(append(b[:0], separator...), o)
+			separator = "---\n"
+			if !yield(b, nil) {
+				return
+			}
 		}
-		b = manifest.AppendYAML(b, o)
-		if err := limit.check(len(b)); err != nil {
-			return nil, err
-		}
-	}
-	return b, nil
+	})
 }
 
-// JSON encodes resources as a v1 List, as kubectl prints them.
-func JSON(objects iter.Seq[manifest.Object], _ int, limit Limit) ([]byte, error) {
-	b := []byte(`{"apiVersion":"v1","kind":"List","items":[`)
-	first := true
-	for o := range objects {
-		if !first {
-			b = append(b, ',')
+// YAML is what WriteYAML writes; workloads is about how many there are.
+func YAML(objects iter.Seq[manifest.Object], workloads int, limit Limit) ([]byte, error) {
+	b := bytes.NewBuffer(make([]byte, 0, workloads*7200)) // a CronJob with its start wrapper
+	err := WriteYAML(b, objects, limit)
+	return b.Bytes(), err
+}
+
+// WriteJSON writes resources as a v1 List, as kubectl prints them. It goes through
+// them twice where the list is large.
+func WriteJSON(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) error {
+	return write(w, limit, func(yield func([]byte, error) bool) {
+		var b bytes.Buffer
+		b.WriteString("{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": [")
+		before, after := "\n    ", "]\n}\n"
+		for o := range objects {
+			b.WriteString(before)
+			before, after = ",\n    ", "\n  ]\n}\n"
+			item, err := manifest.JSON(o)
+			if err == nil {
+				err = json.Indent(&b, item, "    ", "  ")
+			}
+			if !yield(b.Bytes(), err) {
+				return
+			}
+			b.Reset()
 		}
-		first = false
-		item, err := manifest.JSON(o)
+		b.WriteString(after)
+		yield(b.Bytes(), nil)
+	})
+}
+
+// kept is how much of a stream is kept as text. The start wrapper makes most of
+// it, so that a stream of a thousand workloads would be several times their
+// size in memory.
+const kept = 1 << 20
+
+// write writes pieces of text, each good until the next one is asked for. The
+// first time they are only counted, since the limit, or an error, must be known
+// before the first byte is written; that is cheap, and a large stream is never
+// in memory as a whole.
+func write(w io.Writer, limit Limit, pieces iter.Seq2[[]byte, error]) error {
+	size := 0
+	var text []byte
+	for piece, err := range pieces {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		b = append(b, item...)
-		if err := limit.check(len(b)); err != nil {
-			return nil, err
+		if size += len(piece); limit.check(size) != nil {
+			return limit.check(size)
+		}
+		if size <= kept {
+			text = append(text, piece...)
 		}
 	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, append(b, "]}"...), "", "  "); err != nil {
-		return nil, err
+	if size <= kept {
+		_, err := w.Write(text)
+		return err
 	}
-	out.WriteByte('\n')
-	return out.Bytes(), nil
+	out := bufio.NewWriterSize(w, 64<<10)
+	for piece, err := range pieces {
+		if err == nil {
+			_, err = out.Write(piece)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return out.Flush()
 }

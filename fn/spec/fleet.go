@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
@@ -63,17 +64,31 @@ type Entry struct {
 // Regions lists the regions the entry is deployed to, in the platform's order.
 // Names the platform lacks are left out: region-known reports them.
 func (e *Entry) Regions() []*Region {
-	list := e.Node.Get("regions")
-	if !list.Is(List) {
+	if !e.Node.Get("regions").Is(List) {
 		return e.Platform.Regions
 	}
 	var regions []*Region
 	for _, r := range e.Platform.Regions {
-		if slices.ContainsFunc(list.Items, func(n *Node) bool { return n.Str() == r.Name }) {
+		if e.deployedTo(r.Name) {
 			regions = append(regions, r)
 		}
 	}
 	return regions
+}
+
+// region is the region of a name, if the entry is deployed to it, or nil.
+func (e *Entry) region(name string) *Region {
+	for _, r := range e.Platform.Regions {
+		if r.Name == name && e.deployedTo(name) {
+			return r
+		}
+	}
+	return nil
+}
+
+func (e *Entry) deployedTo(region string) bool {
+	list := e.Node.Get("regions")
+	return !list.Is(List) || slices.ContainsFunc(list.Items, func(n *Node) bool { return n.Str() == region })
 }
 
 // RegionNames lists the regions of the whole fleet in the order of the output:
@@ -100,22 +115,34 @@ func (f *Fleet) RegionNames() []string {
 	return names
 }
 
-// Workloads resolves every entry in every region asked for (none: all), in the
-// order of the output: region, kind, name.
-func (f *Fleet) Workloads(regions ...string) []*Workload {
-	byRegion := map[string][]*Workload{}
-	for _, e := range f.Entries {
-		for _, r := range e.Regions() {
-			if len(regions) == 0 || slices.Contains(regions, r.Name) {
-				byRegion[r.Name] = append(byRegion[r.Name], e.In(r))
+// Deployments yields every entry with every region that it is deployed to, of
+// those asked for (none: all), in the order of the output: region, kind, name.
+func (f *Fleet) Deployments(regions ...string) iter.Seq2[*Entry, *Region] {
+	return func(yield func(*Entry, *Region) bool) {
+		for _, name := range f.RegionNames() {
+			if len(regions) > 0 && !slices.Contains(regions, name) {
+				continue
+			}
+			for _, e := range f.Entries {
+				if r := e.region(name); r != nil && !yield(e, r) {
+					return
+				}
 			}
 		}
 	}
-	var all []*Workload
-	for _, name := range f.RegionNames() {
-		all = append(all, byRegion[name]...)
+}
+
+// Workloads resolves the deployments one after the other: a workload is made
+// when it is asked for, and nobody keeps it, so that memory does not grow with
+// the regions.
+func (f *Fleet) Workloads(regions ...string) iter.Seq[*Workload] {
+	return func(yield func(*Workload) bool) {
+		for e, r := range f.Deployments(regions...) {
+			if !yield(e.In(r)) {
+				return
+			}
+		}
 	}
-	return all
 }
 
 // SortEntries puts entries into the order of the output.
