@@ -55,15 +55,22 @@ func TestOneRegionNeedsNoName(t *testing.T) {
 	assert.ErrorContains(t, (&plugin.Request{Regions: []string{"tw"}}).Resolve([]string{"jp"}), `no region "tw"`)
 }
 
-// TestPluginYAML keeps the file that of the table, and readable.
-func TestPluginYAML(t *testing.T) {
-	want := plugin.Config("v0.1.0-dev")
+// printed compares a file with what the table gives, or writes it.
+func printed(t *testing.T, name, want string) {
+	t.Helper()
 	if os.Getenv("BATCHFN_UPDATE") != "" {
-		require.NoError(t, os.WriteFile("plugin.yaml", []byte(want), 0o644))
+		require.NoError(t, os.WriteFile(name, []byte(want), 0o644))
 	}
-	got, err := os.ReadFile("plugin.yaml")
+	got, err := os.ReadFile(name)
 	require.NoError(t, err)
 	assert.Equal(t, want, string(got), "BATCHFN_UPDATE=1 go test ./... rewrites it")
+}
+
+const release = "v0.1.0-dev"
+
+// TestPluginYAML keeps the file that of the table, and readable.
+func TestPluginYAML(t *testing.T) {
+	printed(t, "plugin.yaml", plugin.Config(release))
 	var parsed struct {
 		Kind string
 		Spec struct {
@@ -73,10 +80,58 @@ func TestPluginYAML(t *testing.T) {
 			Generate struct{ Command []string }
 		}
 	}
-	require.NoError(t, yaml.Unmarshal(got, &parsed))
+	require.NoError(t, yaml.Unmarshal([]byte(plugin.Config(release)), &parsed))
 	assert.Equal(t, "ConfigManagementPlugin", parsed.Kind)
-	assert.Equal(t, "v0.1.0-dev", parsed.Spec.Version)
+	assert.Equal(t, release, parsed.Spec.Version)
 	assert.Equal(t, []string{"batchfn", "plugin", "generate"}, parsed.Spec.Generate.Command)
 	assert.Nil(t, parsed.Spec.Init)
 	assert.Nil(t, parsed.Spec.Discover)
+}
+
+// TestSidecar keeps the files that of the table, and the two installations one:
+// the component's patches say what the chart's values say.
+func TestSidecar(t *testing.T) {
+	printed(t, "sidecar/kustomization.yaml", plugin.Component("", release))
+	printed(t, "sidecar/values.yaml", plugin.HelmValues("", release))
+	var component struct{ Patches []struct{ Patch string } }
+	require.NoError(t, yaml.Unmarshal([]byte(plugin.Component("registry.example.com/batchfn:v9", release)), &component))
+	require.Len(t, component.Patches, 2)
+	deployment, config, values := read(t, component.Patches[0].Patch), read(t, component.Patches[1].Patch), read(t, plugin.HelmValues("registry.example.com/batchfn:v9", release))
+	pod := at(deployment, "spec", "template", "spec")
+	containers := at(pod, "containers").([]any)
+	assert.Equal(t, at(config, "data"), at(values, "configs", "params"))
+	assert.Equal(t, at(containers[0], "env"), at(values, "repoServer", "env"))
+	assert.Equal(t, containers[1:], at(values, "repoServer", "extraContainers"))
+	assert.Equal(t, at(pod, "volumes"), at(values, "repoServer", "volumes"))
+	assert.Equal(t, "registry.example.com/batchfn:v9", at(containers[1], "image"))
+}
+
+func read(t *testing.T, text string) (v any) {
+	t.Helper()
+	require.NoError(t, yaml.UnmarshalStrict([]byte(text), &v))
+	return v
+}
+
+func at(v any, path ...string) any {
+	for _, key := range path {
+		v = v.(map[string]any)[key]
+	}
+	return v
+}
+
+func TestRoot(t *testing.T) {
+	for _, c := range []struct{ dir, sourcePath, want string }{
+		{"/tmp/_cmp_server/1-2/apps/jp", "apps/jp", "/tmp/_cmp_server/1-2"},
+		{"/tmp/_cmp_server/1-2/jp", "apps/jp", "/tmp/_cmp_server/1-2"}, // narrowed
+		{"/tmp/_cmp_server/1-2", ".", "/tmp/_cmp_server/1-2"},
+		{"/checkout/apps/jp", "apps/jp", "/checkout"},
+		{"/checkout/apps/jp", "ps/jp", "/checkout/apps/jp"},
+		{"/checkout/apps/jp", "", "/checkout/apps/jp"},
+	} {
+		assert.Equal(t, c.want, plugin.Root(c.dir, c.sourcePath), c)
+	}
+	dir := t.TempDir()
+	require.NoError(t, os.MkdirAll(dir+"/.git", 0o755))
+	require.NoError(t, os.MkdirAll(dir+"/a/cue.mod", 0o755))
+	assert.Equal(t, dir, plugin.Root(dir+"/a/b", ""))
 }

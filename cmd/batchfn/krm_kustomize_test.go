@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// kustomize builds kustomize itself, of the version that testdata/kustomize
+// kustomizeBinary builds kustomize itself, of the version that testdata/kustomize
 // pins.
-var kustomize = sync.OnceValues(func() (string, error) {
+var kustomizeBinary = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "batchfn-kustomize-")
 	if err != nil {
 		return "", err
@@ -36,7 +36,7 @@ func build(t *testing.T, dir string) (stdout, stderr string, err error) {
 
 func buildWith(t *testing.T, dir string, flags ...string) (stdout, stderr string, err error) {
 	t.Helper()
-	bin, err := kustomize()
+	bin, err := kustomizeBinary()
 	require.NoError(t, err, "building testdata/kustomize")
 	var out, errs bytes.Buffer
 	cmd := exec.Command(bin, append([]string{"build", dir}, flags...)...)

@@ -1,30 +1,15 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"os"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/batchfn/batchfn/fn"
-	"github.com/batchfn/batchfn/fn/policy"
-	"github.com/batchfn/batchfn/fn/report"
-	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/source"
-	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/plugin"
+	"github.com/batchfn/batchfn/plugin/kustomize"
 )
-
-// pluginTimeout ends a rendering before Argo CD does, which kills without a word
-// after 60 s less what fetching and copying took.
-const pluginTimeout = 45 * time.Second
-
-// maxMessage limits what goes to Argo CD's UI.
-const maxMessage = 8 << 10
 
 func newPlugin(s streams) *cobra.Command {
 	cmd := &cobra.Command{
@@ -37,141 +22,8 @@ standard error says what, where, whose, and what to do.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newGenerate(s), newParameters(s), &cobra.Command{
-		Use:     "config",
-		Short:   "Print plugin.yaml",
-		Example: "  batchfn plugin config > plugin.yaml",
-		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprint(s.Out, plugin.Config(version()))
-			return err
-		},
-	})
+	cmd.AddCommand(newGenerate(s), newParameters(s), newConfig(s), newSidecar(s))
 	return cmd
-}
-
-func newGenerate(s streams) *cobra.Command {
-	var l limits
-	cmd := &cobra.Command{
-		Use:     "generate",
-		Short:   "Print the manifests of the application",
-		Example: "  cd fleet && ARGOCD_ENV_REGION=jp ARGOCD_ENV_VERSION=v1 batchfn plugin generate",
-		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			request, err := plugin.NewRequest(s.Getenv)
-			if err == nil {
-				err = errors.Join(l.check(), checkVersion("the parameter version", request.Version))
-			}
-			if err == nil {
-				defer l.watch(s)()
-				err = generate(request, &l, s)
-			}
-			return tellArgo(request, err, s)
-		},
-	}
-	l.flags(cmd)
-	l.timeout = pluginTimeout
-	flag := cmd.Flags().Lookup("timeout")
-	flag.DefValue = pluginTimeout.String()
-	cmd.Flags().Var(&l.maxOutput, "max-output", "most bytes of output")
-	return cmd
-}
-
-// judged is an error that findings explain.
-type judged struct{ report *report.Report }
-
-func (judged) Error() string { return errFindings.Error() }
-
-func generate(request plugin.Request, l *limits, s streams) error {
-	if name := kustomization(); name != "" {
-		return spec.NewUnreadable(spec.Pos{File: name}, "the directory is a kustomization, which this version of the plugin does not build",
-			"let Argo CD's kustomize build it, or give the fleet a directory of its own")
-	}
-	fleet, err := source.Read([]string{"."}, l.source())
-	if err != nil {
-		return err
-	}
-	if err := request.Resolve(fleet.RegionNames()); err != nil {
-		return err
-	}
-	rendered, findings := fn.Render(fleet, fn.Options{Regions: request.Regions, Version: request.Version})
-	if spec.HasErrors(findings) {
-		return judged{newReport(fleet, findings)}
-	}
-	if rendered.Len() == 0 && !request.AllowEmpty {
-		return spec.NewUnreadable(spec.Pos{}, "the fleet yields no resource: with prune, Argo CD would delete all that is there",
-			`if that is meant, set the parameter allowEmpty to "true"`)
-	}
-	text, err := sink.YAML(objects(rendered), rendered.Len(), sink.Limit(l.maxOutput))
-	if err == nil {
-		_, err = s.Out.Write(text)
-	}
-	return err
-}
-
-// kustomization is the name of the directory's kustomization, or "".
-func kustomization() string {
-	for _, name := range []string{"kustomization.yaml", "kustomization.yml", "Kustomization"} {
-		if _, err := os.Stat(name); err == nil {
-			return name
-		}
-	}
-	return ""
-}
-
-// tellArgo writes an error for Argo CD's UI: the summary first, a line for each
-// finding, no source, and not more than fits.
-func tellArgo(request plugin.Request, err error, s streams) error {
-	var unreadable *spec.Unreadable
-	var findings judged
-	r := &report.Report{Redact: policy.Redact}
-	status := errUnreadable
-	switch {
-	case errors.As(err, &unreadable):
-		r.Findings = unreadable.Problems
-	case errors.As(err, &findings):
-		r, status = findings.report, errFindings
-	default:
-		return err
-	}
-	var b bytes.Buffer
-	app := ""
-	if request.App != "" {
-		app = fmt.Sprintf(" of application %q", request.App)
-	}
-	first := firstError(r.Findings)
-	owner := ""
-	if first.Owner != "" {
-		owner = fmt.Sprintf("; owner %q", first.Owner)
-	}
-	fmt.Fprintf(&b, "batchfn: rendering%s failed: %s%s; %s\n", report.Printable(app), r.Summary(), report.Printable(owner), oneLine(r, first))
-	for i, f := range r.Findings {
-		line := oneLine(r, f) + "\n"
-		if b.Len()+len(line) > maxMessage-64 {
-			fmt.Fprintf(&b, "… and %d more: batchfn check shows all\n", len(r.Findings)-i)
-			break
-		}
-		b.WriteString(line)
-	}
-	s.Err.Write(cut(b.Bytes()))
-	return status
-}
-
-func firstError(findings []spec.Finding) spec.Finding {
-	for _, f := range findings {
-		if f.Level == spec.Error {
-			return f
-		}
-	}
-	return findings[0]
-}
-
-// cut keeps a message of one very long line within the limit.
-func cut(text []byte) []byte {
-	if len(text) <= maxMessage {
-		return text
-	}
-	return append([]byte(strings.ToValidUTF8(string(text[:maxMessage-8]), "")), "…\n"...)
 }
 
 func newParameters(s streams) *cobra.Command {
@@ -183,11 +35,11 @@ func newParameters(s streams) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			defer l.watch(s)()
-			fleet, err := source.Read([]string{"."}, l.source())
+			regions, err := announcedRegions(&l)
 			if err != nil {
 				return tellArgo(plugin.Request{App: s.Getenv("ARGOCD_APP_NAME")}, err, s)
 			}
-			text, err := plugin.Announce(fleet.RegionNames())
+			text, err := plugin.Announce(regions)
 			if err == nil {
 				_, err = fmt.Fprintf(s.Out, "%s\n", text)
 			}
@@ -196,4 +48,65 @@ func newParameters(s streams) *cobra.Command {
 	}
 	l.flags(cmd)
 	return cmd
+}
+
+// announcedRegions are those of the application's fleet. A kustomization may
+// have several fleets, and names none here.
+func announcedRegions(l *limits) ([]string, error) {
+	if kustomize.Find(".") != "" {
+		return nil, nil
+	}
+	fleet, err := source.Read([]string{"."}, l.source())
+	if err != nil {
+		return nil, err
+	}
+	return fleet.RegionNames(), nil
+}
+
+func newConfig(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:     "config",
+		Short:   "Print plugin.yaml",
+		Example: "  batchfn plugin config > plugin.yaml",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprint(s.Out, plugin.Config(version()))
+			return err
+		},
+	}
+}
+
+func newSidecar(s streams) *cobra.Command {
+	format := newChoice("kustomize", "kustomize", "helm")
+	image := ""
+	cmd := &cobra.Command{
+		Use:   "sidecar",
+		Short: "Print the sidecar of the repo-server, to install the plugin with",
+		Long: `Print what installs the plugin: a kustomize component for Argo CD's own manifests,
+or values for the argo-cd chart of argo-helm.`,
+		Example: `  batchfn plugin sidecar --image registry.example.com/batchfn:v1.2.3 > batchfn/kustomization.yaml
+  batchfn plugin sidecar --format helm > values.yaml`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			print := plugin.Component
+			if format.String() == "helm" {
+				print = plugin.HelmValues
+			}
+			_, err := fmt.Fprint(s.Out, print(image, version()))
+			return err
+		},
+	}
+	cmd.Flags().Var(format, "format", "kustomize or helm")
+	cmd.Flags().StringVar(&image, "image", "", "batchfn's image (default "+plugin.DefaultImage+":VERSION)")
+	return cmd
+}
+
+// workIn makes a directory the working directory until the returned function is
+// called: paths start there.
+func workIn(dir string) (back func(), err error) {
+	was, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = os.Chdir(was) }, os.Chdir(dir)
 }

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/report"
+	"github.com/batchfn/batchfn/fn/resourcelist"
+	"github.com/batchfn/batchfn/fn/sink"
+	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/plugin"
+	"github.com/batchfn/batchfn/plugin/kustomize"
+)
+
+// pluginTimeout ends a rendering before Argo CD does, which kills without a word
+// after 60 s less what fetching and copying took.
+const pluginTimeout = 45 * time.Second
+
+func newGenerate(s streams) *cobra.Command {
+	var l limits
+	cmd := &cobra.Command{
+		Use:     "generate",
+		Short:   "Print the manifests of the application",
+		Example: "  cd fleet && ARGOCD_ENV_REGION=jp ARGOCD_ENV_VERSION=v1 batchfn plugin generate",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return generate(&l, s) },
+	}
+	l.pluginFlags(cmd)
+	return cmd
+}
+
+// pluginFlags are the limits of a rendering for Argo CD.
+func (l *limits) pluginFlags(cmd *cobra.Command) {
+	l.flags(cmd)
+	l.timeout = pluginTimeout
+	cmd.Flags().Lookup("timeout").DefValue = pluginTimeout.String()
+	cmd.Flags().Var(&l.maxOutput, "max-output", "most bytes of output")
+}
+
+// generate prints the manifests of the application in the working directory, as
+// the environment asks for.
+func generate(l *limits, s streams) error {
+	request, err := plugin.NewRequest(s.Getenv)
+	if err == nil {
+		err = errors.Join(l.check(), checkVersion("the parameter version", request.Version))
+	}
+	if err == nil {
+		defer l.watch(s)()
+		err = generateRequest(request, l, s)
+	}
+	return tellArgo(request, err, s)
+}
+
+// judged is an error that findings explain.
+type judged struct{ report *report.Report }
+
+func (judged) Error() string { return errFindings.Error() }
+
+func generateRequest(request plugin.Request, l *limits, s streams) error {
+	render := renderFleet
+	if kustomize.Find(".") != "" {
+		render = buildKustomization
+	}
+	text, resources, err := render(request, l, s)
+	if err != nil {
+		return err
+	}
+	if resources == 0 && !request.AllowEmpty {
+		return spec.NewUnreadable(spec.Pos{}, "the application yields no resource: with prune, Argo CD would delete all that is there",
+			`if that is meant, set the parameter allowEmpty to "true"`)
+	}
+	if int64(len(text)) > int64(l.maxOutput) {
+		return &spec.LimitReached{Message: fmt.Sprintf("the output is larger than %s: raise --max-output", l.maxOutput.String())}
+	}
+	_, err = s.Out.Write(text)
+	return err
+}
+
+// renderFleet renders the fleet of the working directory.
+func renderFleet(request plugin.Request, l *limits, _ streams) ([]byte, int, error) {
+	fleet, err := source.Read([]string{"."}, l.source())
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := request.Resolve(fleet.RegionNames()); err != nil {
+		return nil, 0, err
+	}
+	rendered, findings := fn.Render(fleet, fn.Options{Regions: request.Regions, Version: request.Version})
+	if spec.HasErrors(findings) {
+		return nil, 0, judged{newReport(fleet, findings)}
+	}
+	text, err := sink.YAML(objects(rendered), rendered.Len(), sink.Limit(l.maxOutput))
+	return text, rendered.Len(), err
+}
+
+// buildKustomization builds the kustomization of the working directory.
+func buildKustomization(request plugin.Request, l *limits, s streams) ([]byte, int, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, 0, err
+	}
+	root := l.root
+	if root == "" {
+		root = plugin.Root(dir, s.Getenv("ARGOCD_APP_SOURCE_PATH"))
+	}
+	defer isolate()()
+	sets := 0
+	text, resources, err := kustomize.Build(dir, root, func(dir string, list *resourcelist.List) error {
+		back, err := workIn(dir)
+		if err != nil {
+			return err
+		}
+		defer back()
+		done, err := fn.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) {
+			sets++
+			if err := settle(request, set); err != nil {
+				return nil, err
+			}
+			return set.Read(l.source())
+		})
+		if err != nil {
+			return err
+		}
+		if spec.HasErrors(done.Findings) {
+			return judged{functionReport(done, done.Findings)}
+		}
+		return nil
+	})
+	if err == nil && sets == 0 && (len(request.Regions) > 0 || request.Version != "") {
+		err = spec.NewUnreadable(spec.Pos{File: kustomize.Find(".")}, "the parameters region and version reach nothing: the kustomization has no BatchSet",
+			"remove them, or list batchfn under generators or transformers")
+	}
+	return text, resources, err
+}

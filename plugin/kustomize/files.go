@@ -1,0 +1,164 @@
+package kustomize
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/konfig"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// repository is where the files of the repository stand. The same files stand
+// in each further stage, with other kustomizations: so relative paths mean the
+// same in all of them.
+const repository = "/repository"
+
+const maxFile = 4 << 20
+
+// files is the file system that kustomize sees. It is read through os.Root, so
+// that nothing leads out of the repository, and nothing can be written.
+type files struct {
+	filesys.FileSystem // empty: kustomize needs no more than what is below
+
+	dir    string // of the root, with no symbolic link in it
+	root   *os.Root
+	own    map[string][]byte // kustomizations and resources that we stand in
+	stages int
+	err    error // why a file can't be read, which kustomize words badly
+}
+
+// openFiles opens the root, and returns a directory's path within it.
+func openFiles(root, dir string) (*files, string, error) {
+	root, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		return nil, "", err
+	}
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		return nil, "", err
+	}
+	rel, err := filepath.Rel(root, dir)
+	if err != nil || !filepath.IsLocal(rel) {
+		return nil, "", fmt.Errorf("%s lies outside the root %s", dir, root)
+	}
+	opened, err := os.OpenRoot(root)
+	if err != nil {
+		return nil, "", err
+	}
+	return &files{FileSystem: filesys.MakeEmptyDirInMemory(), dir: root, root: opened, own: map[string][]byte{}}, filepath.ToSlash(rel), nil
+}
+
+// stage returns the path of a directory in a new stage.
+func (f *files) stage(dir string) string {
+	f.stages++
+	return path.Join(fmt.Sprintf("/stage%d", f.stages), within(dir))
+}
+
+// within is a path of any stage, within the root.
+func within(name string) string {
+	_, rel, _ := strings.Cut(strings.TrimPrefix(path.Clean(name), "/"), "/")
+	if rel == "" {
+		return "."
+	}
+	return rel
+}
+
+// real is a path of the host's file system.
+func (f *files) real(name string) string {
+	return filepath.Join(f.dir, filepath.FromSlash(within(name)))
+}
+
+// known reports whether a path is one of a stage, and not one that "..", or an
+// absolute path, led to.
+func (f *files) known(name string) bool {
+	stage, _, _ := strings.Cut(strings.TrimPrefix(path.Clean(name), "/"), "/")
+	return "/"+stage == repository || strings.HasPrefix(stage, "stage")
+}
+
+// CleanedAbs follows symbolic links, as kustomize does on disk.
+func (f *files) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
+	name = path.Clean(name)
+	if _, ok := f.own[name]; ok {
+		return filesys.ConfirmedDir(path.Dir(name)), path.Base(name), nil
+	}
+	if !f.known(name) {
+		return "", "", fmt.Errorf("%s leads out of the repository", name)
+	}
+	real, err := filepath.EvalSymlinks(f.real(name))
+	if err != nil {
+		return "", "", fmt.Errorf("%s: no such file or directory", name)
+	}
+	rel, err := filepath.Rel(f.dir, real)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", "", fmt.Errorf("%s leads out of the repository", name)
+	}
+	stage, _, _ := strings.Cut(strings.TrimPrefix(name, "/"), "/")
+	abs := path.Join("/", stage, filepath.ToSlash(rel))
+	if info, err := f.root.Stat(rel); err != nil || !info.IsDir() {
+		return filesys.ConfirmedDir(path.Dir(abs)), path.Base(abs), nil
+	}
+	return filesys.ConfirmedDir(abs), "", nil
+}
+
+// ReadFile reads a file within the limits. YAML is checked for aliases before
+// kustomize expands them.
+func (f *files) ReadFile(name string) ([]byte, error) {
+	name = path.Clean(name)
+	if text, ok := f.own[name]; ok {
+		return text, nil
+	}
+	missing := &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	if isKustomization(name) && slices.ContainsFunc(konfig.RecognizedKustomizationFileNames(), func(k string) bool { return f.own[path.Join(path.Dir(name), k)] != nil }) {
+		return nil, missing // ours stands in for it
+	}
+	if !f.known(name) {
+		return nil, fmt.Errorf("%s leads out of the repository", name)
+	}
+	info, err := f.root.Stat(within(name)) // before opening: a pipe would wait for its writer
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, missing
+	case err != nil:
+		return nil, fmt.Errorf("%s leads out of the repository, or cannot be read", name)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no file", name)
+	}
+	file, err := f.root.Open(within(name))
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > maxFile {
+		return nil, f.fail(&spec.LimitReached{Message: plain(name) + ": larger than 4 MiB, the limit of a source file"})
+	}
+	if ext := path.Ext(name); ext == ".yaml" || ext == ".yml" || ext == ".json" || isKustomization(name) {
+		if err := source.CheckAliases(plain(name), text); err != nil {
+			return nil, f.fail(err)
+		}
+	}
+	return text, nil
+}
+
+func (f *files) fail(err error) error {
+	if f.err == nil {
+		f.err = err
+	}
+	return err
+}
+
+func isKustomization(name string) bool {
+	return slices.Contains(konfig.RecognizedKustomizationFileNames(), path.Base(name))
+}

@@ -1,0 +1,133 @@
+// Package kustomize builds kustomizations in process, with kustomize's own API.
+//
+// kustomize runs functions as processes only, and there is one that may run:
+// batchfn. So before the build, each place where it stands is replaced by what
+// it yields there: its entry of generators by a component that holds the
+// resources, its entry of transformers by an outer kustomization that adds them
+// and drops the BatchSets. The output is that of kustomize build
+// --enable-alpha-plugins --enable-exec. All other functions, plugins, helm and
+// all that is fetched are refused, by name, before anything is built.
+//
+// https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+package kustomize
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/konfig"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/batchfn/batchfn/fn/resourcelist"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Function runs batchfn on a ResourceList. dir is the directory of the
+// kustomization that names the function; kustomize makes it the working
+// directory.
+type Function func(dir string, list *resourcelist.List) error
+
+// Find returns the name of a directory's kustomization, or "".
+func Find(dir string) string {
+	for _, name := range konfig.RecognizedKustomizationFileNames() {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// Build builds the kustomization of a directory. Nothing outside root is read,
+// which dir must be or lie below. It returns the resources as a YAML stream,
+// and how many they are. The error is what run returned, a *spec.LimitReached,
+// or a *spec.Unreadable that names the file.
+func Build(dir, root string, run Function) (text []byte, resources int, err error) {
+	files, rel, err := openFiles(root, dir)
+	if err != nil {
+		return nil, 0, spec.NewUnreadable(spec.Pos{File: dir}, err.Error(), "")
+	}
+	defer files.root.Close()
+	b := &builder{files: files, run: run, ready: map[string]string{}}
+	start := path.Join(repository, rel)
+	if start, err = b.prepare(start); err != nil {
+		return nil, 0, err
+	}
+	built, err := b.build(start)
+	if err == nil {
+		err = sign(built)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	text, err = built.AsYaml()
+	return text, built.Size(), err
+}
+
+// builder prepares kustomizations and builds them.
+type builder struct {
+	files *files
+	run   Function
+	ready map[string]string // kustomization → the one that stands in for it
+}
+
+// build runs kustomize. That a file of the repository may lie anywhere within
+// the root is what sets it apart from kustomize's default.
+func (b *builder) build(dir string) (resmap.ResMap, error) {
+	opts := krusty.MakeDefaultOptions()
+	opts.Reorder = krusty.ReorderOptionUnspecified
+	opts.LoadRestrictions = types.LoadRestrictionsNone
+	built, err := krusty.MakeKustomizer(opts).Run(b.files, dir)
+	if err == nil {
+		return built, nil
+	}
+	if limit := new(spec.LimitReached); errors.As(b.files.err, &limit) {
+		return nil, limit
+	}
+	if b.files.err != nil {
+		err = b.files.err
+	}
+	return nil, refused(dir, "kustomize: "+plain(err.Error()), "")
+}
+
+// version is kustomize's own, of the library's version: a library does not know
+// it.
+const version = "v5.8.2"
+
+// sign writes kustomize's version where buildMetadata asks for managedByLabel.
+func sign(built resmap.ResMap) error {
+	for _, r := range built.Resources() {
+		labels := r.GetLabels()
+		if strings.HasPrefix(labels[konfig.ManagedbyLabelKey], "kustomize-") {
+			labels[konfig.ManagedbyLabelKey] = "kustomize-" + version
+			if err := r.SetLabels(labels); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// stages are the leading directories of paths that are not the user's.
+var stages = regexp.MustCompile(`/(repository|stage\d+)(/|\b)`)
+
+// plain is kustomize's message in one line, without what we put before paths.
+func plain(message string) string {
+	return strings.Join(strings.Fields(stages.ReplaceAllString(message, "")), " ")
+}
+
+// refused is the error that a kustomization is at fault.
+func refused(dir, message, hint string) error {
+	name := plain(path.Join(dir, konfig.DefaultKustomizationFileName()))
+	return spec.NewUnreadable(spec.Pos{File: name}, message, hint)
+}
+
+func refusedf(dir, hint, format string, args ...any) error {
+	return refused(dir, fmt.Sprintf(format, args...), hint)
+}
