@@ -22,6 +22,7 @@ type limits struct {
 	maxEntries int
 	maxOutput  size
 	root       string
+	doing      string // what fails where a limit is reached, for Argo CD's UI; else ""
 }
 
 func (l *limits) flags(cmd *cobra.Command) {
@@ -61,18 +62,26 @@ func (l *limits) watch(s streams) (stop func()) {
 			case <-done:
 				return
 			case <-deadline:
-				fmt.Fprintf(s.Err, "error: not done after %s (--timeout)\n  = help: a fleet of thousands of batches takes about a second; look for a comprehension or a recursion in CUE that grows\n", l.timeout)
-				os.Exit(exitLimit)
+				l.end(s, fmt.Sprintf("not done after %s (--timeout)", l.timeout), "a fleet of thousands of batches takes about a second; look for a comprehension or a recursion in CUE that grows")
 			case <-tick.C:
 				var m runtime.MemStats
 				if runtime.ReadMemStats(&m); m.HeapAlloc > maxHeap {
-					fmt.Fprintf(s.Err, "error: more than 2 GiB of memory\n  = help: look for a comprehension or a string in CUE that grows\n")
-					os.Exit(exitLimit)
+					l.end(s, "more than 2 GiB of memory", "look for a comprehension or a string in CUE that grows")
 				}
 			}
 		}
 	}()
 	return sync.OnceFunc(func() { close(done) })
+}
+
+// end ends the process because a limit is reached.
+func (l *limits) end(s streams, message, hint string) {
+	if l.doing != "" {
+		fmt.Fprintf(s.Err, "%s: %s (%s)\n", l.doing, message, hint)
+	} else {
+		fmt.Fprintf(s.Err, "error: %s\n  = help: %s\n", message, hint)
+	}
+	os.Exit(exitLimit)
 }
 
 // stopping stops a watch before the first byte is written.

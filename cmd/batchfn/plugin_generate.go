@@ -51,6 +51,7 @@ func generate(l *limits, s streams) error {
 		err = errors.Join(l.check(), checkVersion("the parameter version", request.Version))
 	}
 	if err == nil {
+		l.doing = failed(request)
 		defer l.watch(s)()
 		err = generateRequest(request, l, s)
 	}

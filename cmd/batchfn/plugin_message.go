@@ -16,32 +16,45 @@ import (
 // maxMessage limits what goes to Argo CD's UI.
 const maxMessage = 8 << 10
 
+// failed is how a message for Argo CD's UI begins.
+func failed(request plugin.Request) string {
+	if request.App == "" {
+		return "batchfn: rendering failed"
+	}
+	return report.Printable(fmt.Sprintf("batchfn: rendering of application %q failed", request.App))
+}
+
 // tellArgo writes an error for Argo CD's UI: the summary first, a line for each
 // finding, no source, and not more than fits.
 func tellArgo(request plugin.Request, err error, s streams) error {
 	var unreadable *spec.Unreadable
+	var limit *spec.LimitReached
 	var findings judged
-	r := &report.Report{Redact: policy.Redact}
-	status := errUnreadable
 	switch {
-	case errors.As(err, &unreadable):
-		r.Findings = unreadable.Problems
+	case err == nil:
+		return nil
 	case errors.As(err, &findings):
-		r, status = findings.report, errFindings
-	default:
-		return err
+		tellFindings(request, findings.report, s)
+		return errFindings
+	case errors.As(err, &unreadable):
+		tellFindings(request, &report.Report{Findings: unreadable.Problems, Redact: policy.Redact}, s)
+		return errUnreadable
 	}
+	s.Err.Write(cut([]byte(failed(request) + ": " + policy.Redact(report.Printable(err.Error())) + "\n")))
+	if errors.As(err, &limit) {
+		return errLimit
+	}
+	return errUnreadable
+}
+
+func tellFindings(request plugin.Request, r *report.Report, s streams) {
 	var b bytes.Buffer
-	app := ""
-	if request.App != "" {
-		app = fmt.Sprintf(" of application %q", request.App)
-	}
 	first := firstError(r.Findings)
 	owner := ""
 	if f := r.Findings[first]; f.Owner != "" {
 		owner = fmt.Sprintf("; owner %q", f.Owner)
 	}
-	fmt.Fprintf(&b, "batchfn: rendering%s failed: %s%s; %s\n", report.Printable(app), r.Summary(), report.Printable(owner), oneLine(r, r.Findings[first]))
+	fmt.Fprintf(&b, "%s: %s%s; %s\n", failed(request), r.Summary(), report.Printable(owner), oneLine(r, r.Findings[first]))
 	for i, f := range r.Findings {
 		if i == first {
 			continue // it is in the summary
@@ -54,7 +67,6 @@ func tellArgo(request plugin.Request, err error, s streams) error {
 		b.WriteString(line)
 	}
 	s.Err.Write(cut(b.Bytes()))
-	return status
 }
 
 // firstError is the index of the finding that the summary tells.

@@ -40,6 +40,9 @@ var errFindings = errors.New("findings at level error")
 // errUnreadable ends a command that has told what is unreadable already.
 var errUnreadable = errors.New("no fleet could be judged")
 
+// errLimit ends a command that has told which limit was reached already.
+var errLimit = errors.New("a limit was reached")
+
 // usageError is a command that was called wrongly.
 type usageError struct{ error }
 
@@ -73,6 +76,8 @@ func conclude(err error, s streams, cmd *cobra.Command) int {
 		return exitFindings
 	case errors.Is(err, errUnreadable):
 		return exitUnreadable
+	case errors.Is(err, errLimit):
+		return exitLimit
 	case errors.As(err, &limit):
 		fmt.Fprintf(s.Err, "error: %s\n", report.Printable(limit.Message))
 		return exitLimit
