@@ -93,7 +93,7 @@ func newConfig(dir string, n *yaml.RNode) (config, error) {
 		if n.GetKind() == "HelmChartInflationGenerator" {
 			return c, refused(dir, name+" would execute helm", "render the chart into the repository")
 		}
-		return c, refuseURLs(dir, text)
+		return c, refuseTexts(dir, text)
 	}
 	const hint = "nothing of the repository is executed: the only function of the plugin is batchfn"
 	function, err := runtimeutil.GetFunctionSpec(n)

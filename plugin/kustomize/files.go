@@ -109,8 +109,8 @@ func (f *files) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
 	return filesys.ConfirmedDir(abs), "", nil
 }
 
-// ReadFile reads a file within the limits. YAML is checked for aliases before
-// kustomize expands them.
+// ReadFile reads a file within the limits. Aliases are checked before kustomize
+// expands them.
 func (f *files) ReadFile(name string) ([]byte, error) {
 	name = path.Clean(name)
 	if text, ok := f.own[name]; ok {
@@ -144,10 +144,8 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	if len(text) > maxFile {
 		return nil, f.fail(&spec.LimitReached{Message: plain(name) + ": larger than 4 MiB, the limit of a source file"})
 	}
-	if ext := path.Ext(name); ext == ".yaml" || ext == ".yml" || ext == ".json" || isKustomization(name) {
-		if err := source.CheckAliases(plain(name), text); err != nil {
-			return nil, f.fail(err)
-		}
+	if err := source.CheckAliases(plain(name), text); err != nil { // whatever it is called: kustomize may read it as YAML
+		return nil, f.fail(err)
 	}
 	return text, nil
 }

@@ -2,12 +2,15 @@ package kustomize
 
 import (
 	"encoding/json"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/batchfn/batchfn/fn/source"
 )
 
 // gitHub is the only host that kustomize takes for one without a scheme:
@@ -30,7 +33,7 @@ func refuse(dir string, k *types.Kustomization) error {
 	}
 	text, err := json.Marshal(k)
 	if err == nil {
-		err = refuseURLs(dir, text)
+		err = refuseTexts(dir, text)
 	}
 	return err
 }
@@ -39,36 +42,42 @@ func refuse(dir string, k *types.Kustomization) error {
 // own transformers.
 var loaded = []string{"path", "paths", "crds", "configurations", "files", "env", "envs", "patchesStrategicMerge", "patchesJson6902"}
 
-// refuseURLs refuses a URL where a file is named: kustomize would fetch it.
-func refuseURLs(dir string, text []byte) error {
+// refuseTexts looks at all texts of a kustomization, or of the configuration of a
+// transformer: kustomize would fetch a URL where a file is named, and overflow
+// its stack on an alias cycle in a patch.
+func refuseTexts(dir string, text []byte) error {
 	var v any
 	if err := json.Unmarshal(text, &v); err != nil {
 		return refused(dir, plain(err.Error()), "")
 	}
-	var found string
-	var walk func(v any, names bool)
-	walk = func(v any, names bool) {
-		switch v := v.(type) {
-		case string:
-			_, file, _ := strings.Cut(v, "=") // of key=file
-			if names && (isURL(v) || isURL(file)) && found == "" {
-				found = v
-			}
-		case []any:
-			for _, item := range v {
-				walk(item, names)
-			}
-		case map[string]any:
-			for key, value := range v {
-				walk(value, slices.Contains(loaded, key))
-			}
+	var found error
+	each(v, "", func(field, text string) {
+		_, file, _ := strings.Cut(text, "=") // of key=file
+		switch {
+		case found != nil:
+		case slices.Contains(loaded, field) && (isURL(text) || isURL(file)):
+			found = refusedf(dir, "copy it into the repository", "%q would be fetched", text)
+		case strings.Contains(text, "*"):
+			found = source.CheckAliases(plain(dir), []byte(text))
+		}
+	})
+	return found
+}
+
+// each visits the texts of a JSON value, with the nearest field that each is in.
+func each(v any, field string, visit func(field, text string)) {
+	switch v := v.(type) {
+	case string:
+		visit(field, v)
+	case []any:
+		for _, item := range v {
+			each(item, field, visit)
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			each(v[key], key, visit)
 		}
 	}
-	walk(v, false)
-	if found != "" {
-		return refusedf(dir, "copy it into the repository", "%q would be fetched", found)
-	}
-	return nil
 }
 
 func isURL(text string) bool {
