@@ -6,6 +6,7 @@ import (
 	"github.com/batchfn/batchfn/fn/decorate/ownership"
 	"github.com/batchfn/batchfn/fn/decorate/start"
 	"github.com/batchfn/batchfn/fn/expand"
+	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -21,9 +22,13 @@ func ownershipFilter(w *spec.Workload) ownership.Filter {
 }
 
 func datadogFilter(w *spec.Workload, opts Options) datadog.Filter {
-	tags := map[string]string{"batch": w.Name, "batch_region": w.Region.Name, "owner": w.Owner, "severity": w.Severity}
+	tags := make(manifest.Strings, 0, 8)
+	tags.Set("batch", w.Name)
+	tags.Set("batch_region", w.Region.Name)
+	tags.Set("owner", w.Owner)
+	tags.Set("severity", w.Severity)
 	for name, value := range w.Platform.Datadog.Tags {
-		tags[name] = w.Expand(value)
+		tags.Set(name, w.Expand(value))
 	}
 	return datadog.Filter{
 		Service:    w.Service(),

@@ -8,7 +8,6 @@ package command
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -18,6 +17,10 @@ func Split(text string) ([]string, error) {
 	if strings.IndexByte(text, 0) >= 0 {
 		return nil, errors.New("a NUL character can't be in a command")
 	}
+	if strings.Trim(text, plain) == "" { // as most are: there is nothing to unquote
+		first, _, _ := strings.Cut(strings.TrimLeft(text, " \t"), " ")
+		return strings.Fields(text), refuseAssignment(first)
+	}
 	s := &splitter{text: text}
 	for s.pos < len(text) {
 		if err := s.step(); err != nil {
@@ -25,11 +28,24 @@ func Split(text string) ([]string, error) {
 		}
 	}
 	s.endWord()
-	if m := assignment.FindString(s.rawFirst); m != "" {
-		return nil, fmt.Errorf("the first word sets a variable (%s…), which only a shell does", m)
-	}
-	return s.words, nil
+	return s.words, refuseAssignment(s.rawFirst)
 }
+
+// plain are the characters that mean nothing to a shell, and what stands
+// between words.
+const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@%+ \t"
+
+// refuseAssignment refuses a first word, as written, that sets a variable.
+func refuseAssignment(word string) error {
+	name, _, ok := strings.Cut(word, "=")
+	if !ok || name == "" || name[0] >= '0' && name[0] <= '9' || strings.Trim(name, letters) != "" {
+		return nil
+	}
+	return fmt.Errorf("the first word sets a variable (%s=…), which only a shell does", name)
+}
+
+// letters are the characters of a variable's name; a digit is none at its start.
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 // Escape keeps Kubernetes from expanding $(NAME) in a word:
 // https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#entrypoint
@@ -54,14 +70,13 @@ func Escape(word string) string {
 	return b.String()
 }
 
-var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
-
 type splitter struct {
 	text     string
 	pos      int
 	words    []string
 	word     strings.Builder
 	inWord   bool
+	from     int    // where the word begins
 	rawFirst string // the first word as written
 }
 
@@ -91,10 +106,12 @@ func (s *splitter) step() error {
 
 // noting runs one step inside a word, and keeps the text of the first word.
 func (s *splitter) noting(start int, step func() error) error {
-	s.inWord = true
+	if !s.inWord {
+		s.inWord, s.from = true, start
+	}
 	err := step()
 	if len(s.words) == 0 {
-		s.rawFirst += s.text[start:s.pos]
+		s.rawFirst = s.text[s.from:s.pos]
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -64,7 +65,7 @@ func workloadMetadata(w *spec.Workload) manifest.Metadata {
 
 // labels are the labels that say what a resource is and whose.
 func labels(w *spec.Workload) manifest.Strings {
-	s := make(manifest.Strings, 0, 12)
+	s := make(manifest.Strings, 0, 16) // with those of Datadog and istio
 	s.Set("app.kubernetes.io/component", w.Kind.Component())
 	s.Set("app.kubernetes.io/managed-by", "batchfn")
 	s.Set("app.kubernetes.io/name", w.Name)
@@ -78,17 +79,16 @@ func labels(w *spec.Workload) manifest.Strings {
 func seconds(d time.Duration) int { return int(d / time.Second) }
 
 // Quantity is a quantity in its canonical form, which the API server would answer: 1000m is 1.
-func Quantity(text string) string {
-	if text == "" {
-		return ""
-	}
+func Quantity(text string) string { return canonical(text) }
+
+var canonical = memo.Of(func(text string) string {
 	q, err := resource.ParseQuantity(text)
 	if err != nil {
 		return text
 	}
 	number, suffix := q.CanonicalizeBytes(make([]byte, 0, 16)) // String keeps 1E3 and +1 as they were
 	return string(append(number, suffix...))
-}
+})
 
 // Image is the image of a workload, with its version.
 func Image(w *spec.Workload, version string) string {

@@ -4,7 +4,15 @@ import (
 	"strconv"
 
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Fragments are converted once: all batches of a profile in a region share one,
+// and nothing changes what is below it.
+var (
+	podSpecOf   = memo.Of(newPodSpec)
+	containerOf = memo.Of(newContainer)
 )
 
 // addPodSpec adds the platform's fragment of a PodSpec. Its containers, init
@@ -13,13 +21,21 @@ func addPodSpec(p *manifest.PodSpec, fragment *spec.Node) {
 	if !fragment.Is(spec.Map) {
 		return
 	}
-	p.Extra = map[string]any{}
+	f := podSpecOf(fragment)
+	p.Extra = f.Extra
+	p.Containers = append(p.Containers, f.Containers...)
+	p.InitContainers = append(p.InitContainers, f.InitContainers...)
+	p.Volumes = append(p.Volumes, f.Volumes...)
+}
+
+func newPodSpec(fragment *spec.Node) manifest.PodSpec {
+	p := manifest.PodSpec{Extra: map[string]any{}}
 	for _, f := range fragment.Fields {
 		switch f.Name {
 		case "containers":
-			p.Containers = append(p.Containers, containers(f.Value)...)
+			p.Containers = containers(f.Value)
 		case "initContainers":
-			p.InitContainers = append(p.InitContainers, containers(f.Value)...)
+			p.InitContainers = containers(f.Value)
 		case "volumes":
 			for _, item := range f.Value.Items {
 				p.Volumes = append(p.Volumes, manifest.Volume{Name: item.Get("name").Str(), Extra: without(item, "name")})
@@ -30,6 +46,7 @@ func addPodSpec(p *manifest.PodSpec, fragment *spec.Node) {
 			}
 		}
 	}
+	return p
 }
 
 func containers(n *spec.Node) []manifest.Container {
@@ -45,12 +62,19 @@ func addContainer(c *manifest.Container, fragment *spec.Node) {
 	if !fragment.Is(spec.Map) {
 		return
 	}
+	f := containerOf(fragment)
+	c.Extra = f.Extra
+	c.VolumeMounts = append(c.VolumeMounts, f.VolumeMounts...)
+}
+
+func newContainer(fragment *spec.Node) manifest.Container {
+	c := manifest.Container{Extra: without(fragment, "volumeMounts")}
 	for _, item := range listOf(fragment, "volumeMounts") {
 		c.VolumeMounts = append(c.VolumeMounts, manifest.VolumeMount{
 			Name: item.Get("name").Str(), MountPath: item.Get("mountPath").Str(), Extra: without(item, "name", "mountPath"),
 		})
 	}
-	c.Extra = without(fragment, "volumeMounts")
+	return c
 }
 
 func listOf(n *spec.Node, name string) []*spec.Node {

@@ -28,8 +28,9 @@ func container(w *spec.Workload, version string) manifest.Container {
 		Command:   words,
 		Resources: resources(w.Resources),
 	}
-	for _, v := range w.Env {
-		c.Env = append(c.Env, envVar(v))
+	c.Env = make([]manifest.EnvVar, len(w.Env))
+	for i := range w.Env {
+		c.Env[i] = envVar(&w.Env[i])
 	}
 	for _, f := range w.EnvFrom {
 		c.EnvFrom = append(c.EnvFrom, envFrom(f))
@@ -52,9 +53,9 @@ func resources(r spec.Resources) *manifest.Resources {
 	}
 }
 
-func envVar(v spec.EnvVar) manifest.EnvVar {
+func envVar(v *spec.EnvVar) manifest.EnvVar {
 	if v.From == nil {
-		return manifest.Literal(v.Name, v.Value)
+		return manifest.EnvVar{Name: v.Name, Value: &v.Value}
 	}
 	switch {
 	case v.From.Field != "":

@@ -116,3 +116,15 @@ func encodeText(b *bytes.Buffer, v any) error {
 	b.Truncate(b.Len() - 1) // the line's end
 	return nil
 }
+
+// AppendJSONText appends a string as JSON, without the escapes for HTML.
+func AppendJSONText(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			var text bytes.Buffer
+			encodeText(&text, s) // a string always encodes
+			return append(b, text.Bytes()...)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
+}

@@ -40,7 +40,7 @@ func isPlain(s string) bool {
 	for i := 1; i < len(s); i++ {
 		c := s[i]
 		switch {
-		case isLetter(c) || c >= '0' && c <= '9' || strings.IndexByte("_-./=+@()<>;", c) >= 0:
+		case inPlain[c]:
 		case c == ':' && i+1 < len(s) && s[i+1] != ' ':
 		case c == ' ' && i+1 < len(s) && s[i+1] != ' ' && s[i+1] != '#':
 		default:
@@ -49,6 +49,15 @@ func isPlain(s string) bool {
 	}
 	return true
 }
+
+// inPlain are the characters that mean nothing to YAML wherever they stand behind
+// the first one.
+var inPlain = func() (set [256]bool) {
+	for c := range set {
+		set[c] = isLetter(byte(c)) || c >= '0' && c <= '9' || strings.IndexByte("_-./=+@()<>;", byte(c)) >= 0
+	}
+	return set
+}()
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 

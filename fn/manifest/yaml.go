@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 )
 
 // Number is a number of a fragment, as written.
@@ -13,18 +14,40 @@ type Number string
 // Lists stand at the indentation of their key, as kubectl and kustomize write
 // them; keys and strings are quoted where YAML 1.1 or 1.2 would read something
 // else.
-func AppendYAML(b []byte, o Object) []byte {
-	e := &yamlEncoder{out: b}
-	e.structFields(reflect.ValueOf(o).Elem(), 0, false)
-	return e.out
+func AppendYAML(b []byte, o Object) []byte { return new(Encoder).AppendYAML(b, o) }
+
+// Encoder encodes resources one after the other. It remembers the last text of
+// several lines: the start wrapper is the same in nearly all of them, and larger
+// than the rest of each.
+type Encoder struct{ block block }
+
+// AppendYAML appends a resource as the function of that name does.
+func (e *Encoder) AppendYAML(b []byte, o Object) []byte {
+	y := yamlEncoder{out: b, last: &e.block}
+	y.structFields(reflect.ValueOf(o).Elem(), 0, false)
+	return y.out
 }
 
-type yamlEncoder struct{ out []byte }
+// block is a text as a literal block at an indentation; it is empty where the
+// text can't be one.
+type block struct {
+	text   string
+	indent int
+	yaml   []byte
+}
+
+type yamlEncoder struct {
+	out  []byte
+	last *block
+}
+
+const blanks = "                                "
 
 func (e *yamlEncoder) indent(n int) {
-	for range n {
-		e.out = append(e.out, ' ')
+	for ; n > len(blanks); n -= len(blanks) {
+		e.out = append(e.out, blanks...)
 	}
+	e.out = append(e.out, blanks[:n]...)
 }
 
 // key begins a line of a mapping. The first key of a mapping within a list
@@ -34,12 +57,13 @@ func (e *yamlEncoder) key(name string, indent int, behindDash *bool) {
 		e.indent(indent)
 	}
 	*behindDash = false
-	e.out = appendScalar(e.out, name)
-	e.out = append(e.out, ':')
+	e.out = append(e.out, name...)
 }
 
 func (e *yamlEncoder) structFields(v reflect.Value, indent int, behindDash bool) (wrote bool) {
-	for _, f := range planOf(v.Type()).fields {
+	p := planOf(v.Type())
+	for i := range p.fields {
+		f := &p.fields[i]
 		field := v.Field(f.index)
 		if f.inline {
 			wrote = e.mapFields(field.Interface().(map[string]any), indent, &behindDash) || wrote
@@ -48,7 +72,7 @@ func (e *yamlEncoder) structFields(v reflect.Value, indent int, behindDash bool)
 		if f.omitEmpty && isEmpty(field) {
 			continue
 		}
-		e.key(f.key, indent, &behindDash)
+		e.key(f.yamlKey, indent, &behindDash)
 		e.value(field, indent)
 		wrote = true
 	}
@@ -57,7 +81,8 @@ func (e *yamlEncoder) structFields(v reflect.Value, indent int, behindDash bool)
 
 func (e *yamlEncoder) mapFields(m map[string]any, indent int, behindDash *bool) bool {
 	for _, name := range sortedKeys(m) {
-		e.key(name, indent, behindDash)
+		e.key("", indent, behindDash)
+		e.out = append(appendScalar(e.out, name), ':')
 		e.value(reflect.ValueOf(m[name]), indent)
 	}
 	return len(m) > 0
@@ -92,8 +117,8 @@ func (e *yamlEncoder) value(v reflect.Value, indent int) {
 }
 
 func (e *yamlEncoder) slice(v reflect.Value, indent int) {
-	if s, ok := v.Interface().(Strings); ok {
-		e.strings(s, indent)
+	if v.Type() == stringsType {
+		e.strings(v, indent)
 		return
 	}
 	if v.Len() == 0 {
@@ -106,7 +131,13 @@ func (e *yamlEncoder) slice(v reflect.Value, indent int) {
 	}
 }
 
-func (e *yamlEncoder) strings(s Strings, indent int) {
+var (
+	stringsType = reflect.TypeFor[Strings]()
+	numberType  = reflect.TypeFor[Number]()
+)
+
+func (e *yamlEncoder) strings(v reflect.Value, indent int) {
+	s := *v.Addr().Interface().(*Strings)
 	if len(s) == 0 {
 		e.out = append(e.out, " {}\n"...)
 		return
@@ -154,8 +185,8 @@ func (e *yamlEncoder) item(v reflect.Value, indent int) {
 func (e *yamlEncoder) scalar(v reflect.Value, indent int) {
 	switch v.Kind() {
 	case reflect.String:
-		if n, ok := v.Interface().(Number); ok {
-			e.out = append(append(e.out, n...), '\n')
+		if v.Type() == numberType {
+			e.out = append(append(e.out, v.String()...), '\n')
 			return
 		}
 		e.text(v.String(), indent)
@@ -173,9 +204,19 @@ func (e *yamlEncoder) scalar(v reflect.Value, indent int) {
 }
 
 func (e *yamlEncoder) text(s string, indent int) {
-	if isBlock(s) {
-		e.out = appendBlock(e.out, s, indent)
+	if strings.IndexByte(s, '\n') < 0 {
+		e.out = append(appendScalar(e.out, s), '\n')
 		return
 	}
-	e.out = append(appendScalar(e.out, s), '\n')
+	if e.last.text != s || e.last.indent != indent {
+		*e.last = block{text: s, indent: indent}
+		if isBlock(s) {
+			e.last.yaml = appendBlock(nil, s, indent)
+		}
+	}
+	if e.last.yaml == nil {
+		e.out = append(appendScalar(e.out, s), '\n')
+		return
+	}
+	e.out = append(e.out, e.last.yaml...)
 }

@@ -123,7 +123,7 @@ func nowhere(f *spec.Fleet) iter.Seq[*spec.Workload] {
 			}
 			regions := e.Platform.Regions
 			if len(regions) == 0 {
-				regions = []*spec.Region{spec.Nowhere()}
+				regions = []*spec.Region{e.Platform.Nowhere()}
 			}
 			for _, r := range regions {
 				if !yield(e.In(r)) {

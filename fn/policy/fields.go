@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation"
-
 	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -34,15 +32,15 @@ var fieldValid = Rule{
 // checkReplaced looks at what placeholders make of the platform's texts.
 func checkReplaced(w *spec.Workload, r *reporter) {
 	checkFirstWord(w, r)
-	if len(validation.IsDNS1123Label(w.Name)) > 0 {
+	if len(dnsLabelProblems(w.Name)) > 0 {
 		return // name-valid speaks of it
 	}
 	if ns := w.Namespace(); ns != "" && w.Owner != "" {
-		if problems := validation.IsDNS1123Label(ns); len(problems) > 0 {
+		if problems := dnsLabelProblems(ns); len(problems) > 0 {
 			r.at(w, w.Region.Node.Get("namespace").PosOr(w.Entry.Pos), "platform.regions."+w.Region.Name+".namespace", "", "namespace %s: %s", quoted(ns), problems[0])
 		}
 	}
-	if problems := validation.IsValidLabelValue(w.Service()); len(problems) > 0 {
+	if problems := labelValueProblems(w.Service()); len(problems) > 0 {
 		r.at(w, w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos), "platform.datadog.service", "", "the service %s is no label value: %s", quoted(w.Service()), problems[0])
 	}
 	mounted := func(name string) bool {

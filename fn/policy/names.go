@@ -3,8 +3,6 @@ package policy
 import (
 	"strconv"
 
-	"k8s.io/apimachinery/pkg/util/validation"
-
 	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -27,7 +25,7 @@ func checkName(w *spec.Workload, r *reporter) {
 		}
 		return
 	}
-	if problems := validation.IsDNS1123Label(w.Name); len(problems) > 0 && len(w.Name) <= 63 {
+	if problems := dnsLabelProblems(w.Name); len(problems) > 0 && len(w.Name) <= 63 {
 		r.entry(w.Entry, pos, "name", "use lower-case letters, digits and -, such as send-mail", "the name %s is not a DNS-1123 label", quoted(w.Name))
 		return
 	}

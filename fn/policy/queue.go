@@ -2,10 +2,10 @@ package policy
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -21,7 +21,7 @@ var queueRegion = Rule{
 		if w.Kind != spec.Workers || strings.TrimSpace(url) == "" {
 			return
 		}
-		m := sqsURL.FindStringSubmatch(w.Queue.URL)
+		m := sqsURL().FindStringSubmatch(w.Queue.URL)
 		switch {
 		case m == nil:
 			r.workload(w, "queue.url", "want https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, or queue: name: \"NAME\"", "queue.url %s is no SQS queue", quoted(url))
@@ -35,7 +35,7 @@ var queueRegion = Rule{
 }
 
 // https://docs.aws.amazon.com/general/latest/gr/sqs-service.html
-var sqsURL = regexp.MustCompile(`^https://sqs\.([a-z]{2}(?:-[a-z]+)+-[0-9]+)\.(?:amazonaws\.com|api\.aws)/([0-9]{12})/([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`)
+var sqsURL = memo.Regexp(`^https://sqs\.([a-z]{2}(?:-[a-z]+)+-[0-9]+)\.(?:amazonaws\.com|api\.aws)/([0-9]{12})/([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`)
 
 var queueShared = Rule{
 	Name: "queue-shared", Level: spec.Error,

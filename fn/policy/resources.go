@@ -5,6 +5,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/resource"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -17,15 +18,11 @@ var resourcesRequired = Rule{
 	Remediation: "set resources.cpu and resources.memory, here, in the profile or in platform.defaults",
 	workload: func(w *spec.Workload, r *reporter) {
 		checkProxy(w, r)
-		quantities := map[string]*resource.Quantity{}
-		for _, name := range []string{"cpu", "memory", "cpuLimit", "memoryLimit"} {
-			quantities[name] = checkQuantity(w, name, r)
-		}
 		for _, name := range []string{"cpu", "memory"} {
+			request, limit := checkQuantity(w, name, r), checkQuantity(w, name+"Limit", r)
 			if resources := w.Node.Get("resources"); resources.Get(name) == nil && (resources == nil || resources.Is(spec.Map)) {
 				r.workload(w, "resources."+name, `such as resources: {cpu: "100m", memory: "256Mi"}`, "it requests no %s", name)
 			}
-			request, limit := quantities[name], quantities[name+"Limit"]
 			if request != nil && limit != nil && request.Cmp(*limit) > 0 {
 				at := name
 				if w.IsOwn("resources", name+"Limit") && !w.IsOwn("resources", name) {
@@ -45,19 +42,26 @@ func checkProxy(w *spec.Workload, r *reporter) {
 	}
 	p := w.Istio.Proxy
 	for _, pair := range []struct{ name, request, limit string }{{"cpu", p.CPU, p.CPULimit}, {"memory", p.Memory, p.MemoryLimit}} {
-		request, err1 := resource.ParseQuantity(pair.request)
-		limit, err2 := resource.ParseQuantity(pair.limit)
-		if err1 == nil && err2 == nil && request.Cmp(limit) > 0 {
+		request, limit := quantity(pair.request), quantity(pair.limit)
+		if request != nil && limit != nil && request.Cmp(*limit) > 0 {
 			r.workload(w, "istio.proxy."+pair.name, "raise istio.proxy."+pair.name+"Limit", "istio.proxy.%s is %s, above its limit of %s", pair.name, pair.request, pair.limit)
 		}
 	}
 }
 
+// quantity is nil where Kubernetes knows none of that text.
+var quantity = memo.Of(func(text string) *resource.Quantity {
+	if q, err := resource.ParseQuantity(text); err == nil {
+		return &q
+	}
+	return nil
+})
+
 // largest is far above any machine, and below where quantities overflow.
 var largest = resource.MustParse("1Ei")
 
 func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantity {
-	n := w.Node.At("resources", name)
+	n := w.Node.Get("resources").Get(name)
 	if n == nil || n.Type != spec.String && n.Type != spec.Int && n.Type != spec.Float {
 		return nil
 	}
@@ -65,9 +69,9 @@ func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantit
 		return nil
 	}
 	field := "resources." + name
-	q, err := resource.ParseQuantity(n.Text)
+	q := quantity(n.Text)
 	switch {
-	case err != nil:
+	case q == nil:
 		r.workload(w, field, quantityHint(n.Text), "%s is %s: no quantity that Kubernetes knows", field, quoted(n.Text))
 	case q.Cmp(largest) > 0:
 		r.workload(w, field, "", "%s is %s, more than any machine has", field, quoted(n.Text))
@@ -76,7 +80,7 @@ func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantit
 	case strings.HasPrefix(name, "memory") && strings.HasSuffix(n.Text, "m"):
 		r.workload(w, field, "for mebibytes write "+strings.TrimSuffix(n.Text, "m")+"Mi", "%s is %s: thousandths of a byte", field, quoted(n.Text))
 	default:
-		return &q
+		return q
 	}
 	return nil
 }

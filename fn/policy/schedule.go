@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/schedule"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -61,44 +61,61 @@ func zoneHint(name string, p *spec.Platform) string {
 	return "want an IANA name, such as Asia/Tokyo: https://en.wikipedia.org/wiki/List_of_tz_database_time_zones"
 }
 
-// Parsing and loading are pure, and a fleet repeats itself.
-var (
-	schedules sync.Map // text → parsed
-	zones     sync.Map // name → *time.Location, or nil
-	starts    sync.Map // schedule and zone → minutes of the week
-)
-
 type parsed struct {
 	schedule *schedule.Schedule
 	err      error
 }
 
-func parse(text string) (*schedule.Schedule, error) {
-	if p, ok := schedules.Load(text); ok {
-		return p.(parsed).schedule, p.(parsed).err
-	}
+var parseOnce = memo.Of(func(text string) parsed {
 	s, err := schedule.Parse(text)
-	schedules.Store(text, parsed{s, err})
-	return s, err
+	return parsed{s, err}
+})
+
+func parse(text string) (*schedule.Schedule, error) {
+	p := parseOnce(text)
+	return p.schedule, p.err
 }
 
 // zone loads a time zone as the API server does, which refuses Local:
 // https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones
 func zone(name string) (*time.Location, error) {
-	if z, ok := zones.Load(name); ok {
-		if z.(*time.Location) == nil {
-			return nil, fmt.Errorf("unknown time zone %q", name)
-		}
-		return z.(*time.Location), nil
+	if z := loadZone(name); z != nil {
+		return z, nil
 	}
+	return nil, fmt.Errorf("unknown time zone %q", name)
+}
+
+var loadZone = memo.Of(func(name string) *time.Location {
 	z, err := time.LoadLocation(name)
 	if err != nil || name == "" || z == time.Local {
-		zones.Store(name, (*time.Location)(nil))
-		return nil, fmt.Errorf("unknown time zone %q", name)
+		return nil
 	}
-	zones.Store(name, z)
-	return z, nil
+	return z
+})
+
+// inZone is a valid schedule in a time zone.
+type inZone struct {
+	text string
+	zone *time.Location
 }
+
+// scheduleOf is the schedule of a workload, unless that or its time zone is
+// wrong.
+func scheduleOf(w *spec.Workload) (inZone, bool) {
+	_, err := parse(w.Schedule)
+	z, zoneErr := zone(w.TimeZone)
+	return inZone{w.Schedule, z}, err == nil && zoneErr == nil
+}
+
+var shortestGap = memo.Of(func(in inZone) time.Duration {
+	s, _ := parse(in.text)
+	return s.ShortestGap(in.zone)
+})
+
+var startsInWeek = memo.Of(func(in inZone) []int {
+	s, _ := parse(in.text)
+	return s.StartsInWeek(in.zone)
+})
 
 var scheduleMisleading = Rule{
 	Name: "schedule-misleading", Level: spec.Warn,
@@ -178,16 +195,8 @@ func startsOf(w *spec.Workload) []int {
 	if w.Kind != spec.Batches || w.Suspend {
 		return nil
 	}
-	s, err := parse(w.Schedule)
-	z, zoneErr := zone(w.TimeZone)
-	if err != nil || zoneErr != nil {
-		return nil
+	if s, ok := scheduleOf(w); ok {
+		return startsInWeek(s)
 	}
-	key := w.Schedule + " in " + w.TimeZone
-	if known, ok := starts.Load(key); ok {
-		return known.([]int)
-	}
-	minutes := s.StartsInWeek(z)
-	starts.Store(key, minutes)
-	return minutes
+	return nil
 }

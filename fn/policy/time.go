@@ -45,12 +45,11 @@ var timeoutWithinInterval = Rule{
 		if w.Kind != spec.Batches || w.Concurrency != "Forbid" || w.Own("timeout") == nil || w.Timeout == 0 {
 			return
 		}
-		s, err := parse(w.Schedule)
-		z, zoneErr := zone(w.TimeZone)
-		if err != nil || zoneErr != nil {
+		s, ok := scheduleOf(w)
+		if !ok {
 			return
 		}
-		if gap := s.ShortestGap(z); gap > 0 && w.Timeout > gap {
+		if gap := shortestGap(s); gap > 0 && w.Timeout > gap {
 			r.workload(w, "timeout", "at most "+short(gap), "timeout is %s, but runs start %s apart", short(w.Timeout), short(gap))
 		}
 	},

@@ -30,9 +30,10 @@ func (l Limit) check(size int) error {
 func WriteYAML(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) error {
 	return write(w, limit, func(yield func([]byte, error) bool) {
 		var b []byte
+		var enc manifest.Encoder
 		separator := ""
 		for o := range objects {
-			b = manifest.AppendYAML(append(b[:0], separator...), o)
+			b = enc.AppendYAML(append(b[:0], separator...), o)
 			separator = "---\n"
 			if !yield(b, nil) {
 				return

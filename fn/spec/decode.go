@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,11 +83,13 @@ func (n *Node) strings() map[string]string {
 }
 
 func (n *Node) pairs() []Pair {
-	texts := n.strings()
-	out := make([]Pair, 0, len(texts))
-	for _, name := range slices.Sorted(maps.Keys(texts)) {
-		out = append(out, Pair{name, texts[name]})
+	var out []Pair
+	for _, f := range n.fields() {
+		if f.Value.Is(String) {
+			out = append(out, Pair{f.Name, f.Value.Text})
+		}
 	}
+	slices.SortFunc(out, func(a, b Pair) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
 
@@ -115,7 +116,7 @@ func (n *Node) envSource() EnvSource {
 }
 
 func (n *Node) envVars() []EnvVar {
-	var out []EnvVar
+	out := make([]EnvVar, 0, len(n.fields()))
 	for _, f := range n.fields() {
 		v := EnvVar{Name: f.Name, Value: f.Value.Str()}
 		if f.Value.Is(Map) {
@@ -171,5 +172,14 @@ func (n *Node) istio() *Istio {
 			CPU: or("cpu", "100m"), Memory: or("memory", "128Mi"),
 			CPULimit: or("cpuLimit", "2"), MemoryLimit: or("memoryLimit", "1Gi"),
 		},
+	}
+}
+
+func (n *Node) scale() Scale {
+	return Scale{
+		Min:             n.Get("min").intOr(0),
+		Max:             n.Get("max").intOr(1),
+		PollingInterval: n.Get("pollingInterval").durationOr(30 * time.Second),
+		Cooldown:        n.Get("cooldown").durationOr(5 * time.Minute),
 	}
 }

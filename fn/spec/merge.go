@@ -25,6 +25,14 @@ var fragmentFields = map[string]bool{"podSpec": true, "container": true}
 // later level nor those that the map shared before are written to.
 func overlay(base, over *Node) { overlayAt("", base, over, false) }
 
+// under is a copy of the map with a later level merged into it.
+func (n *Node) under(over *Node) *Node {
+	const usual = 24 // fields of an entry, with its defaults
+	merged := &Node{Type: Map, Pos: over.Pos, Fields: append(make([]Field, 0, usual), n.Fields...)}
+	overlay(merged, over)
+	return merged
+}
+
 // override is overlay for the overrides of a region, where null removes.
 func override(base, over *Node) { overlayAt("", base, over, true) }
 
@@ -51,7 +59,7 @@ func overlayAt(parent string, base, over *Node, remove bool) {
 		case mergedFields[path] && f.Value.Is(Map):
 			merged := &Node{Type: Map, Pos: f.Value.Pos}
 			if old.Is(Map) {
-				merged.Fields = append(merged.Fields, old.Fields...)
+				merged.Fields = append(make([]Field, 0, len(old.Fields)+len(f.Value.Fields)), old.Fields...)
 			}
 			overlayAt(path, merged, f.Value, remove)
 			base.set(Field{f.Name, f.Pos, merged})

@@ -14,7 +14,6 @@ type Platform struct {
 	ArgoCD     bool
 	Policy     Policy
 
-	base    *Node // image, istio and defaults: the first layer of every entry
 	trigger *Node
 }
 
@@ -27,7 +26,9 @@ type Region struct {
 	DatadogEnv string
 	AWS        *AWS
 
-	layer *Node // what it adds to entries: image, istio, env, timeZone
+	// below is what entries are merged onto, by their profile ("" being none):
+	// defaults, region and profile merge once, not with each entry.
+	below map[string]*Node
 }
 
 // AWS is where a region's queues and images live.
@@ -97,17 +98,13 @@ func NewPlatform(n *Node) *Platform {
 		p.Severities[f.Name] = f.Value.Get("channel").Str()
 	}
 	for _, f := range n.Get("regions").fields() {
-		p.Regions = append(p.Regions, newRegion(f))
+		p.Regions = append(p.Regions, p.newRegion(f))
 	}
-	p.base = &Node{Type: Map, Pos: n.Pos}
-	overlay(p.base, pick(n, "image", "istio"))
-	overlay(p.base, pick(n.Get("defaults"), "resources", "env", "envFrom", "serviceAccount", "timeout",
-		"startingDeadline", "gracePeriod", "labels", "annotations", "podSpec", "container"))
 	p.trigger = n.At("defaults", "triggerAuthentication")
 	return p
 }
 
-func newRegion(f Field) *Region {
+func (p *Platform) newRegion(f Field) *Region {
 	n := f.Value
 	r := &Region{
 		Name:       f.Name,
@@ -115,7 +112,7 @@ func newRegion(f Field) *Region {
 		TimeZone:   n.Get("timeZone").Str(),
 		Namespace:  n.Get("namespace").Str(),
 		DatadogEnv: n.Get("datadogEnv").Str(),
-		layer:      pick(n, "image", "istio", "env", "timeZone"),
+		below:      p.layers(n),
 	}
 	if aws := n.Get("aws"); aws.Is(Map) {
 		r.AWS = &AWS{Account: aws.Get("account").Str(), Region: aws.Get("region").Str()}
@@ -123,9 +120,26 @@ func newRegion(f Field) *Region {
 	return r
 }
 
-// Nowhere is a region that no platform names: an entry is judged in it where
-// there is no other.
-func Nowhere() *Region { return &Region{Node: &Node{Type: Map}, layer: &Node{Type: Map}} }
+// Nowhere is a region that the platform does not name: an entry is judged in it
+// where there is no other.
+func (p *Platform) Nowhere() *Region { return p.newRegion(Field{Value: &Node{Type: Map}}) }
+
+// layers are what stands below the entries in a region, by profile.
+func (p *Platform) layers(region *Node) map[string]*Node {
+	n := p.Node
+	base := &Node{Type: Map}
+	overlay(base, pick(n, "image", "istio"))
+	overlay(base, pick(n.Get("defaults"), "resources", "env", "envFrom", "serviceAccount", "timeout",
+		"startingDeadline", "gracePeriod", "labels", "annotations", "podSpec", "container"))
+	overlay(base, pick(region, "image", "istio", "env", "timeZone"))
+	all := map[string]*Node{"": base}
+	for _, f := range n.Get("profiles").fields() {
+		if f.Name != "" {
+			all[f.Name] = base.under(f.Value)
+		}
+	}
+	return all
+}
 
 func newPolicy(n *Node) Policy {
 	p := Policy{Levels: map[string]Level{}, MaxStartsPerMinute: n.Get("maxStartsPerMinute").intOr(20)}

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"slices"
 	"time"
 )
 
@@ -120,16 +119,15 @@ type TriggerAuthentication struct{ Name, Kind string }
 // In resolves the entry in a region: the levels merge in the order defaults,
 // region, profile, entry, override.
 func (e *Entry) In(r *Region) *Workload {
-	p := e.Platform
-	n := &Node{Type: Map, Pos: e.Pos, Fields: slices.Grow(slices.Clone(p.base.Fields), 24)}
-	overlay(n, r.layer)
-	own := e.Node.At("overrides", r.Name)
-	if profile := effective(own, e.Node, "profile").Str(); profile != "" {
-		overlay(n, p.Node.At("profiles", profile))
+	own := e.Node.Get("overrides").Get(r.Name)
+	below, known := r.below[effective(own, e.Node, "profile").Str()]
+	if !known { // profile-known speaks of it
+		below = r.below[""]
 	}
-	overlay(n, e.Node)
+	n := below.under(e.Node)
 	override(n, own)
 	n.remove("overrides")
+	n.Pos = e.Pos
 	return newWorkload(e, r, n)
 }
 
@@ -142,75 +140,113 @@ func effective(own, entry *Node, name string) *Node {
 }
 
 func newWorkload(e *Entry, r *Region, n *Node) *Workload {
-	p := e.Platform
 	w := &Workload{
-		Entry: e, Platform: p, Region: r, Node: n,
-		Kind:             e.Kind,
-		Name:             e.Name,
-		Owner:            n.Get("owner").Str(),
-		Severity:         n.Get("severity").Str(),
-		Description:      n.Get("description").Str(),
-		Runbook:          n.Get("runbook").Str(),
-		Resources:        n.Get("resources").resources(),
-		Env:              n.Get("env").envVars(),
-		Volumes:          n.Get("volumes").volumes(),
-		ServiceAccount:   n.Get("serviceAccount").Str(),
-		Labels:           n.Get("labels").pairs(),
-		Annotations:      n.Get("annotations").pairs(),
-		Liveness:         n.Get("liveness").liveness(),
-		GracePeriod:      n.Get("gracePeriod").durationOr(30 * time.Second),
-		Idempotent:       n.Get("idempotent").boolOr(false),
-		Suspend:          n.Get("suspend").boolOr(false),
-		ExpectedDuration: n.Get("expectedDuration").durationOr(0),
-		Istio:            n.Get("istio").istio(),
-		PodSpec:          n.Get("podSpec"),
-		Container:        n.Get("container"),
+		Entry: e, Platform: e.Platform, Region: r, Node: n,
+		Kind:        e.Kind,
+		Name:        e.Name,
+		GracePeriod: 30 * time.Second,
 	}
-	for _, item := range n.Get("envFrom").items() {
-		w.EnvFrom = append(w.EnvFrom, item.envSource())
-	}
-	if o := p.Owners[w.Owner]; o != nil && w.Runbook == "" {
-		w.Runbook = o.Runbook
-	}
-	w.Image = r.Expand(n.Get("image").Str())
 	switch e.Kind {
 	case Batches:
-		w.readBatch(n)
+		w.TimeZone, w.Concurrency = r.TimeZone, "Forbid"
 	case Iterators:
-		w.Replicas = n.Get("replicas").intOr(1)
-		w.Interval = n.Get("interval").durationOr(0)
+		w.Replicas = 1
 	case Workers:
-		w.readWorker(n)
+		w.Queue = r.queue(n.Get("queue"))
+		w.Scale = n.Get("scale").scale()
+		w.Trigger = TriggerAuthentication{
+			Name: w.Platform.trigger.Get("name").Str(),
+			Kind: w.Platform.trigger.Get("kind").Str(),
+		}
+	}
+	for _, f := range n.Fields {
+		w.read(f.Name, f.Value)
+	}
+	if w.Runbook == "" {
+		w.Runbook = w.OwnerInfo().Runbook
 	}
 	return w
 }
 
-func (w *Workload) readBatch(n *Node) {
-	w.Schedule = n.Get("schedule").Str()
-	w.TimeZone = n.Get("timeZone").strOr(w.Region.TimeZone)
-	w.Concurrency = n.Get("concurrency").strOr("Forbid")
-	w.Timeout = n.Get("timeout").durationOr(0)
-	w.Retries = n.Get("retries").intOr(0)
-	w.StartingDeadline = n.Get("startingDeadline").durationOr(0)
-	w.Shards = n.Get("shards").intOr(0)
+// read reads a field into the workload.
+func (w *Workload) read(name string, n *Node) {
+	switch name {
+	case "owner":
+		w.Owner = n.Str()
+	case "severity":
+		w.Severity = n.Str()
+	case "description":
+		w.Description = n.Str()
+	case "runbook":
+		w.Runbook = n.Str()
+	case "image":
+		w.Image = w.Region.Expand(n.Str())
+	case "resources":
+		w.Resources = n.resources()
+	case "env":
+		w.Env = n.envVars()
+	case "envFrom":
+		for _, item := range n.items() {
+			w.EnvFrom = append(w.EnvFrom, item.envSource())
+		}
+	case "volumes":
+		w.Volumes = n.volumes()
+	case "serviceAccount":
+		w.ServiceAccount = n.Str()
+	case "labels":
+		w.Labels = n.pairs()
+	case "annotations":
+		w.Annotations = n.pairs()
+	case "liveness":
+		w.Liveness = n.liveness()
+	case "gracePeriod":
+		w.GracePeriod = n.durationOr(w.GracePeriod)
+	case "idempotent":
+		w.Idempotent = n.boolOr(false)
+	case "suspend":
+		w.Suspend = n.boolOr(false)
+	case "expectedDuration":
+		w.ExpectedDuration = n.durationOr(0)
+	case "istio":
+		w.Istio = n.istio()
+	case "podSpec":
+		w.PodSpec = n
+	case "container":
+		w.Container = n
+	default:
+		w.readOfKind(name, n)
+	}
 }
 
-func (w *Workload) readWorker(n *Node) {
-	queue, scale := n.Get("queue"), n.Get("scale")
-	w.Queue = Queue{
-		URL:             w.Region.queueURL(queue),
-		Length:          queue.Get("queueLength").intOr(5),
-		ScaleOnInFlight: queue.Get("scaleOnInFlight").boolOr(true),
+// readOfKind reads a field that one kind has.
+func (w *Workload) readOfKind(name string, n *Node) {
+	switch string(w.Kind) + "." + name {
+	case "batches.schedule":
+		w.Schedule = n.Str()
+	case "batches.timeZone":
+		w.TimeZone = n.strOr(w.TimeZone)
+	case "batches.concurrency":
+		w.Concurrency = n.strOr(w.Concurrency)
+	case "batches.timeout":
+		w.Timeout = n.durationOr(0)
+	case "batches.retries":
+		w.Retries = n.intOr(0)
+	case "batches.startingDeadline":
+		w.StartingDeadline = n.durationOr(0)
+	case "batches.shards":
+		w.Shards = n.intOr(0)
+	case "iterators.replicas":
+		w.Replicas = n.intOr(1)
+	case "iterators.interval":
+		w.Interval = n.durationOr(0)
 	}
-	w.Scale = Scale{
-		Min:             scale.Get("min").intOr(0),
-		Max:             scale.Get("max").intOr(1),
-		PollingInterval: scale.Get("pollingInterval").durationOr(30 * time.Second),
-		Cooldown:        scale.Get("cooldown").durationOr(5 * time.Minute),
-	}
-	w.Trigger = TriggerAuthentication{
-		Name: w.Platform.trigger.Get("name").Str(),
-		Kind: w.Platform.trigger.Get("kind").Str(),
+}
+
+func (r *Region) queue(n *Node) Queue {
+	return Queue{
+		URL:             r.queueURL(n),
+		Length:          n.Get("queueLength").intOr(5),
+		ScaleOnInFlight: n.Get("scaleOnInFlight").boolOr(true),
 	}
 }
 

@@ -6,10 +6,7 @@
 package datadog
 
 import (
-	"encoding/json"
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/manifest"
@@ -19,11 +16,11 @@ import (
 // the environment that the tracers read.
 type Filter struct {
 	Service    string
-	Env        string            // "" where it is not known
-	Version    string            // "" where it is not known
-	Tags       map[string]string // of pods and spans
-	SlackGroup string            // of spans only; "" where the owner has none
-	APM        bool              // tracers find the agent on their node
+	Env        string           // "" where it is not known
+	Version    string           // "" where it is not known
+	Tags       manifest.Strings // of pods and spans
+	SlackGroup string           // of spans only; "" where the owner has none
+	APM        bool             // tracers find the agent on their node
 }
 
 var _ decorate.Filter = Filter{}
@@ -40,7 +37,7 @@ func (f Filter) Filter(o manifest.Object) {
 	f.label(&pods.Meta)
 	pods.Meta.Annotations.Set("ad.datadoghq.com/tags", f.annotation())
 	main := pods.Main()
-	main.Env = append(f.env(), main.Env...)
+	main.Env = append(f.env(len(main.Env)), main.Env...)
 }
 
 func (f Filter) label(meta *manifest.Metadata) {
@@ -55,43 +52,58 @@ func (f Filter) label(meta *manifest.Metadata) {
 
 // annotation is a JSON object with sorted keys.
 func (f Filter) annotation() string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(f.Tags); err != nil {
-		return "{}" // a map of strings always encodes
+	b := []byte{'{'}
+	for i, tag := range f.Tags {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(manifest.AppendJSONText(b, tag.Key), ':')
+		b = manifest.AppendJSONText(b, tag.Value)
 	}
-	return strings.TrimSpace(b.String())
+	return string(append(b, '}'))
 }
 
-func (f Filter) env() []manifest.EnvVar {
-	var env []manifest.EnvVar
-	fromLabel := func(name, label string) {
-		env = append(env, manifest.FromField(name, "metadata.labels['tags.datadoghq.com/"+label+"']"))
-	}
+// What the tracers read from the labels and the node is the same in every pod.
+var (
+	fromEnv     = fromLabel("DD_ENV", "env")
+	fromService = fromLabel("DD_SERVICE", "service")
+	fromVersion = fromLabel("DD_VERSION", "version")
+	fromNode    = manifest.FromField("DD_AGENT_HOST", "status.hostIP")
+)
+
+func fromLabel(name, label string) manifest.EnvVar {
+	return manifest.FromField(name, "metadata.labels['tags.datadoghq.com/"+label+"']")
+}
+
+// env has room for so many more variables.
+func (f Filter) env(more int) []manifest.EnvVar {
+	env := make([]manifest.EnvVar, 0, 5+more)
 	if f.Env != "" {
-		fromLabel("DD_ENV", "env")
+		env = append(env, fromEnv)
 	}
-	fromLabel("DD_SERVICE", "service")
+	env = append(env, fromService)
 	if f.Version != "" {
-		fromLabel("DD_VERSION", "version")
+		env = append(env, fromVersion)
 	}
 	env = append(env, manifest.Literal("DD_TAGS", f.spanTags()))
 	if f.APM {
-		env = append(env, manifest.FromField("DD_AGENT_HOST", "status.hostIP"))
+		env = append(env, fromNode)
 	}
 	return env
 }
 
 // spanTags is key:value, comma-separated, with sorted keys.
 func (f Filter) spanTags() string {
-	tags := maps.Clone(f.Tags)
+	tags := slices.Clone(f.Tags)
 	if f.SlackGroup != "" {
-		tags["slack_group_id"] = f.SlackGroup
+		tags.Set("slack_group_id", f.SlackGroup)
 	}
-	var pairs []string
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		pairs = append(pairs, key+":"+tags[key])
+	var b []byte
+	for i, tag := range tags {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, tag.Key...), ':'), tag.Value...)
 	}
-	return strings.Join(pairs, ",")
+	return string(b)
 }

@@ -31,16 +31,16 @@ func (f Filter) Filter(o manifest.Object) {
 		pods.Meta.Annotations.Set("runbook", f.Runbook)
 	}
 	main := pods.Main()
-	main.Env = append(f.env(), main.Env...)
+	main.Env = append(f.env(len(main.Env)), main.Env...)
 }
 
-func (f Filter) env() []manifest.EnvVar {
-	env := []manifest.EnvVar{
+// env has room for so many more variables.
+func (f Filter) env(more int) []manifest.EnvVar {
+	env := append(make([]manifest.EnvVar, 0, 5+more),
 		manifest.Literal("BATCH_NAME", f.Name),
 		manifest.Literal("BATCH_OWNER", f.Owner),
 		manifest.Literal("BATCH_SEVERITY", f.Severity),
-		manifest.Literal("BATCH_REGION", f.Region),
-	}
+		manifest.Literal("BATCH_REGION", f.Region))
 	if f.SlackGroup != "" {
 		env = append(env, manifest.Literal("BATCH_SLACK_GROUP_ID", f.SlackGroup))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/decorate/start/script"
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
 // NotReady is the exit code of a wrapper whose proxy never became ready. The
@@ -40,17 +41,20 @@ func (f Filter) Filter(o manifest.Object) {
 		f.deliver(&pods.Spec)
 		main.Command = append([]string{binary}, append(f.flags(isJob), "--")...)
 	} else {
-		text := script.Options{
+		text := scriptText(script.Options{
 			ReadyTimeout: f.ReadyTimeout,
 			QuitProxy:    isJob && f.ReadyTimeout > 0,
 			Interval:     f.Interval,
-		}.Text()
+		})
 		main.Command = []string{"sh", "-c", text, "batchfn-start"}
 	}
 	if isJob && f.ReadyTimeout > 0 {
 		ignoreNotReady(&job.Spec.JobTemplate.Spec, main.Name)
 	}
 }
+
+// A fleet has a handful of scripts for its thousands of pods.
+var scriptText = memo.Of(script.Options.Text)
 
 // ignoreNotReady keeps a proxy that never became ready from counting as a
 // failure of the application. Ignore is unbounded, so only a time-out allows

@@ -3,13 +3,13 @@ package shape
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -126,30 +126,30 @@ func checkDuration(text, least string) string {
 // https://pkg.go.dev/github.com/distribution/reference describes it, with
 // batchfn's placeholders in any place.
 var (
-	imagePlaceholder = regexp.MustCompile(`\{[^{}]*\}`)
-	imageReference   = regexp.MustCompile(`^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?/)?` +
+	imagePlaceholder = memo.Regexp(`\{[^{}]*\}`)
+	imageReference   = memo.Regexp(`^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?/)?` +
 		`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*` +
 		`(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`)
 )
 
 func checkImage(text, _ string) string {
-	for _, p := range imagePlaceholder.FindAllString(text, -1) {
+	for _, p := range imagePlaceholder().FindAllString(text, -1) {
 		switch p {
 		case "{version}", "{region}", "{awsRegion}", "{awsAccount}":
 		default:
 			return "unknown placeholder " + p + ", want {version}, {region}, {awsRegion} or {awsAccount}"
 		}
 	}
-	return unless(imageReference.MatchString(imagePlaceholder.ReplaceAllString(text, "x")), "must be an image reference")
+	return unless(imageReference().MatchString(imagePlaceholder().ReplaceAllString(text, "x")), "must be an image reference")
 }
 
 // The fields of a pod that its environment can read:
 // https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
-var podField = regexp.MustCompile(`^(metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['[^']+'\]|` +
+var podField = memo.Regexp(`^(metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['[^']+'\]|` +
 	`spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$`)
 
 func checkFieldPath(text, _ string) string {
-	return unless(podField.MatchString(text), "must be a field of the pod that environment can read, such as metadata.name")
+	return unless(podField().MatchString(text), "must be a field of the pod that environment can read, such as metadata.name")
 }
 
 func checkMountPath(text, _ string) string {
@@ -162,10 +162,10 @@ func checkQuantity(text, _ string) string {
 }
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
-var queueName = regexp.MustCompile(`^([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`)
+var queueName = memo.Regexp(`^([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`)
 
 func checkQueueName(text, _ string) string {
-	return unless(queueName.MatchString(strings.ReplaceAll(text, "{region}", "r")),
+	return unless(queueName().MatchString(strings.ReplaceAll(text, "{region}", "r")),
 		"must be 1 to 80 letters, digits, - or _ (a FIFO queue ends in .fifo)")
 }
 
@@ -175,7 +175,7 @@ func checkNamespace(text, _ string) string {
 }
 
 func checkTagText(text, _ string) string {
-	for _, p := range imagePlaceholder.FindAllString(text, -1) {
+	for _, p := range imagePlaceholder().FindAllString(text, -1) {
 		switch p {
 		case "{name}", "{owner}", "{severity}", "{region}", "{component}":
 		default:
@@ -188,12 +188,12 @@ func checkTagText(text, _ string) string {
 	return unless(!strings.ContainsAny(text, ", \t\n"), "must not hold commas or blanks, which separate tags")
 }
 
-var envName = regexp.MustCompile(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`)
+var envName = memo.Regexp(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`)
 
 func checkEnv(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
-		if !envName.MatchString(f.Name) {
+		if !envName().MatchString(f.Name) {
 			c.report(below, f.Pos, "", "%s: an environment variable's name has letters, digits, _, - or . and does not begin with a digit", quoted(below.path))
 		}
 		v := f.Value
@@ -261,14 +261,14 @@ func checkVolumes(c *checker, n *spec.Node, p place) {
 
 // Owner names are labels, tags and annotations at once; this charset is the
 // same in all of them.
-var ownerName = regexp.MustCompile(`^[a-z][a-z0-9._-]*[a-z0-9]$`)
+var ownerName = memo.Regexp(`^[a-z][a-z0-9._-]*[a-z0-9]$`)
 
 func checkOwners(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
-		if !ownerName.MatchString(f.Name) || len(f.Name) > 63 {
+		if !ownerName().MatchString(f.Name) || len(f.Name) > 63 {
 			below := p.below(f.Name)
 			below.rule = "owner-known"
-			c.report(below, f.Pos, "", "owner name %s must match %s, with at most 63 characters", quoted(f.Name), ownerName)
+			c.report(below, f.Pos, "", "owner name %s must match %s, with at most 63 characters", quoted(f.Name), ownerName())
 		}
 	}
 }
@@ -286,13 +286,13 @@ func checkRegions(c *checker, n *spec.Node, p place) {
 	}
 }
 
-var tagName = regexp.MustCompile(`^[a-z][a-z0-9_./-]*$`)
+var tagName = memo.Regexp(`^[a-z][a-z0-9_./-]*$`)
 
 // https://docs.datadoghq.com/getting_started/tagging/#define-tags
 func checkTags(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
-		if !tagName.MatchString(f.Name) || len(f.Name) > 100 {
+		if !tagName().MatchString(f.Name) || len(f.Name) > 100 {
 			c.report(below, f.Pos, "", "%s is no Datadog tag: want a lower-case letter, then letters, digits, _ . / or -", quoted(f.Name))
 		}
 		if f.Value.Is(spec.String) && f.Value.Text == "" {
