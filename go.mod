@@ -12,6 +12,8 @@ require (
 
 // What is not our trade, from libraries that are kept well; all are Apache, MIT or BSD.
 require (
+	dario.cat/mergo v1.0.2 // parameters of ApplicationSets merge as Argo CD merges them; sprig needs it anyway
+	github.com/Masterminds/sprig/v3 v3.3.0 // the functions of an ApplicationSet's templates, in plugin/replay only
 	github.com/agnivade/levenshtein v1.2.2 // “did you mean”: Unicode-aware, no dependencies
 	github.com/fatih/color v1.19.0 // colours, on Windows' terminals too
 	github.com/owenrumney/go-sarif/v3 v3.3.1 // SARIF as GitHub reads it, held to the schema
@@ -22,17 +24,19 @@ require (
 	golang.org/x/term v0.44.0 // whether a stream is a terminal
 	k8s.io/apimachinery v0.36.3 // quantities, names and labels by Kubernetes' own rules
 	sigs.k8s.io/kustomize/api v0.21.2 // kustomizations in the Argo CD plugin: kustomize 5.8.2's own code, in plugin/kustomize only
+	sigs.k8s.io/yaml v1.6.0 // manifests of Argo CD, as Argo CD reads them; in tests, the second reader that the encoder is held to
 )
 
 // Tests only.
 require (
 	github.com/rogpeppe/go-internal v1.16.0 // testscript: sessions with the command line
 	github.com/spf13/pflag v1.0.10 // cobra's flags, for the page of commands
-	sigs.k8s.io/yaml v1.6.0 // the second reader that the encoder is held to
 )
 
 require (
 	cuelabs.dev/go/oci/ociregistry v0.0.0-20260601085548-328ff8e2c943 // indirect
+	github.com/Masterminds/goutils v1.1.1 // indirect
+	github.com/Masterminds/semver/v3 v3.3.0 // indirect
 	github.com/blang/semver/v4 v4.0.0 // indirect
 	github.com/cockroachdb/apd/v3 v3.2.3 // indirect
 	github.com/emicklei/proto v1.14.3 // indirect
@@ -55,22 +59,28 @@ require (
 	github.com/go-openapi/swag/yamlutils v0.27.1 // indirect
 	github.com/google/gnostic-models v0.7.1 // indirect
 	github.com/google/uuid v1.6.0 // indirect
+	github.com/huandu/xstrings v1.5.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/mattn/go-colorable v0.1.14 // indirect
 	github.com/mattn/go-isatty v0.0.22 // indirect
 	github.com/mitchellh/colorstring v0.0.0-20190213212951-d06e56a500db // indirect
+	github.com/mitchellh/copystructure v1.2.0 // indirect
 	github.com/mitchellh/go-wordwrap v1.0.1 // indirect
+	github.com/mitchellh/reflectwalk v1.0.2 // indirect
 	github.com/monochromegane/go-gitignore v0.0.0-20200626010858-205db1a8cc00 // indirect
 	github.com/opencontainers/go-digest v1.0.0 // indirect
 	github.com/opencontainers/image-spec v1.1.1 // indirect
 	github.com/pelletier/go-toml/v2 v2.3.1 // indirect
 	github.com/protocolbuffers/txtpbfmt v0.0.0-20260420112717-c39628bde8b5 // indirect
+	github.com/shopspring/decimal v1.4.0 // indirect
+	github.com/spf13/cast v1.7.0 // indirect
 	github.com/x448/float16 v0.8.4 // indirect
 	github.com/xeipuuv/gojsonpointer v0.0.0-20180127040702-4e3ac2762d5f // indirect
 	github.com/xeipuuv/gojsonreference v0.0.0-20180127040603-bd5ef7bd5415 // indirect
 	github.com/xeipuuv/gojsonschema v1.2.0 // indirect
 	github.com/xlab/treeprint v1.2.0 // indirect
 	go.yaml.in/yaml/v2 v2.4.4 // indirect
+	golang.org/x/crypto v0.53.0 // indirect
 	golang.org/x/net v0.56.0 // indirect
 	golang.org/x/oauth2 v0.36.0 // indirect
 	golang.org/x/sync v0.21.0 // indirect

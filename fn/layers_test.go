@@ -62,6 +62,8 @@ var libraries = map[string][]string{
 	"net":                       {"cmd/batchfn-start"},
 	"net/http":                  {"cmd/batchfn"}, // to cut it off
 	"sigs.k8s.io/kustomize/api": {"plugin/kustomize"},
+	"github.com/Masterminds":    {"plugin/replay"},
+	"dario.cat/mergo":           {"plugin/replay"},
 	"github.com/robfig/cron/v3": {"fn/schedule"},
 	"go.yaml.in/yaml/v3":        {"fn/source"},
 }

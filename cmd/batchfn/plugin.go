@@ -22,7 +22,7 @@ standard error says what, where, whose, and what to do.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newGenerate(s), newParameters(s), newConfig(s), newSidecar(s))
+	cmd.AddCommand(newGenerate(s), newParameters(s), newConfig(s), newSidecar(s), newReplay(s))
 	return cmd
 }
 

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/fn/report"
+	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/plugin"
+	"github.com/batchfn/batchfn/plugin/replay"
+)
+
+type replayFlags struct {
+	limits
+	replay.Options
+	app, checkout, clusters string
+	list, whole             bool
+}
+
+func newReplay(s streams) *cobra.Command {
+	var f replayFlags
+	cmd := &cobra.Command{
+		Use:   "replay FILE|-",
+		Short: "Render what Argo CD would, from an Application or ApplicationSet, without a cluster",
+		Long: `Render what Argo CD would, from the manifest of an Application or of an
+ApplicationSet, in a checkout of its repository and without a cluster: with the
+parameters and the environment that Argo CD sets, in a copy of what it sends,
+which is the part of the repository that manifest-generate-paths leave. An error
+is the one that its user interface would show.
+
+The files are those of the checkout as they are, committed or not. An
+ApplicationSet needs goTemplate: true, and generators of list, git, clusters,
+matrix and merge; git reads the checkout, clusters the Secrets of --clusters.`,
+		Example: `  batchfn plugin replay application.yaml
+  batchfn plugin replay applicationset.yaml --clusters clusters.yaml --list
+  batchfn plugin replay applicationset.yaml --clusters clusters.yaml --app payments-jp
+  kubectl -n argocd get application payments-jp -o yaml | batchfn plugin replay -`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return f.run(args[0], s) },
+	}
+	cmd.Flags().StringVar(&f.app, "app", "", "Application to render, where there are several")
+	cmd.Flags().BoolVar(&f.list, "list", false, "list the Applications with their paths and regions, and render nothing")
+	cmd.Flags().StringVar(&f.checkout, "checkout", "", "root of the repository's checkout (default: the nearest ancestor of FILE with .git, else the working directory)")
+	cmd.Flags().StringVar(&f.clusters, "clusters", "", "file with Argo CD's cluster Secrets, for the clusters generator; the credentials are ignored")
+	cmd.Flags().BoolVar(&f.whole, "whole-repository", false, "send the whole repository, as Argo CD does unless told to use manifest-generate-paths")
+	cmd.Flags().StringVar(&f.Revision, "revision", "", "commit that Argo CD would name (default: that of the checkout)")
+	cmd.Flags().StringVar(&f.KubeVersion, "kube-version", "1.34.0", "version of the destination's Kubernetes")
+	cmd.Flags().StringSliceVar(&f.APIVersions, "kube-api-versions", []string{"v1", "apps/v1", "batch/v1", "keda.sh/v1alpha1"}, "API versions that the destination serves")
+	cmd.Flags().StringVar(&f.ControlPlane, "argocd-namespace", "argocd", "namespace of Argo CD")
+	f.limits.pluginFlags(cmd)
+	_ = cmd.Flags().MarkHidden("root") // Argo CD gives none
+	return cmd
+}
+
+func (f *replayFlags) run(file string, s streams) error {
+	if err := f.limits.check(); err != nil {
+		return err
+	}
+	stop := f.watch(s)
+	apps, err := f.read(file, s)
+	stop()
+	if err != nil {
+		return err
+	}
+	if f.list {
+		return listApplications(apps, s)
+	}
+	app, err := replay.Choose(apps, f.app)
+	if err != nil {
+		return err
+	}
+	for _, other := range app.Others {
+		fmt.Fprintf(s.Err, "not replayed: %s\n", report.Printable(other))
+	}
+	if len(app.Sources) == 0 {
+		return spec.NewUnreadable(spec.Pos{File: file}, fmt.Sprintf("no source of the Application %q is for this plugin", app.Name), "set plugin.name: "+replay.Plugin+"-"+version())
+	}
+	var out bytes.Buffer
+	for _, source := range app.Sources {
+		if name := replay.Plugin + "-" + version(); source.Plugin != name {
+			fmt.Fprintf(s.Err, "warning: the Application names the plugin %q, and this is %q: Argo CD would not render with this one\n", report.Printable(source.Plugin), name)
+		}
+		if out.Len() > 0 {
+			out.WriteString("---\n")
+		}
+		if err := f.render(source, &out, s); err != nil {
+			return err
+		}
+	}
+	_, err = s.Out.Write(out.Bytes())
+	return err
+}
+
+// read reads the Applications of the manifest, in a checkout that Argo CD would
+// take.
+func (f *replayFlags) read(file string, s streams) (apps []replay.Application, err error) {
+	if f.checkout, err = replay.FindCheckout(f.checkout, file); err != nil {
+		return nil, err
+	}
+	manifest, err := replay.ReadDocument(file, s.In)
+	if err == nil && f.clusters != "" {
+		f.Clusters, err = replay.ReadDocument(f.clusters, s.In)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.Checkout = os.DirFS(f.checkout)
+	if f.Revision == "" {
+		f.Revision = replay.Revision(f.checkout)
+	}
+	return replay.Read(manifest, f.Options)
+}
+
+// render runs the plugin for a source, in a copy of what Argo CD would send.
+func (f *replayFlags) render(source replay.Source, out io.Writer, s streams) error {
+	if f.whole {
+		source.Root = "."
+	}
+	dir, remove, err := replay.Unpack(f.checkout, source)
+	defer remove()
+	if err != nil {
+		return err
+	}
+	back, err := workIn(dir)
+	if err != nil {
+		return err
+	}
+	defer back()
+	return generate(&f.limits, streams{In: s.In, Out: out, Err: &removing{s.Err, remove}, Getenv: source.Getenv(s.Getenv)})
+}
+
+// removing removes the copy before the first word on standard error, which is the
+// last of a rendering: a limit that is reached ends the process right behind it,
+// and no deferred call runs.
+type removing struct {
+	io.Writer
+	remove func()
+}
+
+func (w *removing) Write(b []byte) (int, error) {
+	w.remove()
+	return w.Writer.Write(b)
+}
+
+func listApplications(apps []replay.Application, s streams) error {
+	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "NAME\tPATH\tREGION")
+	for _, app := range apps {
+		if len(app.Sources) == 0 {
+			fmt.Fprintf(w, "%s\t-\t-\n", app.Name)
+		}
+		for _, source := range app.Sources {
+			request, _ := plugin.NewRequest(source.Getenv(s.Getenv)) // what is wrong is told when it is rendered
+			fmt.Fprintf(w, "%s\t%s\t%s\n", app.Name, report.Printable(source.Path), report.Printable(strings.Join(request.Regions, ",")))
+		}
+	}
+	return w.Flush()
+}

@@ -1,0 +1,52 @@
+package replay
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// ReadDocument reads a file, or what stands for it where its name is "-".
+func ReadDocument(file string, in io.Reader) (Document, error) {
+	if file == "-" {
+		text, err := io.ReadAll(in)
+		return Document{file, text}, err
+	}
+	text, err := os.ReadFile(file)
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		return Document{}, spec.NewUnreadable(spec.Pos{File: file}, failed.Err.Error(), "")
+	}
+	return Document{file, text}, err
+}
+
+// FindCheckout is the directory that was asked for, else the nearest ancestor of
+// a manifest that is a git checkout, else the working directory. It refuses one
+// that Argo CD refuses.
+func FindCheckout(asked, manifest string) (string, error) {
+	if asked == "" {
+		asked = "."
+		dir, err := filepath.Abs(filepath.Dir(manifest)) // of "-": the working directory
+		for ; err == nil && filepath.Dir(dir) != dir; dir = filepath.Dir(dir) {
+			if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+				asked = dir
+				break
+			}
+		}
+	}
+	if info, err := os.Stat(asked); err != nil || !info.IsDir() {
+		return "", spec.NewUnreadable(spec.Pos{File: asked}, "the checkout is no directory", "")
+	}
+	dir, err := filepath.Abs(asked)
+	if err == nil {
+		dir, err = filepath.EvalSymlinks(dir)
+	}
+	if err == nil {
+		err = links(dir)
+	}
+	return dir, err
+}

@@ -1,0 +1,167 @@
+package replay
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// appName is the name of the application as the plugin gets it: with the
+// namespace, where that is not Argo CD's own.
+func (a application) appName(o Options) string {
+	if a.Metadata.Namespace == "" || a.Metadata.Namespace == o.ControlPlane {
+		return a.Metadata.Name
+	}
+	return a.Metadata.Namespace + "_" + a.Metadata.Name
+}
+
+// environment is what Argo CD sets for a source.
+//
+// https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/#using-environment-variables-in-your-plugin
+func (a application) environment(s source, o Options) map[string]string {
+	project := a.Spec.Project
+	if project == "" {
+		project = "default"
+	}
+	build := map[string]string{
+		"ARGOCD_APP_NAME":                   a.appName(o),
+		"ARGOCD_APP_NAMESPACE":              a.Spec.Destination.Namespace,
+		"ARGOCD_APP_PROJECT_NAME":           project,
+		"ARGOCD_APP_REVISION":               o.Revision,
+		"ARGOCD_APP_REVISION_SHORT":         shorten(o.Revision, 7),
+		"ARGOCD_APP_REVISION_SHORT_8":       shorten(o.Revision, 8),
+		"ARGOCD_APP_SOURCE_PATH":            s.Path,
+		"ARGOCD_APP_SOURCE_REPO_URL":        s.RepoURL,
+		"ARGOCD_APP_SOURCE_TARGET_REVISION": s.TargetRevision,
+		"KUBE_VERSION":                      strings.TrimPrefix(o.KubeVersion, "v"),
+		"KUBE_API_VERSIONS":                 strings.Join(o.APIVersions, ","),
+	}
+	env := map[string]string{}
+	for name, value := range build {
+		env[name] = value
+	}
+	if s.Plugin == nil {
+		return env
+	}
+	for _, v := range s.Plugin.Env {
+		env["ARGOCD_ENV_"+v.Name] = substitute(v.Value, build)
+	}
+	s.Plugin.environ(env)
+	return env
+}
+
+func shorten(revision string, length int) string { return revision[:min(len(revision), length)] }
+
+// substitute replaces $NAME and ${NAME}; $$ is a dollar, and a name that nobody
+// knows is empty.
+func substitute(text string, build map[string]string) string {
+	return os.Expand(text, func(name string) string {
+		if name == "$" {
+			return "$"
+		}
+		return build[name]
+	})
+}
+
+// environ adds the parameters: as JSON, which the plugin reads, and one by one.
+// Without any, an empty list too, the JSON is null: so it comes out of the
+// protocol between Argo CD's parts.
+func (p *plugin) environ(env map[string]string) {
+	var list []parameter
+	if len(p.Parameters) > 0 {
+		list = p.Parameters
+	}
+	text, _ := json.Marshal(list)
+	env["ARGOCD_APP_PARAMETERS"] = string(text)
+	for _, q := range p.Parameters {
+		name := "PARAM_" + escape(q.Name)
+		if q.String != nil {
+			env[name] = *q.String
+		}
+		if q.Map != nil {
+			for key, value := range *q.Map {
+				env[name+"_"+escape(key)] = value
+			}
+		}
+		if q.Array != nil {
+			for i, value := range *q.Array {
+				env[fmt.Sprintf("%s_%d", name, i)] = value
+			}
+		}
+	}
+}
+
+// MarshalJSON is a parameter as Argo CD sends it: its keys sorted, and of the
+// values only those that are set.
+func (p parameter) MarshalJSON() ([]byte, error) {
+	out := map[string]any{"name": p.Name}
+	if p.String != nil {
+		out["string"] = *p.String
+	}
+	if p.Map != nil {
+		out["map"] = *p.Map
+	}
+	if p.Array != nil {
+		out["array"] = *p.Array
+	}
+	return json.Marshal(out)
+}
+
+var notInNames = regexp.MustCompile(`[^A-Z0-9_]`)
+
+func escape(name string) string { return notInNames.ReplaceAllString(strings.ToUpper(name), "_") }
+
+// override merges what files beside the application say of the source, as Argo
+// CD does: all but where the source is.
+//
+// https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git
+func (a application) override(o Options, where string, raw map[string]any, s *source) error {
+	kept := *s
+	for _, name := range []string{".argocd-source.yaml", ".argocd-source-" + a.appName(o) + ".yaml"} {
+		name = path.Join(kept.Path, name)
+		if !fs.ValidPath(name) {
+			return nil // Unpack refuses the path
+		}
+		text, err := fs.ReadFile(o.Checkout, name)
+		if err != nil {
+			continue
+		}
+		patch, err := parse(text)
+		if err != nil {
+			return syntax(name, 0, err)
+		}
+		raw, _ = mergePatch(raw, map[string]any(patch)).(map[string]any)
+		*s = source{}
+		if err := decode(where, raw, s); err != nil {
+			return located(name, err)
+		}
+	}
+	s.Path, s.RepoURL, s.TargetRevision, s.Chart = kept.Path, kept.RepoURL, kept.TargetRevision, kept.Chart
+	return nil
+}
+
+// mergePatch is RFC 7386.
+func mergePatch(target, patch any) any {
+	changes, ok := patch.(map[string]any)
+	if !ok {
+		return patch
+	}
+	out := map[string]any{}
+	if t, ok := target.(map[string]any); ok {
+		for key, value := range t {
+			out[key] = value
+		}
+	}
+	for key, value := range changes {
+		if value == nil {
+			delete(out, key)
+		} else {
+			out[key] = mergePatch(out[key], value)
+		}
+	}
+	return out
+}

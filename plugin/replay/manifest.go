@@ -1,0 +1,241 @@
+package replay
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// resource is a Kubernetes resource as it was written.
+type resource map[string]any
+
+func (r resource) kind() string {
+	kind, _ := r["kind"].(string)
+	return kind
+}
+
+func (r resource) name() string {
+	meta, _ := r["metadata"].(map[string]any)
+	name, _ := meta["name"].(string)
+	return name
+}
+
+// resources are the documents of a text; those of a List stand for themselves.
+func resources(d Document) ([]resource, error) {
+	var all []resource
+	for line, text := range documents(d.Text) {
+		r, err := parse(text)
+		if err != nil {
+			return nil, syntax(d.File, line, err)
+		}
+		items, list := r["items"].([]any)
+		switch {
+		case list && strings.HasSuffix(r.kind(), "List"):
+			for _, item := range items {
+				if item, ok := item.(map[string]any); ok {
+					all = append(all, item)
+				}
+			}
+		case len(r) > 0:
+			all = append(all, r)
+		}
+	}
+	return all, nil
+}
+
+// documents yields the documents of a YAML stream with the lines before each.
+func documents(text []byte) func(yield func(int, []byte) bool) {
+	return func(yield func(int, []byte) bool) {
+		start, line := 0, 0
+		var b bytes.Buffer
+		for l := range bytes.Lines(text) {
+			line++
+			if bytes.HasPrefix(l, []byte("---")) && len(bytes.TrimSpace(l)) == 3 {
+				if !yield(start, b.Bytes()) {
+					return
+				}
+				b.Reset()
+				start = line
+				continue
+			}
+			b.Write(l)
+		}
+		yield(start, b.Bytes())
+	}
+}
+
+// parse reads a document as the API server would, and refuses a key that stands
+// twice.
+func parse(text []byte) (resource, error) {
+	text, err := yaml.YAMLToJSONStrict(text)
+	if err != nil {
+		return nil, err
+	}
+	var r resource
+	if err := json.Unmarshal(text, &r); err != nil {
+		return nil, errors.New("a document is no map")
+	}
+	return r, nil
+}
+
+var yamlError = regexp.MustCompile(`^(?:error converting YAML to JSON: )?(?:yaml: )?(?:unmarshal errors:\s+)?(?:line (\d+): )?([^\n]*)`)
+
+func syntax(file string, before int, err error) error {
+	pos, parts := spec.Pos{File: file}, yamlError.FindStringSubmatch(err.Error())
+	if n, err := strconv.Atoi(parts[1]); err == nil {
+		pos.Line, pos.Col = before+n, 1
+	}
+	return spec.NewUnreadable(pos, "no YAML: "+parts[2], "")
+}
+
+// decode reads a part of a manifest; where is its path. Fields that into lacks
+// are left alone.
+func decode(where string, from, into any) error {
+	text, err := json.Marshal(from)
+	if err == nil {
+		err = json.Unmarshal(text, into)
+	}
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		path := strings.Trim(where+"."+wrong.Field, ".")
+		return failure("", "%s is a %s, want %s", path, describe(wrong.Value), want(wrong.Type))
+	}
+	return err
+}
+
+// describe names a value as JSON's decoder does, without the value.
+func describe(value string) string {
+	name, _, _ := strings.Cut(value, " ")
+	return map[string]string{"object": "map", "array": "list", "bool": "boolean"}[name] + map[string]string{"string": "string", "number": "number"}[name]
+}
+
+func want(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "a string"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Map, reflect.Struct:
+		return "a map"
+	}
+	return "a number"
+}
+
+// metadata is what counts of a resource's.
+type metadata struct {
+	Name        string            `json:"name"`
+	Namespace   string            `json:"namespace"`
+	Labels      map[string]string `json:"labels"`
+	Annotations map[string]string `json:"annotations"`
+}
+
+// application is what counts of an Application.
+//
+// https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
+type application struct {
+	Metadata metadata `json:"metadata"`
+	Spec     struct {
+		Project     string           `json:"project"`
+		Source      map[string]any   `json:"source"`
+		Sources     []map[string]any `json:"sources"`
+		Hydrator    map[string]any   `json:"sourceHydrator"`
+		Destination struct {
+			Namespace string `json:"namespace"`
+		} `json:"destination"`
+	} `json:"spec"`
+}
+
+// source is what counts of one of its sources.
+type source struct {
+	RepoURL        string  `json:"repoURL"`
+	Path           string  `json:"path"`
+	TargetRevision string  `json:"targetRevision"`
+	Chart          string  `json:"chart"`
+	Ref            string  `json:"ref"`
+	Plugin         *plugin `json:"plugin"`
+}
+
+type plugin struct {
+	Name       string      `json:"name"`
+	Env        []variable  `json:"env"`
+	Parameters []parameter `json:"parameters"`
+}
+
+type variable struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+type parameter struct {
+	Name   string             `json:"name"`
+	String *string            `json:"string"`
+	Map    *map[string]string `json:"map"`
+	Array  *[]string          `json:"array"`
+}
+
+func (r resource) decodeApplication() (app application, err error) {
+	return app, decode("", r, &app)
+}
+
+// application says what Argo CD would make of an Application's sources.
+func (a application) application(o Options) (Application, error) {
+	app := Application{Name: a.Metadata.Name}
+	sources, where := a.Spec.Sources, "spec.sources"
+	if len(sources) == 0 && a.Spec.Source != nil {
+		sources, where = []map[string]any{a.Spec.Source}, "spec.source"
+	}
+	switch {
+	case len(sources) == 0 && a.Spec.Hydrator != nil:
+		return app, failure("write its drySource as spec.source", "spec.sourceHydrator is not replayed")
+	case len(sources) == 0:
+		return app, failure("", "has neither spec.source nor spec.sources")
+	}
+	for i, raw := range sources {
+		var s source
+		if err := decode(where, raw, &s); err != nil {
+			return app, err
+		}
+		if err := a.override(o, where, raw, &s); err != nil {
+			return app, err
+		}
+		if other := s.other(); other != "" {
+			app.Others = append(app.Others, fmt.Sprintf("source %d of %d: %s", i+1, len(sources), other))
+			continue
+		}
+		app.Sources = append(app.Sources, Source{
+			Path:   s.Path,
+			Root:   narrow(s.Path, a.Metadata.Annotations["argocd.argoproj.io/manifest-generate-paths"]),
+			Plugin: s.Plugin.Name,
+			Env:    a.environment(s, o),
+		})
+	}
+	return app, nil
+}
+
+// other describes a source that is none of the plugin's.
+func (s source) other() string {
+	switch {
+	case s.Plugin != nil && (s.Plugin.Name == Plugin || strings.HasPrefix(s.Plugin.Name, Plugin+"-")):
+		return ""
+	case s.Plugin != nil && s.Plugin.Name == "":
+		return fmt.Sprintf("path %q has a plugin section without a name, and batchfn is never discovered", s.Path)
+	case s.Plugin != nil:
+		return fmt.Sprintf("path %q is for the plugin %q", s.Path, s.Plugin.Name)
+	case s.Chart != "":
+		return fmt.Sprintf("chart %q", s.Chart)
+	case s.Ref != "" && s.Path == "":
+		return fmt.Sprintf("ref %q", s.Ref)
+	}
+	return fmt.Sprintf("path %q has no plugin section", s.Path)
+}

@@ -1,0 +1,136 @@
+package replay
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/Masterminds/sprig/v3"
+	"sigs.k8s.io/yaml"
+)
+
+// functions are those of Argo CD's templates: sprig without what tells of the
+// machine, and five of Argo CD's own.
+//
+// https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/GoTemplate/
+func functions() template.FuncMap {
+	all := template.FuncMap(sprig.GenericFuncMap())
+	for _, name := range []string{"env", "expandenv", "getHostByName"} {
+		delete(all, name)
+	}
+	all["normalize"] = normalize
+	all["slugify"] = slugify
+	all["toYaml"] = func(v any) (string, error) {
+		text, err := yaml.Marshal(v)
+		return strings.TrimSuffix(string(text), "\n"), err
+	}
+	all["fromYaml"] = func(text string) (out map[string]any, err error) {
+		return out, yaml.Unmarshal([]byte(text), &out)
+	}
+	all["fromYamlArray"] = func(text string) (out []any, err error) {
+		return out, yaml.Unmarshal([]byte(text), &out)
+	}
+	return all
+}
+
+// fill replaces the templates in all strings of a tree, map keys among them.
+// Without values everything stays as it is.
+func (set *applicationSet) fill(tree any, v values) (any, error) {
+	if len(v) == 0 {
+		return tree, nil
+	}
+	switch t := tree.(type) {
+	case string:
+		return set.replace(t, v)
+	case []any:
+		out := make([]any, len(t))
+		for i := range t {
+			var err error
+			if out[i], err = set.fill(t[i], v); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	case map[string]any:
+		out := make(map[string]any, len(t))
+		for _, key := range slices.Sorted(maps.Keys(t)) { // so that the first error is always the same
+			filled, err := set.fill(t[key], v)
+			if err != nil {
+				return nil, err
+			}
+			if key, err = set.replace(key, v); err != nil {
+				return nil, err
+			}
+			out[key] = filled
+		}
+		return out, nil
+	}
+	return tree, nil
+}
+
+// replace executes one string as a template.
+func (set *applicationSet) replace(text string, v values) (string, error) {
+	if !strings.Contains(text, "{{") {
+		return text, nil
+	}
+	t, err := template.New("").Funcs(set.functions).Option(set.Spec.GoTemplateOptions...).Parse(text)
+	if err != nil {
+		return "", failure("", "template %q: %s", text, plain(err))
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, v); err != nil {
+		return "", failure("", "template %q: %s", text, plain(err))
+	}
+	return b.String(), nil
+}
+
+var place = regexp.MustCompile(`^template: :\d+(?::\d+)?: (?:executing "" at )?`)
+
+// plain is the error of a template without its place in a text of one line.
+func plain(err error) string { return place.ReplaceAllString(err.Error(), "") }
+
+var (
+	notInHosts = regexp.MustCompile(`[^-a-z0-9.]`)
+	notInSlugs = regexp.MustCompile(`[^a-z0-9]+`)
+)
+
+// normalize makes a name of a resource of any text.
+func normalize(name string) string {
+	name = notInHosts.ReplaceAllString(strings.ToLower(name), "-")
+	return strings.Trim(name[:min(len(name), 253)], "-.")
+}
+
+// slugify makes a part of a name, of 50 bytes at most unless told otherwise, and
+// cut between words unless told otherwise: slugify [LENGTH [SMART]] NAME.
+func slugify(args ...any) (string, error) {
+	length, smart, name := 50, true, ""
+	for i, arg := range args {
+		ok := false
+		switch i {
+		case len(args) - 1:
+			name, ok = arg.(string)
+		case 0:
+			length, ok = arg.(int)
+		case 1:
+			smart, ok = arg.(bool)
+		}
+		if !ok {
+			return "", fmt.Errorf("slugify: argument %d is none: want slugify [LENGTH [SMART]] NAME", i+1)
+		}
+	}
+	name = normalize(name)
+	if !smart && length >= 0 && len(name) >= length {
+		name = name[:length]
+	}
+	name = strings.Trim(notInSlugs.ReplaceAllString(name, "-"), "-")
+	if !smart || length <= 0 || len(name) <= length {
+		return name, nil
+	}
+	if cut := strings.LastIndexByte(name[:length+1], '-'); cut >= 0 {
+		return name[:cut], nil
+	}
+	return name[:length], nil
+}
