@@ -31,7 +31,8 @@ var layers = map[string][]string{
 	"fn/schedule":     {},
 	"fn/resourcelist": {"fn/spec", "fn/manifest"},
 	// Stages.
-	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/shape"},
+	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/shape", "fn/source/literal"},
+	"fn/source/literal":        {"fn/spec"},
 	"fn/source/shape":          {"fn/spec", "fn/nearest", "fn/memo"},
 	"fn/policy":                {"fn/spec", "fn/nearest", "fn/memo", "fn/command", "fn/schedule", "fn/policy/custom"},
 	"fn/policy/custom":         {"fn/spec"},
@@ -56,7 +57,7 @@ var layers = map[string][]string{
 
 // libraries says where a library may be imported; no entry means anywhere.
 var libraries = map[string][]string{
-	"cuelang.org/go":            {"fn/source", "fn/source/shape", "fn/policy/custom"},
+	"cuelang.org/go":            {"fn/source", "fn/source/shape", "fn/source/literal", "fn/policy/custom"},
 	"github.com/spf13/cobra":    {"cmd/batchfn"},
 	"os/exec":                   {"cmd/batchfn-start"},
 	"net":                       {"cmd/batchfn-start"},

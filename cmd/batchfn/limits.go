@@ -22,6 +22,7 @@ type limits struct {
 	maxEntries int
 	maxOutput  size
 	root       string
+	evaluate   choice
 	doing      string // what fails where a limit is reached, for Argo CD's UI; else ""
 }
 
@@ -29,6 +30,11 @@ func (l *limits) flags(cmd *cobra.Command) {
 	l.maxOutput = 1 << 30
 	cmd.Flags().DurationVar(&l.timeout, "timeout", 30*time.Second, "end with exit status 3 after this time")
 	cmd.Flags().IntVar(&l.maxEntries, "max-entries", 100_000, "most entries of a fleet")
+	// The off switch of reading CUE as it stands. What comes out is the same, so
+	// it is for those who look for a fault, or for time.
+	l.evaluate = *newChoice("auto", "auto", "always", "tell")
+	cmd.Flags().Var(&l.evaluate, "evaluate", "which packages CUE evaluates: auto (those that are more than literals), always (all), tell (as auto, and says which and why)")
+	cmd.Flags().Lookup("evaluate").Hidden = true
 	cmd.Flags().StringVar(&l.root, "root", "", "directory that nothing leaves (default: the nearest ancestor with cue.mod, else with .git, else the argument)")
 }
 
@@ -44,7 +50,7 @@ func (l *limits) check() error {
 }
 
 func (l *limits) source() source.Options {
-	return source.Options{Root: l.root, MaxEntries: l.maxEntries}
+	return source.Options{Root: l.root, MaxEntries: l.maxEntries, Evaluate: l.evaluate.value == "always"}
 }
 
 // watch ends the process when the command takes too long or too much memory.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -177,12 +178,23 @@ func read(args []string, opts source.Options, cmd *cobra.Command, s streams) (*s
 		args = []string{"."}
 	}
 	fleet, err := source.Read(args, opts)
+	tellEvaluated(fleet, cmd, s)
 	if unreadable, ok := err.(*spec.Unreadable); ok && fleet != nil {
 		r := &report.Report{Findings: unreadable.Problems, Sources: fleet.Sources, Withhold: policy.HoldsSecret, Redact: policy.Redact}
 		r.Text(s.Err, colored(cmd.Root(), s))
 		return nil, errUnreadable
 	}
 	return fleet, err
+}
+
+// tellEvaluated says which packages needed CUE's evaluator, if that is asked for.
+func tellEvaluated(fleet *spec.Fleet, cmd *cobra.Command, s streams) {
+	if flag := cmd.Flags().Lookup("evaluate"); fleet == nil || flag.Value.String() != "tell" {
+		return
+	}
+	for _, why := range fleet.Evaluated {
+		fmt.Fprintf(s.Err, "evaluated: %s: %s\n", report.Printable(why.Pos.String()), report.Printable(why.Message))
+	}
 }
 
 // tell writes the findings of a rendering; it fails where one is an error.

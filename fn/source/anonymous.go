@@ -38,9 +38,8 @@ func (d *directories) named(dir string, inst *build.Instance) (*build.Instance, 
 	case dir == "" || len(files) == 0:
 		return inst, nil
 	case len(inst.Files) == 0:
-		cfg := d.root.config()
-		cfg.Dir = "/"
-		return load.Instances(files, cfg)[0], nil
+		l := loading{dir: "/", files: files}
+		return load.Instances(l.args(), d.root.config(l))[0], nil
 	}
 	var problems []spec.Finding
 	for _, name := range files {

@@ -111,6 +111,7 @@ func (g *arguments) read(b *builder) (err error) {
 		return err
 	}
 	defer b.addSources(g.root)
+	g.root.evaluate = b.evaluateAll
 	var cueFiles, dataFiles []string
 	dirs := newDirectories(g.root)
 	for i, a := range g.list {

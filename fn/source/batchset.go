@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/source/literal"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -217,7 +218,7 @@ func (s *BatchSet) Read(opts Options) (*spec.Fleet, error) {
 
 // addCUE evaluates spec.cue as a file of its own.
 func (s *BatchSet) addCUE(b *builder) error {
-	r := &root{fs: oneFile(s.cue.Text), names: func(string) string { return s.File() }, sources: map[string][]byte{}}
+	r := &root{fs: oneFile(s.cue.Text), names: func(string) string { return s.File() }, sources: map[string][]byte{}, files: map[string]*literal.File{}, evaluate: b.evaluateAll}
 	defer b.addSources(r)
 	return newDirectories(r).loadFiles(b, []string{cueFile})
 }

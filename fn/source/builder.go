@@ -14,12 +14,14 @@ import (
 
 // builder gathers packages and makes the fleet of them.
 type builder struct {
-	maxEntries int
-	packages   []*pkg
-	findings   []spec.Finding
-	files      []string
-	sources    map[string][]byte
-	platforms  []*spec.Platform
+	maxEntries  int
+	evaluateAll bool
+	packages    []*pkg
+	findings    []spec.Finding
+	files       []string
+	sources     map[string][]byte
+	platforms   []*spec.Platform
+	evaluated   []spec.Related
 }
 
 // pkg is what one directory, or the files that were named themselves, say.
@@ -58,12 +60,12 @@ func (b *builder) addSources(r *root) { maps.Copy(b.sources, r.sources) }
 
 // unread is a fleet with nothing but sources, for the excerpts of an error.
 func (b *builder) unread() *spec.Fleet {
-	return &spec.Fleet{Files: b.files, Sources: b.sources}
+	return &spec.Fleet{Files: b.files, Sources: b.sources, Evaluated: b.evaluated}
 }
 
 func (b *builder) fleet() (*spec.Fleet, error) {
 	slices.SortFunc(b.files, comparePaths)
-	f := &spec.Fleet{Files: b.files, Sources: b.sources}
+	f := &spec.Fleet{Files: b.files, Sources: b.sources, Evaluated: b.evaluated}
 	if err := b.resolvePlatforms(f); err != nil {
 		return f, err
 	}

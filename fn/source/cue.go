@@ -8,7 +8,6 @@ import (
 
 	"cuelang.org/go/cue/build"
 	"cuelang.org/go/cue/errors"
-	"cuelang.org/go/cue/load"
 	"cuelang.org/go/cue/token"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -86,14 +85,10 @@ func (d *directories) moduleOf(dir string) (string, bool) {
 }
 
 func (d *directories) loadModule(b *builder, m module) error {
-	cfg := d.root.config()
 	base := m.dir
 	if m.dir == "" {
 		base = m.dirs[0]
-	} else {
-		cfg.ModuleRoot = path.Join("/", m.dir)
 	}
-	cfg.Dir = path.Join("/", base)
 	var args []string
 	for _, dir := range m.dirs {
 		args = append(args, "./"+strings.TrimPrefix(strings.TrimPrefix(dir, base), "/"))
@@ -101,22 +96,19 @@ func (d *directories) loadModule(b *builder, m module) error {
 			args[len(args)-1] = "./" + dir
 		}
 	}
-	return d.build(b, m.dirs, load.Instances(args, cfg))
+	l := loading{dir: path.Join("/", base), dirs: args}
+	if m.dir != "" {
+		l.module = path.Join("/", m.dir)
+	}
+	return d.build(b, m.dirs, d.load(l))
 }
 
 func (d *directories) loadFiles(b *builder, files []string) error {
-	cfg := d.root.config()
-	cfg.Dir = "/"
+	l := loading{dir: "/", files: files}
 	if home, found := d.moduleOf(path.Dir(files[0])); found {
-		cfg.ModuleRoot = path.Join("/", home)
+		l.module = path.Join("/", home)
 	}
-	return d.build(b, []string{""}, load.Instances(files, cfg))
-}
-
-// config makes a loader that reads through the root only, and never asks a
-// registry.
-func (r *root) config() *load.Config {
-	return &load.Config{FS: r, FromFSPath: r.names, Env: []string{"CUE_REGISTRY=none", "CUE_CACHE_DIR=/nonexistent"}}
+	return d.build(b, []string{""}, d.load(l))
 }
 
 func (r *root) exists(name string) bool {
@@ -124,25 +116,26 @@ func (r *root) exists(name string) bool {
 	return err == nil
 }
 
-// build evaluates the packages, one for each directory; the directory "" stands
-// for files that were named themselves.
-func (d *directories) build(b *builder, dirs []string, instances []*build.Instance) error {
+// build adds the packages, one for each directory; the directory "" stands for
+// files that were named themselves.
+func (d *directories) build(b *builder, dirs []string, packages []*cuePackage) error {
 	var problems []spec.Finding
-	for i, inst := range instances {
+	for i, p := range packages {
 		if d.root.err != nil {
 			return d.root.err
 		}
 		if len(d.root.refused) > 0 {
 			return &spec.Unreadable{Problems: d.root.refused}
 		}
-		dir := ""
 		if i < len(dirs) {
-			dir = dirs[i]
+			p.dir = dirs[i]
 		}
-		inst, found := d.named(dir, inst)
-		found = append(found, d.problems(dir, inst)...)
+		p.root, p.module = d.root, d.moduleName(p.dir)
+		var found []spec.Finding
+		p.inst, found = d.named(p.dir, p.inst)
+		found = append(found, d.problems(p.dir, p.inst)...)
 		if len(found) == 0 {
-			found = b.addPackage(&cuePackage{root: d.root, dir: dir, inst: inst, module: d.moduleName(dir)})
+			found = b.addPackage(p)
 		}
 		problems = append(problems, found...)
 	}

@@ -100,7 +100,7 @@ func (p *pkg) addData(b *builder, defs *definitions, n *spec.Node) {
 			p.unknown = append(p.unknown, f)
 		case f.Value.Type == spec.Map:
 			for _, e := range f.Value.Fields {
-				defs.names = append(defs.names, definition{kind, e.Name, e.Pos})
+				defs.add(definition{kind, e.Name, e.Pos})
 				p.entries = append(p.entries, &rawEntry{kind: kind, key: e.Name, index: -1, pos: e.Pos, node: e.Value, within: p.below(f.Name + "." + e.Name)})
 			}
 		case f.Value.Type == spec.List:

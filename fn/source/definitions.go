@@ -14,6 +14,7 @@ import (
 // same name of two files without a word, so the syntax has to tell.
 type definitions struct {
 	names     []definition      // entries with a literal name
+	first     map[string]int    // index of the first of a kind and name
 	lists     map[string][]list // list literals by kind
 	templates []span            // labels that are computed, with the extent of their value
 	patterns  []span            // [string]: constraints
@@ -38,8 +39,17 @@ func (s span) holds(p spec.Pos) bool {
 }
 
 func newDefinitions() *definitions {
-	return &definitions{lists: map[string][]list{}, refused: map[string]bool{}}
+	return &definitions{first: map[string]int{}, lists: map[string][]list{}, refused: map[string]bool{}}
 }
+
+func (d *definitions) add(def definition) {
+	if _, seen := d.first[def.key()]; !seen {
+		d.first[def.key()] = len(d.names)
+	}
+	d.names = append(d.names, def)
+}
+
+func (d definition) key() string { return string(d.kind) + "/" + d.name }
 
 func define(files []*ast.File) *definitions {
 	d := newDefinitions()
@@ -87,7 +97,7 @@ func (d *definitions) entry(kind spec.Kind, decl ast.Decl) {
 		if _, ok := decl.Label.(*ast.ListLit); ok {
 			d.patterns = append(d.patterns, extent)
 		} else if name, _, err := ast.LabelName(decl.Label); err == nil {
-			d.names = append(d.names, definition{kind, name, extent.pos})
+			d.add(definition{kind, name, extent.pos})
 		} else {
 			d.templates = append(d.templates, extent)
 		}
@@ -155,10 +165,8 @@ func (d *definitions) entryPos(kind spec.Kind, name string, index int, n *spec.N
 		}
 		return fallback
 	}
-	for _, def := range d.names {
-		if def.kind == kind && def.name == name {
-			return def.pos
-		}
+	if i, ok := d.first[definition{kind: kind, name: name}.key()]; ok {
+		return d.names[i].pos
 	}
 	places := placesOf(n, nil)
 	for _, t := range d.templates {
@@ -190,13 +198,8 @@ func placesOf(n *spec.Node, places []spec.Pos) []spec.Pos {
 // checkDefinitions reports what CUE would merge or refuse in words of its own:
 // a name that two files define, a second list, a list beside a struct.
 func (b *builder) checkDefinitions(d *definitions) {
-	first := map[string]definition{}
 	for _, def := range d.names {
-		key := string(def.kind) + "/" + def.name
-		was, seen := first[key]
-		if !seen {
-			first[key] = def
-		} else if was.pos.File != def.pos.File {
+		if was := d.names[d.first[def.key()]]; was.pos.File != def.pos.File {
 			b.twice(def.kind, def.name, was.pos, def.pos)
 		}
 	}

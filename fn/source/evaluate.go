@@ -11,23 +11,38 @@ import (
 	"cuelang.org/go/cue/cuecontext"
 	"cuelang.org/go/cue/errors"
 
+	"github.com/batchfn/batchfn/fn/source/literal"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // cuePackage is the CUE of one directory, with what it inherits.
 type cuePackage struct {
-	root   *root
-	dir    string // "" for files that were named themselves
-	module string // directory with cue.mod, or ""
-	inst   *build.Instance
-	names  *definitions
+	root    *root
+	dir     string // "" for files that were named themselves
+	module  string // directory with cue.mod, or ""
+	inst    *build.Instance
+	literal *literal.Package // what its files say, where that needs no evaluation
+	why     *literal.Reason  // why it needs one
+	names   *definitions
 }
 
-// addPackage evaluates a package and adds its platform and entries. It answers
-// what makes the package unreadable.
+// addPackage adds the platform and the entries of a package. It answers what
+// makes the package unreadable.
 func (b *builder) addPackage(p *cuePackage) []spec.Finding {
 	for _, f := range p.inst.Files {
 		b.addFile(f.Filename)
+	}
+	if p.literal != nil {
+		b.addLiteral(p)
+		return nil
+	}
+	return b.evaluate(p)
+}
+
+// evaluate asks CUE what a package says.
+func (b *builder) evaluate(p *cuePackage) []spec.Finding {
+	if p.why != nil {
+		b.evaluated = append(b.evaluated, spec.Related{Pos: p.why.Pos, Message: p.why.What})
 	}
 	p.names = define(p.inst.Files)
 	b.checkDefinitions(p.names)

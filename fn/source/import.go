@@ -70,7 +70,7 @@ var openSchema = sync.OnceValue(func() string {
 	schema := shape.Default()
 	for _, name := range schema.Names {
 		b.WriteString(name)
-		if sh := schema.Def(name); len(sh.Fields) > 0 || sh.Values != nil && sh.Elem == nil {
+		if isOpenStruct(name) {
 			b.WriteString(": {...}, ")
 		} else {
 			b.WriteString(": _, ")

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/batchfn/batchfn/fn/source/literal"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -32,6 +33,9 @@ type root struct {
 	sources map[string][]byte   // text by name in messages
 	refused []spec.Finding      // files that can't be read as they are
 	err     error               // the first limit that was reached
+
+	evaluate bool                     // every package, literal or not
+	files    map[string]*literal.File // CUE files as literals, by name in messages
 }
 
 func openRoot(dir string, names func(string) string) (*root, error) {
@@ -39,7 +43,7 @@ func openRoot(dir string, names func(string) string) (*root, error) {
 	if err != nil {
 		return nil, spec.NewUnreadable(spec.Pos{File: dir}, "cannot be opened: "+cause(err), "")
 	}
-	return &root{fs: r.FS(), dir: dir, names: names, sources: map[string][]byte{}}, nil
+	return &root{fs: r.FS(), dir: dir, names: names, sources: map[string][]byte{}, files: map[string]*literal.File{}}, nil
 }
 
 // findRoot is the nearest ancestor of an absolute directory with cue.mod, else
@@ -65,6 +69,11 @@ func (r *root) Open(name string) (fs.File, error) {
 		return r.fs.Open(name)
 	}
 	info, err := fs.Stat(r.fs, name)
+	if err == nil && info.IsDir() {
+		if link, err := fs.Lstat(r.fs, name); err == nil && !link.IsDir() {
+			return nil, r.refuse(name, 0, 0, "a symbolic link to a directory", "a file that ends in .cue is expected here")
+		}
+	}
 	if err != nil || info.IsDir() {
 		return r.fs.Open(name)
 	}

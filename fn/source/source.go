@@ -15,6 +15,9 @@ type Options struct {
 	Root string
 	// MaxEntries limits the entries of the fleet. 0: 100,000.
 	MaxEntries int
+	// Evaluate asks CUE's evaluator for every package, also for those that can
+	// be read as they stand. The fleet is the same, only later.
+	Evaluate bool
 }
 
 // Read reads a fleet from directories and files; together they form one fleet.
@@ -30,6 +33,7 @@ func readAll(args []string, opts Options, more func(*builder) error) (*spec.Flee
 		opts.MaxEntries = 100_000
 	}
 	b := newBuilder(opts.MaxEntries)
+	b.evaluateAll = opts.Evaluate
 	var problems []spec.Finding
 	steps := []func(*builder) error{}
 	for _, a := range group(args, opts.Root) {

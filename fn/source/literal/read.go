@@ -1,0 +1,262 @@
+package literal
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/literal"
+	"cuelang.org/go/cue/token"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// reader reads one file. It panics with a *Reason where that has to be
+// evaluated: Read recovers.
+type reader struct {
+	out    File
+	text   []byte
+	schema Schema
+	places places
+	alias  string // by which the file calls the schema, or ""
+}
+
+func newReader(f *ast.File, text []byte, schema Schema) *reader {
+	r := &reader{text: text, schema: schema, places: newPlaces(f.Filename, text)}
+	r.out = File{hidden: map[string]*spec.Node{}, schema: map[string]bool{}}
+	for _, d := range f.Decls { // the schema's import stands at the end, see source.serveSchema
+		if let, ok := d.(*ast.LetClause); ok && r.isSchema(let.Expr) {
+			r.alias = let.Ident.Name
+		}
+	}
+	return r
+}
+
+func (r *reader) evaluate(n ast.Node, format string, args ...any) {
+	panic(&Reason{r.places.of(n.Pos()), fmt.Sprintf(format, args...)})
+}
+
+// isSchema reports whether an expression is the text that stands for the
+// schema's import.
+func (r *reader) isSchema(x ast.Expr) bool {
+	from, to := x.Pos().Offset(), x.End().Offset()
+	return from < to && to <= len(r.text) && string(r.text[from:to]) == strings.TrimSpace(r.schema.Text)
+}
+
+func (r *reader) topLevel(d ast.Decl) {
+	switch d := d.(type) {
+	case *ast.Package, *ast.CommentGroup:
+	case *ast.ImportDecl:
+		if len(d.Specs) > 0 {
+			r.evaluate(d, "an import")
+		}
+	case *ast.LetClause:
+		if !r.isSchema(d.Expr) {
+			r.evaluate(d, "a let clause")
+		}
+	case *ast.Field:
+		r.topField(d)
+	default:
+		r.evaluate(d, "something that is no field")
+	}
+}
+
+func (r *reader) topField(f *ast.Field) {
+	r.plain(f)
+	name, regular := r.label(f)
+	switch {
+	case strings.HasPrefix(name, "#") && !regular:
+		if !r.isDefinition(f.Value) || r.out.schema[name] {
+			r.evaluate(f, "the definition %s", name)
+		}
+		r.out.schema[name] = true
+	case strings.HasPrefix(name, "_") && !regular:
+		if r.out.hidden[name] != nil {
+			r.evaluate(f, "%s twice", name)
+		}
+		r.out.hidden[name] = r.value(f.Value)
+	case !regular:
+		r.evaluate(f, "the label %s", name)
+	case name == "platform":
+		if r.out.platform != nil {
+			r.evaluate(f, "platform twice")
+		}
+		r.out.platform = r.term(f.Value)
+	case slices.Contains(spec.Kinds, spec.Kind(name)):
+		r.entries(spec.Kind(name), f.Value)
+	default:
+		r.evaluate(f, "the field %s", name)
+	}
+}
+
+func (r *reader) entries(kind spec.Kind, x ast.Expr) {
+	switch x := x.(type) {
+	case *ast.StructLit:
+		for _, d := range x.Elts {
+			f, ok := d.(*ast.Field)
+			if !ok {
+				r.evaluate(d, "something that is no field")
+			}
+			r.plain(f)
+			name, regular := r.label(f)
+			if !regular || name == r.alias { // which the entry would refer to
+				r.evaluate(f, "the label %s", name)
+			}
+			r.out.entries = append(r.out.entries, Entry{Kind: kind, Name: name, Index: -1, Pos: r.places.of(f.Label.Pos()), term: r.term(f.Value)})
+		}
+	case *ast.ListLit:
+		l := List{Kind: kind, Pos: r.places.of(x.Pos())}
+		for i, item := range x.Elts {
+			t := r.term(item)
+			pos := r.places.of(literalOf(item).Pos())
+			l.Items = append(l.Items, pos)
+			r.out.entries = append(r.out.entries, Entry{Kind: kind, Index: i, Pos: pos, term: t})
+		}
+		r.out.lists = append(r.out.lists, l)
+	default:
+		r.evaluate(x, "%s that are no literal", kind)
+	}
+}
+
+// literalOf is the struct of #Batch & {…}, else the expression itself.
+func literalOf(x ast.Expr) ast.Expr {
+	if b, ok := x.(*ast.BinaryExpr); ok {
+		return b.Y
+	}
+	return x
+}
+
+// term reads a literal, or a reference & a struct.
+func (r *reader) term(x ast.Expr) *term {
+	b, ok := x.(*ast.BinaryExpr)
+	if !ok {
+		return &term{node: r.value(x)}
+	}
+	s, ok := b.Y.(*ast.StructLit)
+	if b.Op != token.AND || !ok {
+		r.evaluate(x, "an expression")
+	}
+	t := &term{node: r.value(s)}
+	t.node.Pos = r.places.of(x.Pos())
+	switch ref := b.X.(type) {
+	case *ast.Ident:
+		t.with = append(t.with, reference{ref.Name, r.places.of(ref.Pos())})
+	default:
+		if !r.isDefinition(b.X) {
+			r.evaluate(x, "a reference")
+		}
+	}
+	return t
+}
+
+// isDefinition reports whether an expression is a definition of the schema that
+// stands for structs.
+func (r *reader) isDefinition(x ast.Expr) bool {
+	s, ok := x.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	of, ok := s.X.(*ast.Ident)
+	name, isIdent := s.Sel.(*ast.Ident)
+	return ok && isIdent && r.alias != "" && of.Name == r.alias && r.schema.Structs(name.Name)
+}
+
+// plain refuses what a field may have beside its label and value.
+func (r *reader) plain(f *ast.Field) {
+	if f.Constraint != token.ILLEGAL || f.Alias != nil || len(f.Attrs) > 0 {
+		r.evaluate(f, "a constraint, an alias or an attribute")
+	}
+}
+
+// label is the name of a field; it is regular unless it is hidden or a
+// definition.
+func (r *reader) label(f *ast.Field) (name string, regular bool) {
+	switch l := f.Label.(type) {
+	case *ast.Ident:
+		name, regular = l.Name, !strings.HasPrefix(l.Name, "_") && !strings.HasPrefix(l.Name, "#")
+	case *ast.BasicLit:
+		text, err := literal.Unquote(l.Value)
+		if l.Kind != token.STRING || err != nil || l.Value[0] != '"' {
+			r.evaluate(f, "the label %s", l.Value)
+		}
+		name, regular = text, true
+	default:
+		r.evaluate(f, "a label that is no name")
+	}
+	if strings.ContainsFunc(name, func(c rune) bool { return c >= 0x80 }) { // CUE normalizes those
+		r.evaluate(f, "the label %s", name)
+	}
+	return name, regular
+}
+
+// value reads a literal.
+func (r *reader) value(x ast.Expr) *spec.Node {
+	n := &spec.Node{Pos: r.places.of(x.Pos())}
+	switch x := x.(type) {
+	case *ast.StructLit:
+		r.fields(n, x)
+	case *ast.ListLit:
+		n.Type = spec.List
+		for _, item := range x.Elts {
+			n.Items = append(n.Items, r.value(item))
+		}
+	case *ast.BasicLit:
+		r.scalar(n, x)
+	default:
+		r.evaluate(x, "an expression")
+	}
+	return n
+}
+
+func (r *reader) fields(n *spec.Node, x *ast.StructLit) {
+	n.Type = spec.Map
+	if len(x.Elts) > 0 {
+		n.Fields = make([]spec.Field, 0, len(x.Elts))
+	}
+	for _, d := range x.Elts {
+		f, ok := d.(*ast.Field)
+		if !ok {
+			if _, comment := d.(*ast.CommentGroup); comment {
+				continue
+			}
+			r.evaluate(d, "something that is no field")
+		}
+		r.plain(f)
+		name, regular := r.label(f)
+		if !regular || n.Get(name) != nil {
+			r.evaluate(f, "the label %s", name)
+		}
+		n.Fields = append(n.Fields, spec.Field{Name: name, Pos: r.places.of(f.Label.Pos()), Value: r.value(f.Value)})
+	}
+}
+
+func (r *reader) scalar(n *spec.Node, x *ast.BasicLit) {
+	switch x.Kind {
+	case token.STRING:
+		n.Type, n.Text = spec.String, r.unquote(x)
+	case token.INT:
+		if n.Type, n.Text = spec.Int, x.Value; strings.Trim(x.Value, "0123456789") != "" {
+			r.evaluate(x, "the number %s", x.Value)
+		}
+	case token.TRUE, token.FALSE:
+		n.Type, n.Text = spec.Bool, x.Value
+	case token.NULL:
+		n.Type, n.Text = spec.Null, "null"
+	default:
+		r.evaluate(x, "the number %s", x.Value)
+	}
+}
+
+// unquote is the text of a string. Most have nothing to unquote.
+func (r *reader) unquote(x *ast.BasicLit) string {
+	v := x.Value
+	if len(v) >= 2 && v[0] == '"' && !strings.HasPrefix(v, `"""`) && !strings.ContainsAny(v, "\\\r") {
+		return v[1 : len(v)-1]
+	}
+	text, err := literal.Unquote(v)
+	if err != nil || strings.HasPrefix(strings.TrimLeft(v, "#"), "'") {
+		r.evaluate(x, "a string that is none")
+	}
+	return text
+}

@@ -1,0 +1,167 @@
+package source_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// bothWays reads a fleet as it stands and through CUE's evaluator, and holds one
+// to the other. It answers the first.
+func bothWays(t *testing.T, args ...string) *spec.Fleet {
+	t.Helper()
+	read, readErr := source.Read(args, source.Options{})
+	evaluated, evaluatedErr := source.Read(args, source.Options{Evaluate: true})
+	if evaluatedErr != nil || readErr != nil {
+		require.Equal(t, fmt.Sprint(evaluatedErr), fmt.Sprint(readErr))
+		return read
+	}
+	require.Equal(t, shown(evaluated), shown(read))
+	require.Equal(t, evaluated.Findings, read.Findings)
+	require.Equal(t, evaluated.Files, read.Files)
+	require.Equal(t, evaluated.Sources, read.Sources)
+	require.Empty(t, evaluated.Evaluated)
+	return read
+}
+
+// shown is everything a fleet says, with all its places. The order of regions
+// counts, that of other fields does not.
+func shown(f *spec.Fleet) string {
+	var b strings.Builder
+	platforms := map[*spec.Platform]bool{}
+	platform := func(p *spec.Platform) {
+		if p != nil && !platforms[p] {
+			platforms[p] = true
+			fmt.Fprintln(&b, "platform", p.RegionNames())
+			show(&b, "", p.Node)
+		}
+	}
+	platform(f.Platform)
+	for _, e := range f.Entries {
+		platform(e.Platform)
+		fmt.Fprintln(&b, e.Kind, e.Name, e.Pos, e.NamePos, e.Within)
+		show(&b, "", e.Node)
+	}
+	return b.String()
+}
+
+func show(b *strings.Builder, path string, n *spec.Node) {
+	fmt.Fprintf(b, "  %s %s %s %q\n", path, n.Pos, n.Type, n.Shown())
+	fields := slices.SortedFunc(slices.Values(n.Fields), func(a, b spec.Field) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range fields {
+		fmt.Fprintf(b, "  %s.%s %s\n", path, f.Name, f.Pos)
+		show(b, path+"."+f.Name, f.Value)
+	}
+	for i, item := range n.Items {
+		show(b, fmt.Sprintf("%s[%d]", path, i), item)
+	}
+}
+
+// TestReadingIsEvaluating holds all fleets of the project to it, the hostile
+// ones too.
+func TestReadingIsEvaluating(t *testing.T) {
+	fleets := map[string][]string{"fleet": {"../../examples/fleet"}, "quickstart": {"../../examples/quickstart"}, "template": {"../../cmd/batchfn/template"}}
+	goldens, err := filepath.Glob("../../testdata/golden/*")
+	require.NoError(t, err)
+	for _, dir := range goldens {
+		fleets[filepath.Base(dir)] = []string{dir}
+	}
+	archives, err := filepath.Glob("../../testdata/*/*.txtar")
+	require.NoError(t, err)
+	for _, name := range archives {
+		if base := filepath.Base(name); base == "limits.txtar" || strings.HasPrefix(base, "plugin") {
+			continue // some of these take for ever, which is their purpose
+		}
+		dir := filepath.Join(t.TempDir(), strings.TrimSuffix(filepath.Base(name), ".txtar"))
+		files := unpack(t, name, dir)
+		fleets[name] = []string{dir}
+		for _, file := range files { // each alone, and with the platform beside it
+			fleets[name+" "+file] = []string{filepath.Join(dir, file)}
+			fleets[name+" "+file+" platform"] = []string{filepath.Join(dir, file), filepath.Join(dir, "platform.cue")}
+		}
+	}
+	read := 0
+	for name, args := range fleets {
+		t.Run(name, func(t *testing.T) {
+			f := bothWays(t, args...)
+			if f != nil && len(f.Entries) > 0 && len(f.Evaluated) == 0 {
+				read++
+			}
+		})
+	}
+	assert.Greater(t, read, 30, "those that need no evaluator")
+}
+
+func unpack(t *testing.T, name, dir string) (cue []string) {
+	t.Helper()
+	a, err := txtar.ParseFile(name)
+	require.NoError(t, err)
+	for _, f := range a.Files {
+		path := filepath.Join(dir, f.Name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, f.Data, 0o644))
+		if strings.HasSuffix(f.Name, ".cue") && !strings.Contains(f.Name, "cue.mod") {
+			cue = append(cue, f.Name)
+		}
+	}
+	return cue
+}
+
+// TestShippedFleetsAreRead: the example and what init writes must not need the
+// evaluator.
+func TestShippedFleetsAreRead(t *testing.T) {
+	for _, dir := range []string{"../../examples/fleet", "../../examples/quickstart", "../../cmd/batchfn/template"} {
+		f, err := source.Read([]string{dir}, source.Options{})
+		require.NoError(t, err)
+		assert.Empty(t, f.Evaluated, dir)
+	}
+}
+
+// TestWhatHasToBeEvaluated: each construct is seen, and said why.
+func TestWhatHasToBeEvaluated(t *testing.T) {
+	const rest = "\nplatform: {name: \"a\", image: \"x/y:v1\", regions: jp: {timeZone: \"Asia/Tokyo\", namespace: \"b\"}, owners: me: {}}\n"
+	for text, why := range map[string]string{
+		`_o: "me"
+batches: a: owner: _o`: "fleet.cue:2:20: an expression",
+		`batches: a: owner: "\(1)"`:                         "fleet.cue:1:20: an expression",
+		`batches: a: {owner: "me", owner: "me"}`:            "the label owner",
+		`batches: a: {owner: *"me" | string}`:               "an expression",
+		`batches: {for n in ["a"] {(n): owner: "me"}}`:      "something that is no field",
+		`batches: [string]: owner: "me"`:                    "a label that is no name",
+		`let o = "me"`:                                      "a let clause",
+		`batches: a: owner?: "me"`:                          "a constraint, an alias or an attribute",
+		`batches: a: owner: "me" @tag(x)`:                   "a constraint, an alias or an attribute",
+		`batches: a: retries: 1K`:                           "the number 1K",
+		`batches: a: retries: 0x1`:                          "the number 0x1",
+		`batches: a: retries: 1.0`:                          "the number 1.0",
+		`batches: a: retries: -1`:                           "an expression",
+		`batches: a: env: _X: "1"`:                          "the label _X",
+		`batches: a: owner: 'me'`:                           "a string that is none",
+		"batches: a: owner: \"me\"\nbatches: a: retries: 1": "a stands twice",
+		"batches: a: {}\nbatches: [{name: \"b\"}]":          "a list and a struct of batches",
+		"_x: {retries: 1}\nbatches: a: _x & {retries: 1}":   "retries of _x again",
+		"_x: {retries: 1}\nbatches: a: _y & {retries: 1}":   "a reference to _y",
+		"#Batch: {retries: 1}\nbatches: a: #Batch & {}":     "the definition #Batch",
+		"import \"strings\"\n_x: strings.ToUpper(\"a\")":    "an import",
+		"batches: a: {}\nother: 1":                          "the field other",
+		"batches: a: {commands: [\"x\", ...]}":              "an expression",
+		"batches: a: {{owner: \"me\"}}":                     "something that is no field",
+	} {
+		file := filepath.Join(t.TempDir(), "fleet.cue")
+		require.NoError(t, os.WriteFile(file, []byte(text+rest), 0o644))
+		f := bothWays(t, file)
+		if assert.NotNil(t, f, text) && assert.NotEmpty(t, f.Evaluated, text) {
+			assert.Contains(t, strings.TrimPrefix(f.Evaluated[0].Pos.String()+": "+f.Evaluated[0].Message, filepath.Dir(file)+"/"), why, text)
+		}
+	}
+}

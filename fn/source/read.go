@@ -1,0 +1,139 @@
+package source
+
+import (
+	"strings"
+	"sync"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/load"
+	"cuelang.org/go/cue/parser"
+
+	"github.com/batchfn/batchfn/fn/source/literal"
+	"github.com/batchfn/batchfn/fn/source/shape"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// loading is one call of CUE's loader: directories of a module, each a package,
+// or files, which are one.
+type loading struct {
+	dir, module string
+	dirs        []string // "./a", within dir
+	files       []string
+}
+
+// load loads packages. CUE's loader finds the files of each and parses them; on
+// the way each file is read as a literal, and its syntax is let go. Packages
+// that say more than that are loaded again, to be evaluated.
+func (d *directories) load(l loading) []*cuePackage {
+	if d.root.evaluate {
+		return wrap(load.Instances(l.args(), d.root.config(l)))
+	}
+	cfg := d.root.config(l)
+	cfg.ParseFile = d.root.parse
+	packages := wrap(load.Instances(l.args(), cfg))
+	var evaluated []*cuePackage
+	again := loading{dir: l.dir, module: l.module, files: l.files}
+	for i, p := range packages {
+		if p.inst.Err != nil || len(p.inst.Files) == 0 {
+			continue
+		}
+		if p.literal, p.why = d.root.join(p.inst); p.why != nil {
+			evaluated = append(evaluated, p)
+			if len(l.files) == 0 {
+				again.dirs = append(again.dirs, l.dirs[i])
+			}
+		}
+	}
+	if len(evaluated) > 0 {
+		for i, inst := range load.Instances(again.args(), d.root.config(again)) {
+			evaluated[i].inst = inst
+		}
+	}
+	return packages
+}
+
+func (l loading) args() []string { return append(l.dirs, l.files...) }
+
+func wrap(instances []*build.Instance) []*cuePackage {
+	var packages []*cuePackage
+	for _, inst := range instances {
+		packages = append(packages, &cuePackage{inst: inst})
+	}
+	return packages
+}
+
+// config makes a loader that reads through the root only, and never asks a
+// registry.
+func (r *root) config(l loading) *load.Config {
+	return &load.Config{FS: r, FromFSPath: r.names, Dir: l.dir, ModuleRoot: l.module,
+		Env: []string{"CUE_REGISTRY=none", "CUE_CACHE_DIR=/nonexistent"}}
+}
+
+// parse parses a file for the loader, which calls it in parallel. Of a file that
+// is read as a literal the loader gets no more than its package clause.
+func (r *root) parse(name string, src any, cfg parser.Config) (*ast.File, error) {
+	cfg.Mode &^= parser.ParseComments
+	f, err := parser.ParseFile(name, src, cfg)
+	text, ok := src.([]byte)
+	if err != nil || !ok {
+		return f, err
+	}
+	file := literal.Read(f, text, served())
+	r.mu.Lock()
+	r.files[f.Filename] = file
+	r.mu.Unlock()
+	if file.Why() != nil {
+		return f, nil
+	}
+	rest := &ast.File{Filename: f.Filename, LanguageVersion: f.LanguageVersion}
+	for _, d := range f.Decls {
+		if clause, ok := d.(*ast.Package); ok {
+			rest.Decls = append(rest.Decls, clause)
+		}
+	}
+	return rest, nil
+}
+
+// served is the schema as serveSchema serves it.
+var served = sync.OnceValue(func() literal.Schema {
+	return literal.Schema{Text: strings.TrimSpace(openSchema()), Structs: isOpenStruct}
+})
+
+// join puts together what the files of a package say.
+func (r *root) join(inst *build.Instance) (*literal.Package, *literal.Reason) {
+	var files []*literal.File
+	for _, f := range inst.Files {
+		file := r.files[f.Filename]
+		if file == nil {
+			return nil, &literal.Reason{Pos: spec.Pos{File: f.Filename}, What: "a file that is no CUE"}
+		}
+		files = append(files, file)
+	}
+	return literal.Join(files)
+}
+
+// addLiteral adds what the files of a package say, as evaluate does.
+func (b *builder) addLiteral(p *cuePackage) {
+	p.names = newDefinitions()
+	for _, l := range p.literal.Lists {
+		p.names.lists[string(l.Kind)] = append(p.names.lists[string(l.Kind)], list{pos: l.Pos, items: l.Items})
+	}
+	out := &pkg{dir: p.dir, name: p.inst.PkgName, module: p.module, root: p.root, defs: p.names, platform: p.literal.Platform}
+	for _, e := range p.literal.Entries {
+		if e.Index < 0 {
+			p.names.add(definition{e.Kind, e.Name, e.Pos})
+		}
+		if p.owns(e.Pos.File) {
+			out.entries = append(out.entries, &rawEntry{kind: e.Kind, key: e.Name, index: e.Index, pos: e.Pos, node: e.Node})
+		}
+	}
+	b.packages = append(b.packages, out)
+}
+
+// isOpenStruct reports whether a definition of the schema is served as a struct
+// that is open to all.
+func isOpenStruct(name string) bool {
+	sh := shape.Default().Def(name)
+	return sh != nil && (len(sh.Fields) > 0 || sh.Values != nil && sh.Elem == nil)
+}
