@@ -23,6 +23,7 @@ type limits struct {
 	maxOutput  size
 	root       string
 	evaluate   choice
+	within     string // where Argo CD unpacked a repository to, else ""
 	doing      string // what fails where a limit is reached, for Argo CD's UI; else ""
 }
 
@@ -50,7 +51,7 @@ func (l *limits) check() error {
 }
 
 func (l *limits) source() source.Options {
-	return source.Options{Root: l.root, MaxEntries: l.maxEntries, Evaluate: l.evaluate.value == "always"}
+	return source.Options{Root: l.root, Within: l.within, MaxEntries: l.maxEntries, Evaluate: l.evaluate.value == "always"}
 }
 
 // watch ends the process when the command takes too long or too much memory.

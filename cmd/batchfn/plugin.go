@@ -34,6 +34,7 @@ func newParameters(s streams) *cobra.Command {
 		Example: "  cd fleet && batchfn plugin parameters",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			l.within = repository(s)
 			defer l.watch(s)()
 			regions, err := announcedRegions(&l)
 			if err != nil {

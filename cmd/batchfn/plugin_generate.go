@@ -51,7 +51,7 @@ func generate(l *limits, s streams) error {
 		err = errors.Join(l.check(), checkVersion("the parameter version", request.Version))
 	}
 	if err == nil {
-		l.doing = failed(request)
+		l.doing, l.within = failed(request), repository(s)
 		defer l.watch(s)()
 		err = generateRequest(request, l, s)
 	}
@@ -68,7 +68,7 @@ func generateRequest(request plugin.Request, l *limits, s streams) error {
 	if kustomize.Find(".") != "" {
 		render = buildKustomization
 	}
-	text, resources, err := render(request, l, s)
+	text, resources, err := render(request, l)
 	if err != nil {
 		return err
 	}
@@ -83,8 +83,17 @@ func generateRequest(request plugin.Request, l *limits, s streams) error {
 	return err
 }
 
+// repository is the directory that holds what there is of the repository.
+func repository(s streams) string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	return plugin.Root(dir, s.Getenv("ARGOCD_APP_SOURCE_PATH"))
+}
+
 // renderFleet renders the fleet of the working directory.
-func renderFleet(request plugin.Request, l *limits, _ streams) ([]byte, int, error) {
+func renderFleet(request plugin.Request, l *limits) ([]byte, int, error) {
 	fleet, err := source.Read([]string{"."}, l.source())
 	if err != nil {
 		return nil, 0, err
@@ -101,14 +110,14 @@ func renderFleet(request plugin.Request, l *limits, _ streams) ([]byte, int, err
 }
 
 // buildKustomization builds the kustomization of the working directory.
-func buildKustomization(request plugin.Request, l *limits, s streams) ([]byte, int, error) {
+func buildKustomization(request plugin.Request, l *limits) ([]byte, int, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return nil, 0, err
 	}
 	root := l.root
 	if root == "" {
-		root = plugin.Root(dir, s.Getenv("ARGOCD_APP_SOURCE_PATH"))
+		root = l.within
 	}
 	defer isolate()()
 	sets := 0

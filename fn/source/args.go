@@ -28,10 +28,10 @@ type arguments struct {
 
 // group sorts arguments by the root that each follows from. An argument that
 // can't be read becomes a group of its own, with the error.
-func group(args []string, rootDir string) []*arguments {
+func group(args []string, opts Options) []*arguments {
 	var groups []*arguments
 	for _, text := range args {
-		a, dir, err := locate(text, rootDir)
+		a, dir, err := locate(text, opts)
 		if err != nil {
 			groups = append(groups, &arguments{err: err})
 			continue
@@ -46,7 +46,7 @@ func group(args []string, rootDir string) []*arguments {
 	return groups
 }
 
-func locate(text, rootDir string) (argument, string, error) {
+func locate(text string, opts Options) (argument, string, error) {
 	fail := func(message, hint string) (argument, string, error) {
 		return argument{}, "", spec.NewUnreadable(spec.Pos{File: text}, message, hint)
 	}
@@ -65,8 +65,9 @@ func locate(text, rootDir string) (argument, string, error) {
 		}
 		dir = filepath.Dir(abs)
 	}
+	rootDir := opts.Root
 	if rootDir == "" {
-		rootDir = findRoot(dir)
+		rootDir = findRoot(dir, opts.Within)
 	} else if rootDir, err = filepath.Abs(rootDir); err != nil {
 		return fail(cause(err), "")
 	}

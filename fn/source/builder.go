@@ -16,6 +16,7 @@ import (
 type builder struct {
 	maxEntries  int
 	evaluateAll bool
+	within      string
 	packages    []*pkg
 	findings    []spec.Finding
 	files       []string

@@ -61,6 +61,9 @@ func (b *builder) missingPlatform(p *pkg) spec.Finding {
 		f.Pos.File = b.files[0]
 	}
 	f.Hint = "platform is one struct for the whole fleet; see: batchfn explain platform"
+	if b.within != "" {
+		f.Hint = "if the repository has one, it was not sent: name its file and cue.mod in argocd.argoproj.io/manifest-generate-paths"
+	}
 	if p.root == nil || p.dir == "" {
 		return f
 	}

@@ -47,14 +47,14 @@ func openRoot(dir string, names func(string) string) (*root, error) {
 }
 
 // findRoot is the nearest ancestor of an absolute directory with cue.mod, else
-// with .git, else the directory itself.
-func findRoot(dir string) string {
+// with .git, else the directory itself. It looks no further up than within.
+func findRoot(dir, within string) string {
 	for _, mark := range []string{"cue.mod", ".git"} {
 		for d := dir; ; d = filepath.Dir(d) {
 			if _, err := os.Stat(filepath.Join(d, mark)); err == nil {
 				return d
 			}
-			if filepath.Dir(d) == d {
+			if d == within || filepath.Dir(d) == d {
 				break
 			}
 		}

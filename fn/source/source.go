@@ -13,6 +13,9 @@ type Options struct {
 	// of an argument with cue.mod, else with .git, else the argument's own
 	// directory.
 	Root string
+	// Within is the absolute directory that Argo CD unpacked what it sent of a
+	// repository to: no ancestor beyond it is looked at. Empty: a checkout.
+	Within string
 	// MaxEntries limits the entries of the fleet. 0: 100,000.
 	MaxEntries int
 	// Evaluate asks CUE's evaluator for every package, also for those that can
@@ -33,10 +36,10 @@ func readAll(args []string, opts Options, more func(*builder) error) (*spec.Flee
 		opts.MaxEntries = 100_000
 	}
 	b := newBuilder(opts.MaxEntries)
-	b.evaluateAll = opts.Evaluate
+	b.evaluateAll, b.within = opts.Evaluate, opts.Within
 	var problems []spec.Finding
 	steps := []func(*builder) error{}
-	for _, a := range group(args, opts.Root) {
+	for _, a := range group(args, opts) {
 		steps = append(steps, a.read)
 	}
 	for _, step := range append(steps, more) {
