@@ -4,20 +4,30 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS       = sh curl wget busybox dash bash shellcheck ip unshare setpriv git npm
 
-.PHONY: build test lint generated fuzz tools clean
+.PHONY: build test test-image release-dry-run lint generated fuzz tools docker clean
 
 build: ## the binaries, in bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
 
 test: tools ## every test, with the real tools
 	go test -C testdata/kubernetes -timeout 30m ./...
+	CGO_ENABLED=0 go test -C testdata/argocd -timeout 40m ./...
 	go test -timeout 30m ./...
+
+test-image: tools docker ## the image, built by Docker and tried in each of its uses, without a registry
+	go test -count=1 -v -timeout 60m ./testdata/image
+
+release-dry-run: ## a whole release but for publishing and signing, without a network
+	go test -C testdata/release -count=1 -v -timeout 60m ./...
 
 lint: ## vet, staticcheck, gofmt
 	go vet ./...
+	go vet -C testdata/argocd ./...
 	go vet -C testdata/kubernetes ./...
 	go vet -C testdata/kustomize ./...
-	go run $(STATICCHECK) ./...
+	go vet -C testdata/release ./...
+	go vet ./testdata/image/...
+	go run $(STATICCHECK) ./... ./testdata/image/...
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w'; exit 1; }
 
 generated: ## goldens and generated pages are as the code makes them
@@ -38,6 +48,10 @@ tools: ## what the tests need besides Go: Debian's packages
 	apt-get -qq update && apt-get -qq -y install dash bash busybox curl wget shellcheck iproute2 util-linux git npm >/dev/null; }
 	@command -v kpt >/dev/null || { echo 'kpt 1.0.0-beta.56 is missing, and is in no package registry: install it from https://kpt.dev/installation/'; exit 1; }
 	@npm ci --silent --no-audit --no-fund --prefix testdata/krm/editor
+
+docker: ## what the image's tests need besides: a Docker client, and a daemon that they can start
+	@command -v docker >/dev/null && { command -v dockerd >/dev/null || docker version >/dev/null 2>&1; } || { echo 'installing: docker.io'; \
+	apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install docker.io >/dev/null; }
 
 clean:
 	rm -rf bin
