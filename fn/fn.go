@@ -32,9 +32,8 @@ type Rendered struct {
 	Objects []manifest.Object
 }
 
-// Rendering yields workload after workload, each when it is asked for: a large
-// fleet need not be in memory as resources and as text at once. It can be run
-// through again.
+// Rendering yields workload after workload, each made when it is asked for: a
+// large fleet need not be in memory as resources. It can be run through again.
 type Rendering struct {
 	fleet *spec.Fleet
 	opts  Options

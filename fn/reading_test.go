@@ -136,7 +136,7 @@ func FuzzReadingAFleetIsEvaluatingIt(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, slow := range []string{"for", "list", "import", "*", "|"} { // CUE may take for ever over those, which are never read as they stand
+		for _, slow := range []string{"for ", "import", "|"} { // CUE may take for ever over those, which are never read as they stand
 			if strings.Contains(text, slow) {
 				return
 			}
@@ -175,14 +175,14 @@ func TestAllocationsGrowWithTheFleet(t *testing.T) {
 		most float64 // per batch and region
 		run  func(args []string) func()
 	}{
-		{"read", 40, func(args []string) func() {
+		{"read", 35, func(args []string) func() {
 			return func() { source.Read(args, source.Options{}) }
 		}},
-		{"judge", 55, func(args []string) func() {
+		{"judge", 50, func(args []string) func() {
 			f, _ := source.Read(args, source.Options{})
 			return func() { fn.Render(f, fn.Options{Version: "v1"}) }
 		}},
-		{"write", 190, func(args []string) func() {
+		{"write", 80, func(args []string) func() {
 			f, _ := source.Read(args, source.Options{})
 			rendered, findings := fn.Render(f, fn.Options{Version: "v1"})
 			require.False(t, spec.HasErrors(findings), "%v", findings)

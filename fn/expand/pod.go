@@ -1,6 +1,8 @@
 package expand
 
 import (
+	"slices"
+
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -8,6 +10,7 @@ import (
 func podTemplate(w *spec.Workload, version string) manifest.PodTemplate {
 	meta := workloadMetadata(w)
 	meta.Name, meta.Namespace = "", ""
+	meta.Annotations = slices.Grow(meta.Annotations, 12) // of the decorators
 	t := manifest.PodTemplate{Meta: meta, Spec: manifest.PodSpec{
 		ServiceAccountName:            w.ServiceAccount,
 		TerminationGracePeriodSeconds: seconds(w.GracePeriod),

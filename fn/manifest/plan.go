@@ -9,7 +9,7 @@ import (
 )
 
 // plan is how a struct type is encoded: its fields in order. It is made once
-// per type, so that encoding a value looks up no tags.
+// for each resource, so that encoding a value looks up neither tags nor types.
 type plan struct{ fields []fieldPlan }
 
 type fieldPlan struct {
@@ -17,17 +17,28 @@ type fieldPlan struct {
 	key       string
 	yamlKey   string // with its colon, quoted where YAML needs it
 	omitEmpty bool
-	inline    bool // a map whose entries are fields
+	inline    bool  // a map whose entries are fields
+	below     *plan // of the struct that it holds, points to or lists; nil of others
 }
 
-var planOf = memo.Of(func(t reflect.Type) *plan {
+var planOf = memo.Of(newPlan)
+
+func newPlan(t reflect.Type) *plan {
 	p := &plan{}
 	for i := range t.NumField() {
 		key, option, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
-		p.fields = append(p.fields, fieldPlan{index: i, key: key, yamlKey: string(appendScalar(nil, key)) + ":", omitEmpty: option == "omitempty", inline: option == "inline"})
+		f := fieldPlan{index: i, key: key, yamlKey: string(appendScalar(nil, key)) + ":", omitEmpty: option == "omitempty", inline: option == "inline"}
+		of := t.Field(i).Type
+		if of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice {
+			of = of.Elem()
+		}
+		if of.Kind() == reflect.Struct {
+			f.below = newPlan(of)
+		}
+		p.fields = append(p.fields, f)
 	}
 	return p
-})
+}
 
 // isEmpty reports whether an omitempty field is left out.
 func isEmpty(v reflect.Value) bool {

@@ -89,9 +89,14 @@ func isSafe(r rune) bool {
 	return r >= ' ' && r < 0x7f || r > 0xa0 && r != utf8.RuneError && r != 0xfeff && unicode.IsPrint(r)
 }
 
+func isEscaped(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }
+
 func appendQuoted(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')
+	if strings.IndexFunc(s, isEscaped) < 0 {
+		return append(append(b, s...), '"')
+	}
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {

@@ -19,13 +19,28 @@ func AppendYAML(b []byte, o Object) []byte { return new(Encoder).AppendYAML(b, o
 // Encoder encodes resources one after the other. It remembers the last text of
 // several lines: the start wrapper is the same in nearly all of them, and larger
 // than the rest of each.
-type Encoder struct{ block block }
+type Encoder struct {
+	block    block
+	from, to int
+}
 
 // AppendYAML appends a resource as the function of that name does.
 func (e *Encoder) AppendYAML(b []byte, o Object) []byte {
 	y := yamlEncoder{out: b, last: &e.block}
-	y.structFields(reflect.ValueOf(o).Elem(), 0, false)
+	v := reflect.ValueOf(o).Elem()
+	y.structFields(v, planOf(v.Type()), 0, false)
+	e.from, e.to = y.from, y.to
 	return y.out
+}
+
+// Block is the remembered text, as YAML, and where it stands in what AppendYAML
+// returned last: from and to are 0 where it does not. The text of the same block
+// is the same bytes, which nobody may change.
+func (e *Encoder) Block() (from, to int, text []byte) {
+	if e.to == 0 {
+		return 0, 0, nil
+	}
+	return e.from, e.to, e.block.yaml
 }
 
 // block is a text as a literal block at an indentation; it is empty where the
@@ -39,6 +54,8 @@ type block struct {
 type yamlEncoder struct {
 	out  []byte
 	last *block
+	from int // of the last block in out
+	to   int
 }
 
 const blanks = "                                "
@@ -60,8 +77,7 @@ func (e *yamlEncoder) key(name string, indent int, behindDash *bool) {
 	e.out = append(e.out, name...)
 }
 
-func (e *yamlEncoder) structFields(v reflect.Value, indent int, behindDash bool) (wrote bool) {
-	p := planOf(v.Type())
+func (e *yamlEncoder) structFields(v reflect.Value, p *plan, indent int, behindDash bool) (wrote bool) {
 	for i := range p.fields {
 		f := &p.fields[i]
 		field := v.Field(f.index)
@@ -73,71 +89,66 @@ func (e *yamlEncoder) structFields(v reflect.Value, indent int, behindDash bool)
 			continue
 		}
 		e.key(f.yamlKey, indent, &behindDash)
-		e.value(field, indent)
+		e.value(field, f.below, indent)
 		wrote = true
 	}
 	return wrote
 }
 
-func (e *yamlEncoder) mapFields(m map[string]any, indent int, behindDash *bool) bool {
-	for _, name := range sortedKeys(m) {
-		e.key("", indent, behindDash)
-		e.out = append(appendScalar(e.out, name), ':')
-		e.value(reflect.ValueOf(m[name]), indent)
-	}
-	return len(m) > 0
-}
-
 // value writes what follows a key and its colon, with the line's end.
-func (e *yamlEncoder) value(v reflect.Value, indent int) {
-	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+func (e *yamlEncoder) value(v reflect.Value, below *plan, indent int) {
+	if v.Kind() == reflect.Pointer {
 		v = v.Elem()
 	}
 	switch v.Kind() {
 	case reflect.Struct:
 		at := len(e.out)
 		e.out = append(e.out, '\n')
-		if !e.structFields(v, indent+2, false) {
+		if !e.structFields(v, below, indent+2, false) {
 			e.out = append(e.out[:at], " {}\n"...)
 		}
-	case reflect.Map:
-		if v.Len() == 0 {
-			e.out = append(e.out, " {}\n"...)
-			return
-		}
-		e.out = append(e.out, '\n')
-		behindDash := false
-		e.mapFields(v.Interface().(map[string]any), indent+2, &behindDash)
 	case reflect.Slice:
-		e.slice(v, indent)
-	default:
+		if v.Type() == stringsType {
+			e.strings(*v.Addr().Interface().(*Strings), indent)
+		} else {
+			e.slice(v, below, indent)
+		}
+	case reflect.String:
 		e.out = append(e.out, ' ')
-		e.scalar(v, indent+2)
+		e.text(v.String(), indent+2)
+	case reflect.Int:
+		e.out = append(strconv.AppendInt(append(e.out, ' '), v.Int(), 10), '\n')
+	case reflect.Bool:
+		e.out = append(strconv.AppendBool(append(e.out, ' '), v.Bool()), '\n')
+	default:
+		panic(fmt.Sprintf("a manifest holds a %s", v.Kind())) // a fault of batchfn: the types are its own
 	}
 }
 
-func (e *yamlEncoder) slice(v reflect.Value, indent int) {
-	if v.Type() == stringsType {
-		e.strings(v, indent)
-		return
-	}
+func (e *yamlEncoder) slice(v reflect.Value, below *plan, indent int) {
 	if v.Len() == 0 {
 		e.out = append(e.out, " []\n"...)
 		return
 	}
 	e.out = append(e.out, '\n')
 	for i := range v.Len() {
-		e.item(v.Index(i), indent)
+		item := v.Index(i)
+		e.indent(indent)
+		e.out = append(e.out, '-')
+		if below == nil {
+			e.value(item, nil, indent)
+			continue
+		}
+		e.out = append(e.out, ' ')
+		if !e.structFields(item, below, indent+2, true) {
+			e.out = append(e.out, "{}\n"...)
+		}
 	}
 }
 
-var (
-	stringsType = reflect.TypeFor[Strings]()
-	numberType  = reflect.TypeFor[Number]()
-)
+var stringsType = reflect.TypeFor[Strings]()
 
-func (e *yamlEncoder) strings(v reflect.Value, indent int) {
-	s := *v.Addr().Interface().(*Strings)
+func (e *yamlEncoder) strings(s Strings, indent int) {
 	if len(s) == 0 {
 		e.out = append(e.out, " {}\n"...)
 		return
@@ -145,62 +156,9 @@ func (e *yamlEncoder) strings(v reflect.Value, indent int) {
 	e.out = append(e.out, '\n')
 	for _, entry := range s {
 		e.indent(indent + 2)
-		e.out = appendScalar(e.out, entry.Key)
-		e.out = append(e.out, ": "...)
+		e.out = append(appendScalar(e.out, entry.Key), ": "...)
 		e.text(entry.Value, indent+4)
 	}
-}
-
-// item writes one item of a list.
-func (e *yamlEncoder) item(v reflect.Value, indent int) {
-	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
-		v = v.Elem()
-	}
-	e.indent(indent)
-	e.out = append(e.out, "- "...)
-	switch v.Kind() {
-	case reflect.Struct:
-		if !e.structFields(v, indent+2, true) {
-			e.out = append(e.out, "{}\n"...)
-		}
-	case reflect.Map:
-		behindDash := true
-		if !e.mapFields(v.Interface().(map[string]any), indent+2, &behindDash) {
-			e.out = append(e.out, "{}\n"...)
-		}
-	case reflect.Slice:
-		if v.Len() == 0 {
-			e.out = append(e.out, "[]\n"...)
-			return
-		}
-		e.out[len(e.out)-1] = '\n' // a list in a list begins on a line of its own
-		for i := range v.Len() {
-			e.item(v.Index(i), indent+2)
-		}
-	default:
-		e.scalar(v, indent+2)
-	}
-}
-
-func (e *yamlEncoder) scalar(v reflect.Value, indent int) {
-	switch v.Kind() {
-	case reflect.String:
-		if v.Type() == numberType {
-			e.out = append(append(e.out, v.String()...), '\n')
-			return
-		}
-		e.text(v.String(), indent)
-		return
-	case reflect.Int, reflect.Int64:
-		e.out = strconv.AppendInt(e.out, v.Int(), 10)
-	case reflect.Bool:
-		e.out = strconv.AppendBool(e.out, v.Bool())
-	case reflect.Invalid:
-		e.out = append(e.out, "null"...)
-	default:
-		panic(fmt.Sprintf("a manifest holds a %s", v.Kind())) // a fault of batchfn: the types are its own
-	}
-	e.out = append(e.out, '\n')
 }
 
 func (e *yamlEncoder) text(s string, indent int) {
@@ -210,6 +168,7 @@ func (e *yamlEncoder) text(s string, indent int) {
 	}
 	if e.last.text != s || e.last.indent != indent {
 		*e.last = block{text: s, indent: indent}
+		e.from, e.to = 0, 0 // another one was remembered there
 		if isBlock(s) {
 			e.last.yaml = appendBlock(nil, s, indent)
 		}
@@ -218,5 +177,7 @@ func (e *yamlEncoder) text(s string, indent int) {
 		e.out = append(appendScalar(e.out, s), '\n')
 		return
 	}
+	e.from = len(e.out)
 	e.out = append(e.out, e.last.yaml...)
+	e.to = len(e.out)
 }

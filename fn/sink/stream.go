@@ -1,6 +1,6 @@
 // Package sink writes resources: as a stream of YAML or JSON, or as a
-// directory. Nothing is written before all has been encoded once, so that a
-// reader gets the whole or nothing.
+// directory. Everything is encoded before anything is written, so that a reader
+// gets the whole or nothing.
 package sink
 
 import (
@@ -25,21 +25,24 @@ func (l Limit) check(size int) error {
 	return nil
 }
 
-// WriteYAML writes resources as a stream of documents. It goes through them twice
-// where the stream is large.
+// WriteYAML writes resources as a stream of documents.
 func WriteYAML(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) error {
-	return write(w, limit, func(yield func([]byte, error) bool) {
-		var b []byte
-		var enc manifest.Encoder
-		separator := ""
-		for o := range objects {
-			b = enc.AppendYAML(append(b[:0], separator...), o)
-			separator = "---\n"
-			if !yield(b, nil) {
-				return
-			}
+	var out text
+	var enc manifest.Encoder
+	var b []byte
+	separator := ""
+	for o := range objects {
+		b = enc.AppendYAML(append(b[:0], separator...), o)
+		separator = "---\n"
+		from, to, block := enc.Block()
+		out.add(b[:from])
+		out.refer(block)
+		out.add(b[to:])
+		if err := limit.check(out.size); err != nil {
+			return err
 		}
-	})
+	}
+	return out.write(w)
 }
 
 // YAML is what WriteYAML writes; workloads is about how many there are.
@@ -49,63 +52,76 @@ func YAML(objects iter.Seq[manifest.Object], workloads int, limit Limit) ([]byte
 	return b.Bytes(), err
 }
 
-// WriteJSON writes resources as a v1 List, as kubectl prints them. It goes through
-// them twice where the list is large.
+// WriteJSON writes resources as a v1 List, as kubectl prints them.
 func WriteJSON(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) error {
-	return write(w, limit, func(yield func([]byte, error) bool) {
-		var b bytes.Buffer
-		b.WriteString("{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": [")
-		before, after := "\n    ", "]\n}\n"
-		for o := range objects {
-			b.WriteString(before)
-			before, after = ",\n    ", "\n  ]\n}\n"
-			item, err := manifest.JSON(o)
-			if err == nil {
-				err = json.Indent(&b, item, "    ", "  ")
-			}
-			if !yield(b.Bytes(), err) {
-				return
-			}
-			b.Reset()
+	var out text
+	var b bytes.Buffer
+	out.add([]byte("{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": ["))
+	before, after := "\n    ", "]\n}\n"
+	for o := range objects {
+		b.Reset()
+		b.WriteString(before)
+		before, after = ",\n    ", "\n  ]\n}\n"
+		item, err := manifest.JSON(o)
+		if err == nil {
+			err = json.Indent(&b, item, "    ", "  ")
 		}
-		b.WriteString(after)
-		yield(b.Bytes(), nil)
-	})
-}
-
-// kept is how much of a stream is kept as text. The start wrapper makes most of
-// it, so that a stream of a thousand workloads would be several times their
-// size in memory.
-const kept = 1 << 20
-
-// write writes pieces of text, each good until the next one is asked for. The
-// first time they are only counted, since the limit, or an error, must be known
-// before the first byte is written; that is cheap, and a large stream is never
-// in memory as a whole.
-func write(w io.Writer, limit Limit, pieces iter.Seq2[[]byte, error]) error {
-	size := 0
-	var text []byte
-	for piece, err := range pieces {
 		if err != nil {
 			return err
 		}
-		if size += len(piece); limit.check(size) != nil {
-			return limit.check(size)
-		}
-		if size <= kept {
-			text = append(text, piece...)
+		out.add(b.Bytes())
+		if err := limit.check(out.size); err != nil {
+			return err
 		}
 	}
-	if size <= kept {
-		_, err := w.Write(text)
-		return err
+	out.add([]byte(after))
+	return out.write(w)
+}
+
+// text is a long text in pieces. What stands in it many times is there once: the
+// start wrapper alone would be two thirds of a stream.
+type text struct {
+	pieces [][]byte
+	own    int // bytes of the last piece's array that may be appended to
+	size   int
+}
+
+const arraySize = 256 << 10
+
+// add copies a piece to the end.
+func (t *text) add(piece []byte) {
+	t.size += len(piece)
+	for len(piece) > 0 {
+		if t.own == 0 {
+			t.pieces = append(t.pieces, make([]byte, 0, arraySize))
+			t.own = arraySize
+		}
+		last := &t.pieces[len(t.pieces)-1]
+		n := min(t.own, len(piece))
+		*last = append(*last, piece[:n]...)
+		t.own -= n
+		piece = piece[n:]
 	}
+}
+
+// refer adds a piece that nobody changes, without a copy.
+func (t *text) refer(piece []byte) {
+	if len(piece) == 0 {
+		return
+	}
+	t.size += len(piece)
+	t.pieces = append(t.pieces, piece)
+	if t.own > 0 { // what is left of the array goes on behind it
+		before := t.pieces[len(t.pieces)-2]
+		t.pieces[len(t.pieces)-2] = before[:len(before):len(before)]
+		t.pieces = append(t.pieces, before[len(before):len(before):cap(before)])
+	}
+}
+
+func (t *text) write(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	for piece, err := range pieces {
-		if err == nil {
-			_, err = out.Write(piece)
-		}
-		if err != nil {
+	for _, piece := range t.pieces {
+		if _, err := out.Write(piece); err != nil {
 			return err
 		}
 	}

@@ -63,36 +63,38 @@ type Entry struct {
 	Within   string // path of the entry in its file, where places are lost
 	Node     *Node  // its fields
 	Platform *Platform
+
+	regions []*Region // nil until Regions was called
 }
 
 // Regions lists the regions the entry is deployed to, in the platform's order.
 // Names the platform lacks are left out: region-known reports them.
 func (e *Entry) Regions() []*Region {
-	if !e.Node.Get("regions").Is(List) {
-		return e.Platform.Regions
+	if e.regions != nil {
+		return e.regions
 	}
-	var regions []*Region
+	list := e.Node.Get("regions")
+	if !list.Is(List) {
+		e.regions = e.Platform.Regions
+		return e.regions
+	}
+	e.regions = []*Region{}
 	for _, r := range e.Platform.Regions {
-		if e.deployedTo(r.Name) {
-			regions = append(regions, r)
+		if slices.ContainsFunc(list.Items, func(n *Node) bool { return n.Str() == r.Name }) {
+			e.regions = append(e.regions, r)
 		}
 	}
-	return regions
+	return e.regions
 }
 
 // region is the region of a name, if the entry is deployed to it, or nil.
 func (e *Entry) region(name string) *Region {
-	for _, r := range e.Platform.Regions {
-		if r.Name == name && e.deployedTo(name) {
+	for _, r := range e.Regions() {
+		if r.Name == name {
 			return r
 		}
 	}
 	return nil
-}
-
-func (e *Entry) deployedTo(region string) bool {
-	list := e.Node.Get("regions")
-	return !list.Is(List) || slices.ContainsFunc(list.Items, func(n *Node) bool { return n.Str() == region })
 }
 
 // RegionNames lists the regions of the whole fleet in the order of the output:

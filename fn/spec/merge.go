@@ -38,25 +38,28 @@ func override(base, over *Node) { overlayAt("", base, over, true) }
 
 // overlayAt does it for the value at a path of the entry, "" being the entry.
 func overlayAt(parent string, base, over *Node, remove bool) {
+	displaced := displaces[parent]
 	for _, f := range over.fields() {
+		if gone := displaced[f.Name]; gone != "" && over.Get(gone) == nil {
+			base.remove(gone)
+		}
+		if !f.Value.Is(Map) {
+			if remove && f.Value.Is(Null) {
+				base.remove(f.Name)
+			} else {
+				base.set(f)
+			}
+			continue
+		}
 		path := f.Name
 		if parent != "" {
 			path = parent + "." + f.Name
 		}
-		if gone, ok := displaces[parent][f.Name]; ok {
-			if over.Get(gone) == nil {
-				base.remove(gone)
-			}
-		}
-		if remove && f.Value.Is(Null) {
-			base.remove(f.Name)
-			continue
-		}
 		old := base.Get(f.Name)
 		switch {
-		case fragmentFields[path] && old.Is(Map) && f.Value.Is(Map):
+		case fragmentFields[path] && old.Is(Map):
 			base.set(Field{f.Name, f.Pos, mergeFragment(f.Name, old, f.Value)})
-		case mergedFields[path] && f.Value.Is(Map):
+		case mergedFields[path]:
 			merged := &Node{Type: Map, Pos: f.Value.Pos}
 			if old.Is(Map) {
 				merged.Fields = append(make([]Field, 0, len(old.Fields)+len(f.Value.Fields)), old.Fields...)

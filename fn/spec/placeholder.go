@@ -9,6 +9,7 @@ func expand(text string, value func(name string) (string, bool)) string {
 		return text
 	}
 	var b strings.Builder
+	b.Grow(len(text) + 32)
 	for open >= 0 {
 		end := strings.IndexByte(text[open:], '}')
 		if end < 0 {

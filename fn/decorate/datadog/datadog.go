@@ -6,8 +6,6 @@
 package datadog
 
 import (
-	"slices"
-
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/manifest"
 )
@@ -52,7 +50,7 @@ func (f Filter) label(meta *manifest.Metadata) {
 
 // annotation is a JSON object with sorted keys.
 func (f Filter) annotation() string {
-	b := []byte{'{'}
+	b := append(make([]byte, 0, 256), '{')
 	for i, tag := range f.Tags {
 		if i > 0 {
 			b = append(b, ',')
@@ -94,11 +92,11 @@ func (f Filter) env(more int) []manifest.EnvVar {
 
 // spanTags is key:value, comma-separated, with sorted keys.
 func (f Filter) spanTags() string {
-	tags := slices.Clone(f.Tags)
+	tags := append(make(manifest.Strings, 0, len(f.Tags)+1), f.Tags...)
 	if f.SlackGroup != "" {
 		tags.Set("slack_group_id", f.SlackGroup)
 	}
-	var b []byte
+	b := make([]byte, 0, 256)
 	for i, tag := range tags {
 		if i > 0 {
 			b = append(b, ',')
