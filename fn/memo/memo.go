@@ -10,7 +10,7 @@ import (
 
 // most answers are remembered by one function, so that a process that lives
 // long does not grow.
-const most = 1 << 14
+const most = 1 << 17
 
 // Of is a pure function that remembers its answers. It may be called from
 // several goroutines.

@@ -20,6 +20,7 @@ type cuePackage struct {
 	root    *root
 	dir     string // "" for files that were named themselves
 	module  string // directory with cue.mod, or ""
+	home    string // the directory's name in messages, once owns was asked
 	inst    *build.Instance
 	literal *literal.Package // what its files say, where that needs no evaluation
 	why     *literal.Reason  // why it needs one
@@ -126,7 +127,10 @@ func (p *cuePackage) owns(file string) bool {
 	if p.dir == "" || file == "" {
 		return true
 	}
-	return path.Dir(file) == path.Clean(p.root.names(p.dir))
+	if p.home == "" {
+		p.home = path.Clean(p.root.names(p.dir))
+	}
+	return path.Dir(file) == p.home
 }
 
 func stringAt(v cue.Value, name string) string {
