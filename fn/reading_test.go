@@ -132,7 +132,7 @@ func same(t *testing.T, file, text string) (string, bool) {
 }
 
 func FuzzReadingAFleetIsEvaluatingIt(f *testing.F) {
-	for _, text := range corpus(f) {
+	for _, text := range append(corpus(f), "", "0", "[1]", "_", "batches: _") {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

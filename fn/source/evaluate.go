@@ -54,6 +54,13 @@ func (b *builder) evaluate(p *cuePackage) []spec.Finding {
 		for _, e := range errors.Errors(v.Err()) {
 			problems = append(problems, cueProblem(e))
 		}
+		if len(problems) == 0 {
+			pos := valuePos(v)
+			if !pos.Known() {
+				pos.File = p.inst.Files[0].Filename
+			}
+			problems = append(problems, spec.Finding{Level: spec.Error, Pos: pos, Message: "the fleet is no struct, want one with platform, batches, iterators or workers"})
+		}
 		return problems
 	}
 	out := &pkg{dir: p.dir, name: p.inst.PkgName, module: p.module, root: p.root, defs: p.names}
