@@ -28,7 +28,7 @@ var layers = map[string][]string{
 	"fn/command":      {},
 	"fn/nearest":      {},
 	"fn/memo":         {},
-	"fn/schedule":     {},
+	"fn/schedule":     {"fn/memo"},
 	"fn/resourcelist": {"fn/spec", "fn/manifest"},
 	// Stages.
 	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/shape", "fn/source/literal"},

@@ -6,11 +6,13 @@ package schedule
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
 // Schedule is a schedule that Kubernetes accepts and that fires.
@@ -122,12 +124,25 @@ func (s *Schedule) restricted(field int) bool {
 	return false
 }
 
+// date is a day of the calendar, in the terms of cron.
+type date struct{ month, dayOfMonth, dayOfWeek int }
+
+// year2024 are the days of the year that gaps are looked for in, once and for
+// all schedules: asking the calendar costs more than asking the schedule.
+var year2024 = sync.OnceValue(func() []date {
+	var days []date
+	for d := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() == 2024; d = d.AddDate(0, 0, 1) {
+		days = append(days, date{int(d.Month()), d.Day(), int(d.Weekday())})
+	}
+	return days
+})
+
 // firesOn follows cron: with both day fields restricted either one fires.
-func (s *Schedule) firesOn(d time.Time) bool {
-	if !s.has(month, int(d.Month())) {
+func (s *Schedule) firesOn(d date) bool {
+	if !s.has(month, d.month) {
 		return false
 	}
-	dom, dow := s.has(dayOfMonth, d.Day()), s.has(dayOfWeek, int(d.Weekday()))
+	dom, dow := s.has(dayOfMonth, d.dayOfMonth), s.has(dayOfWeek, d.dayOfWeek)
 	if s.spec.Dom&starBit > 0 || s.spec.Dow&starBit > 0 {
 		return dom && dow
 	}
@@ -163,32 +178,33 @@ func (s *Schedule) ShortestGap(zone *time.Location) time.Duration {
 			least = gap
 		}
 	}
-	last, day := -1, 0
-	for d := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() == 2024; d = d.AddDate(0, 0, 1) {
-		if s.firesOn(d) {
-			if last < 0 {
-				for i := 1; i < len(times); i++ {
-					closer(times[i] - times[i-1])
-				}
-			} else {
-				closer((day-last)*24*60 + times[0] - times[len(times)-1])
+	last := -1
+	for day, d := range year2024() {
+		switch {
+		case !s.firesOn(d):
+			continue
+		case last < 0:
+			for i := 1; i < len(times); i++ {
+				closer(times[i] - times[i-1])
 			}
-			last = day
+		default:
+			closer((day-last)*24*60 + times[0] - times[len(times)-1])
 		}
-		day++
+		last = day
 	}
 	return time.Duration(least) * time.Minute
 }
 
 // shifts reports whether a zone changes its offset in 2024.
-func shifts(zone *time.Location) bool {
-	var offsets []int
-	for m := 1; m <= 12; m++ {
-		_, offset := time.Date(2024, time.Month(m), 1, 0, 0, 0, 0, zone).Zone()
-		offsets = append(offsets, offset)
+var shifts = memo.Of(func(zone *time.Location) bool {
+	_, first := time.Date(2024, 1, 1, 0, 0, 0, 0, zone).Zone()
+	for m := time.February; m <= time.December; m++ {
+		if _, offset := time.Date(2024, m, 1, 0, 0, 0, 0, zone).Zone(); offset != first {
+			return true
+		}
 	}
-	return len(slices.Compact(offsets)) > 1
-}
+	return false
+})
 
 func (s *Schedule) walkGap(zone *time.Location) time.Duration {
 	var least time.Duration
