@@ -2,7 +2,7 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -52,8 +52,9 @@ func generate(l *limits, s streams) error {
 	}
 	if err == nil {
 		l.doing, l.within = failed(request), repository(s)
-		defer l.watch(s)()
-		err = generateRequest(request, l, s)
+		stop := l.watch(s)
+		defer stop()
+		err = generateRequest(request, l, &stopping{s.Out, stop})
 	}
 	return tellArgo(request, err, s)
 }
@@ -63,24 +64,26 @@ type judged struct{ report *report.Report }
 
 func (judged) Error() string { return errFindings.Error() }
 
-func generateRequest(request plugin.Request, l *limits, s streams) error {
+// product is what becomes of an application.
+type product struct {
+	resources int
+	write     func(io.Writer) error
+}
+
+func generateRequest(request plugin.Request, l *limits, out io.Writer) error {
 	render := renderFleet
 	if kustomize.Find(".") != "" {
 		render = buildKustomization
 	}
-	text, resources, err := render(request, l)
+	made, err := render(request, l)
 	if err != nil {
 		return err
 	}
-	if resources == 0 && !request.AllowEmpty {
+	if made.resources == 0 && !request.AllowEmpty {
 		return spec.NewUnreadable(spec.Pos{}, "the application yields no resource: with prune, Argo CD would delete all that is there",
 			`if that is meant, set the parameter allowEmpty to "true"`)
 	}
-	if int64(len(text)) > int64(l.maxOutput) {
-		return &spec.LimitReached{Message: fmt.Sprintf("the output is larger than %s: raise --max-output", l.maxOutput.String())}
-	}
-	_, err = s.Out.Write(text)
-	return err
+	return made.write(out)
 }
 
 // repository is the directory that holds what there is of the repository.
@@ -93,27 +96,26 @@ func repository(s streams) string {
 }
 
 // renderFleet renders the fleet of the working directory.
-func renderFleet(request plugin.Request, l *limits) ([]byte, int, error) {
+func renderFleet(request plugin.Request, l *limits) (product, error) {
 	fleet, err := source.Read([]string{"."}, l.source())
 	if err != nil {
-		return nil, 0, err
+		return product{}, err
 	}
 	if err := request.Resolve(fleet.RegionNames()); err != nil {
-		return nil, 0, err
+		return product{}, err
 	}
 	rendered, findings := fn.Render(fleet, fn.Options{Regions: request.Regions, Version: request.Version})
 	if spec.HasErrors(findings) {
-		return nil, 0, judged{newReport(fleet, findings)}
+		return product{}, judged{newReport(fleet, findings)}
 	}
-	text, err := sink.YAML(objects(rendered), rendered.Len(), sink.Limit(l.maxOutput))
-	return text, rendered.Len(), err
+	return product{rendered.Len(), func(w io.Writer) error { return sink.WriteYAML(w, objects(rendered), sink.Limit(l.maxOutput)) }}, nil
 }
 
 // buildKustomization builds the kustomization of the working directory.
-func buildKustomization(request plugin.Request, l *limits) ([]byte, int, error) {
+func buildKustomization(request plugin.Request, l *limits) (product, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return nil, 0, err
+		return product{}, err
 	}
 	root := l.root
 	if root == "" {
@@ -146,5 +148,5 @@ func buildKustomization(request plugin.Request, l *limits) ([]byte, int, error) 
 		err = spec.NewUnreadable(spec.Pos{File: kustomize.Find(".")}, "the parameters region and version reach nothing: the kustomization has no BatchSet",
 			"remove them, or list batchfn under generators or transformers")
 	}
-	return text, resources, err
+	return product{resources, func(w io.Writer) error { return sink.WriteText(w, text, sink.Limit(l.maxOutput)) }}, err
 }

@@ -45,11 +45,13 @@ func WriteYAML(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) erro
 	return out.write(w)
 }
 
-// YAML is what WriteYAML writes; workloads is about how many there are.
-func YAML(objects iter.Seq[manifest.Object], workloads int, limit Limit) ([]byte, error) {
-	b := bytes.NewBuffer(make([]byte, 0, workloads*7200)) // a CronJob with its start wrapper
-	err := WriteYAML(b, objects, limit)
-	return b.Bytes(), err
+// WriteText writes a stream of documents that is made already.
+func WriteText(w io.Writer, text []byte, limit Limit) error {
+	if err := limit.check(len(text)); err != nil {
+		return err
+	}
+	_, err := w.Write(text)
+	return err
 }
 
 // WriteJSON writes resources as a v1 List, as kubectl prints them.
