@@ -66,6 +66,9 @@ func locate(text string, opts Options) (argument, string, error) {
 		dir = filepath.Dir(abs)
 	}
 	rootDir := opts.Root
+	if rootDir == "" && opts.Within != "" && !liesWithin(dir, opts.Within) {
+		return fail("leads out of the repository", "copy it into the repository")
+	}
 	if rootDir == "" {
 		rootDir = findRoot(dir, opts.Within)
 	} else if rootDir, err = filepath.Abs(rootDir); err != nil {
@@ -76,6 +79,20 @@ func locate(text string, opts Options) (argument, string, error) {
 		return fail("lies outside the root "+rootDir, "name a root that holds it: --root DIR")
 	}
 	return argument{text: text, dir: info.IsDir(), rel: filepath.ToSlash(rel)}, rootDir, nil
+}
+
+// liesWithin reports whether a directory is another one or lies below it,
+// whatever symbolic links lead to the two.
+func liesWithin(dir, top string) bool {
+	dir, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return false
+	}
+	if top, err = filepath.EvalSymlinks(top); err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(top, dir)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // name gives a path within the root the name that the user would use: below an

@@ -14,7 +14,8 @@ type Options struct {
 	// directory.
 	Root string
 	// Within is the absolute directory that Argo CD unpacked what it sent of a
-	// repository to: no ancestor beyond it is looked at. Empty: a checkout.
+	// repository to: no ancestor beyond it is looked at, and no argument may
+	// lie outside it, since the repository itself names them. Empty: a checkout.
 	Within string
 	// MaxEntries limits the entries of the fleet. 0: 100,000.
 	MaxEntries int
