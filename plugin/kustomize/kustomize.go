@@ -24,6 +24,7 @@ import (
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/openapi"
 
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -75,11 +76,17 @@ type builder struct {
 	files *files
 	run   Function
 	ready map[string]string // kustomization → the one that stands in for it
+
+	openAPI     map[string]string // of the first kustomization that has one: kustomize takes it for all that follow
+	openAPIFrom string            // the directory of that kustomization
 }
 
 // build runs kustomize. That a file of the repository may lie anywhere within
 // the root is what sets it apart from kustomize's default.
 func (b *builder) build(dir string) (resmap.ResMap, error) {
+	if b.openAPI != nil {
+		openapi.ResetOpenAPI() // it is global, and outlives a build
+	}
 	opts := krusty.MakeDefaultOptions()
 	opts.Reorder = krusty.ReorderOptionUnspecified
 	opts.LoadRestrictions = types.LoadRestrictionsNone

@@ -2,6 +2,7 @@ package kustomize
 
 import (
 	"encoding/json"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -27,6 +28,9 @@ func (b *builder) prepare(dir string) (string, error) {
 	}
 	if err := refuse(dir, k); err != nil {
 		return "", err
+	}
+	if b.openAPI == nil && len(k.OpenAPI) > 0 {
+		b.openAPI, b.openAPIFrom = k.OpenAPI, dir
 	}
 	before, _ := json.Marshal(k)
 	for _, list := range []*[]string{&k.Resources, &k.Components} {
@@ -55,6 +59,16 @@ func (b *builder) prepare(dir string) (string, error) {
 	}
 	b.ready[dir] = outer
 	return outer, nil
+}
+
+// schema is what kustomize knows of kinds when it builds on the way what we build
+// by ourselves, as seen from another directory.
+func (b *builder) schema(from string) map[string]string {
+	out := maps.Clone(b.openAPI)
+	if name, ok := out["path"]; ok {
+		out["path"] = relative(from, path.Join(b.openAPIFrom, name))
+	}
+	return out
 }
 
 // read reads the kustomization of a directory as kustomize does.
