@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
 	"sync"
 	"time"
 
@@ -14,7 +15,10 @@ import (
 	"github.com/batchfn/batchfn/fn/source"
 )
 
-const maxHeap = 2 << 30
+const (
+	maxHeap  = 2 << 30
+	maxStack = 320 << 20 // the runtime doubles a stack, so this is 512 MiB of one; it gives up at 1 GiB
+)
 
 // limits are what a command may cost.
 type limits struct {
@@ -60,10 +64,13 @@ func (l *limits) source() source.Options {
 // stopped more than once.
 func (l *limits) watch(s streams) (stop func()) {
 	done := make(chan struct{})
+	debug.SetMaxStack(2 << 30) // as much as can be: what the runtime says is a stack of text
 	go func() {
 		deadline := time.After(l.timeout)
-		tick := time.NewTicker(100 * time.Millisecond)
+		tick := time.NewTicker(50 * time.Millisecond)
 		defer tick.Stop()
+		// Unlike runtime.ReadMemStats these stop nothing, and so need not wait.
+		used := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
 		for {
 			select {
 			case <-done:
@@ -71,9 +78,11 @@ func (l *limits) watch(s streams) (stop func()) {
 			case <-deadline:
 				l.end(s, fmt.Sprintf("not done after %s (--timeout)", l.timeout), "a fleet of thousands of batches takes about a second; look for a comprehension or a recursion in CUE that grows")
 			case <-tick.C:
-				var m runtime.MemStats
-				if runtime.ReadMemStats(&m); m.HeapAlloc > maxHeap {
+				switch metrics.Read(used); {
+				case used[0].Value.Uint64() > maxHeap:
 					l.end(s, "more than 2 GiB of memory", "look for a comprehension or a string in CUE that grows")
+				case used[1].Value.Uint64() > maxStack:
+					l.end(s, "more than 320 MiB of stack", "look for one expression, or one path of fields, with hundreds of thousands of parts")
 				}
 			}
 		}
