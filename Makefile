@@ -2,15 +2,22 @@
 # are what CI asks for besides.
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
-TOOLS       = sh curl wget busybox dash bash shellcheck ip unshare setpriv git npm
+TOOLS       = sh curl wget busybox dash bash shellcheck ip unshare setpriv git npm valgrind
 
-.PHONY: build test test-image release-dry-run lint generated fuzz tools docker clean
+# Of the benchmarks: how often each runs, how often larger fleets do (0: never), and the page.
+COUNT  = 1
+ROUNDS = 7
+LARGE  = 3
+PAGE   = $(CURDIR)/cmd/batchfn/pages/speed.md
+
+.PHONY: build test test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools docker clean
 
 build: ## the binaries, in bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
 
 test: tools ## every test, with the real tools
 	go test -C testdata/kubernetes -timeout 30m ./...
+	go test -C testdata/bench ./...
 	CGO_ENABLED=0 go test -C testdata/argocd -timeout 40m ./...
 	go test -timeout 30m ./...
 
@@ -23,6 +30,7 @@ release-dry-run: ## a whole release but for publishing and signing, without a ne
 lint: ## vet, staticcheck, gofmt
 	go vet ./...
 	go vet -C testdata/argocd ./...
+	go vet -C testdata/bench ./...
 	go vet -C testdata/kubernetes ./...
 	go vet -C testdata/kustomize ./...
 	go vet -C testdata/release ./...
@@ -42,10 +50,20 @@ fuzz: ## each fuzz target for a while
 	go test ./fn/source -run '^$$' -fuzz FuzzYAML -fuzztime 30s
 	go test ./fn/resourcelist -run '^$$' -fuzz FuzzItems -fuzztime 30s
 
+bench: ## Go benchmarks of each stage and of whole processes, for benchstat
+	@go test -run '^$$' -bench . -count $(COUNT) -timeout 0 ./fn ./cmd/batchfn
+	@go test -C testdata/bench -run '^$$' -bench . -count $(COUNT) -timeout 0 .
+
+bench-peers: ## batchfn beside helm, cue, jsonnet and kustomize, which it builds; writes the page of speed
+	@go run -C testdata/bench . -rounds $(ROUNDS) -large-rounds $(LARGE) -page '$(PAGE)'
+
+bench-check: ## the peers make the same of a small fleet as batchfn does
+	@go run -C testdata/bench . -batches 8 -rounds 1 -large-rounds 0 -at-once 2 >/dev/null
+
 tools: ## what the tests need besides Go: Debian's packages
 	@missing=; for t in $(TOOLS); do command -v $$t >/dev/null || missing="$$missing $$t"; done; \
 	test -z "$$missing" || { echo "installing:$$missing"; \
-	apt-get -qq update && apt-get -qq -y install dash bash busybox curl wget shellcheck iproute2 util-linux git npm >/dev/null; }
+	apt-get -qq update && apt-get -qq -y install dash bash busybox curl wget shellcheck iproute2 util-linux git npm valgrind >/dev/null; }
 	@command -v kpt >/dev/null || { echo 'kpt 1.0.0-beta.56 is missing, and is in no package registry: install it from https://kpt.dev/installation/'; exit 1; }
 	@npm ci --silent --no-audit --no-fund --prefix testdata/krm/editor
 

@@ -1,0 +1,4 @@
+// Command idle does nothing: what a Go program costs to start.
+package main
+
+func main() {}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The most instructions that rendering may take: a start, and so many for each
+// batch in three regions. They are half as many again as it took when this was
+// written: they fail on a stage that does its work twice, not on a new rule.
+const (
+	mostToStart  = 95e6
+	mostPerBatch = 2.0e6
+)
+
+// TestInstructions guards the speed without a clock: callgrind counts what a
+// process executes, which is the same within some percent wherever it runs.
+func TestInstructions(t *testing.T) {
+	work := t.TempDir()
+	require.NoError(t, buildOwn(work))
+	const small, large = 40, 160
+	few, many := instructions(t, work, small), instructions(t, work, large)
+	perBatch := (many - few) / (large - small)
+	start := few - perBatch*small
+	t.Logf("%.0f million to start, %.2f million for each batch in three regions", start/1e6, perBatch/1e6)
+	const advice = "profile it, or raise the bound and say why"
+	assert.Less(t, start, mostToStart, advice)
+	assert.Less(t, perBatch, mostPerBatch, advice)
+}
+
+var collected = regexp.MustCompile(`Collected : (\d+)`)
+
+// instructions counts those of batchfn render. Go's scheduler must send no
+// signals: they are more than callgrind can follow.
+func instructions(t *testing.T, work string, batches int) float64 {
+	t.Helper()
+	f := newFleet(work, batches, allRegions...)
+	require.NoError(t, f.generate())
+	step := f.render(own, plain).Steps[0]
+	args := append([]string{"--tool=callgrind", "--callgrind-out-file=" + filepath.Join(f.dir, "callgrind.out"), filepath.Join(f.bin, step[0])}, step[1:]...)
+	cmd := exec.Command("valgrind", args...)
+	var text bytes.Buffer
+	cmd.Stderr = &text
+	cmd.Env = append(os.Environ(), "GODEBUG=asyncpreemptoff=1", "GOMAXPROCS=1")
+	require.NoError(t, cmd.Run(), "%s", &text)
+	count := collected.FindSubmatch(text.Bytes())
+	require.NotNil(t, count, "%s", &text)
+	n, err := strconv.ParseFloat(string(count[1]), 64)
+	require.NoError(t, err)
+	return n
+}
