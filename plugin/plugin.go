@@ -7,6 +7,7 @@ package plugin
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,8 +58,14 @@ func NewRequest(getenv func(string) string) (Request, error) {
 	}
 	var params []sent
 	if text := strings.TrimSpace(getenv("ARGOCD_APP_PARAMETERS")); text != "" {
-		if err := json.Unmarshal([]byte(text), &params); err != nil {
-			fail("", "ARGOCD_APP_PARAMETERS is not the JSON that Argo CD sends: %v", err)
+		var wrong *json.UnmarshalTypeError
+		switch err := json.Unmarshal([]byte(text), &params); {
+		case errors.As(err, &wrong) && wrong.Field != "":
+			fail("Argo CD sends strings: quote numbers and booleans", "ARGOCD_APP_PARAMETERS has a %s as %s of a parameter", wrong.Value, wrong.Field)
+			params = nil
+		case err != nil:
+			fail("", "ARGOCD_APP_PARAMETERS is not the JSON that Argo CD sends, a list of parameters")
+			params = nil
 		}
 	}
 	r.readEnv(getenv)
@@ -114,6 +121,9 @@ func (r *Request) set(p sent, seen map[string]bool, fail func(hint, format strin
 	case p.Name == "regions" && p.Array != nil:
 		if seen["region"] {
 			fail("", "give region or regions, not both")
+		}
+		if len(p.Array) == 0 {
+			fail("leave it out, or name the regions", "the parameter regions is an empty list")
 		}
 		r.Regions = p.Array
 	case p.Name == "version" && p.String != nil:

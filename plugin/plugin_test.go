@@ -32,6 +32,8 @@ func TestRequests(t *testing.T) {
 		"wrong collection":  {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"region","array":["jp"]}]`}, wrong: "must be given as string"},
 		"both":              {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"region","string":"jp"},{"name":"regions","array":["kr"]}]`}, wrong: "not both"},
 		"no boolean":        {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"allowEmpty","string":"yes"}]`}, wrong: `want "true" or "false"`},
+		"no region":         {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"regions","array":[]}]`}, wrong: "the parameter regions is an empty list"},
+		"a number":          {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"version","string":5}]`}, wrong: "has a number as string of a parameter"},
 		"no JSON":           {env: map[string]string{"ARGOCD_APP_PARAMETERS": `{`}, wrong: "not the JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {

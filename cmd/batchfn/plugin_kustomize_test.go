@@ -59,7 +59,13 @@ func kustomizations(t *testing.T) map[string]map[string]string {
 		"transformers before and behind":        {"kustomization.yaml": "resources: [other.yaml]\ntransformers: [label.yaml, set.yaml, prefix.yaml]\n", "label.yaml": strings.NewReplacer("Prefix", "Suffix", "prefix", "suffix", "x-", "-y").Replace(prefix), "prefix.yaml": prefix},
 		"two functions":                         {"kustomization.yaml": "resources: [other.yaml]\ntransformers: [set.yaml, again.yaml, prefix.yaml]\n", "again.yaml": strings.Replace(set, "name: fleet", "name: again", 1), "prefix.yaml": prefix},
 		"an overlay over a transformer":         {"kustomization.yaml": "resources: [base, other.yaml]\nnamespace: elsewhere\nnameSuffix: -y\n", "base/kustomization.yaml": "resources: [set.yaml]\ntransformers: [function.yaml]\n", "base/set.yaml": strings.Replace(bare, "[fleet]", "[../fleet]", 1), "base/function.yaml": function},
+		"nothing but a transformer":             {"kustomization.yaml": "transformers: [set.yaml]\n"},
+		"somebody else's label":                 {"kustomization.yaml": "resources: [labelled.yaml]\ngenerators: [set.yaml]\n", "labelled.yaml": strings.Replace(otherConfigMap, "{name: other}", "{name: other, labels: {app.kubernetes.io/managed-by: kustomize-v4.5.7}}", 1)},
+		"a file that is called as ours were":    {"kustomization.yaml": "generators:\n" + inline + "- inline-0.yaml\n- map.yaml\n", "inline-0.yaml": strings.NewReplacer("name: fleet", "name: again", "region: jp", "region: tw").Replace(set), "map.yaml": strings.ReplaceAll(mapGenerator, "NAME", "map") + "files: [batchfn.yaml]\n", "batchfn.yaml": "a: b\n"},
 		"one base, three overlays":              {"kustomization.yaml": "resources: [a, b]\n", "a/kustomization.yaml": "resources: [../base]\nnamespace: of-a\n", "b/kustomization.yaml": "resources: [../base]\nnamespace: of-b\n", "base/kustomization.yaml": "generators: [set.yaml]\n", "base/set.yaml": strings.Replace(set, "[fleet]", "[../fleet]", 1)},
+		"nothing but two transformers":          {"kustomization.yaml": "transformers: [set.yaml, prefix.yaml, again.yaml]\n", "again.yaml": strings.NewReplacer("name: fleet", "name: again", "region: jp", "region: tw").Replace(set), "prefix.yaml": prefix},
+		"a generator and a transformer":         {"kustomization.yaml": "generators: [set.yaml]\nresources: [bare.yaml]\ntransformers: [function.yaml]\nnamePrefix: x-\n", "bare.yaml": strings.NewReplacer("name: fleet", "name: again", "region: jp", "region: tw").Replace(bare), "function.yaml": function},
+		"a transformer over a generator's base": {"kustomization.yaml": "resources: [base]\ntransformers: [set.yaml]\n", "base/kustomization.yaml": "generators: [set.yaml]\n", "base/set.yaml": strings.NewReplacer("name: fleet", "name: again", "[fleet]", "[../fleet]", "region: jp", "region: tw").Replace(set)},
 		"no function":                           {"kustomization.yaml": "resources: [other.yaml]\nbuildMetadata: [managedByLabel]\ncommonLabels: {a: b}\n"},
 		"a reference to a hashed name":          {"kustomization.yaml": "generators: [set.yaml]\nconfigMapGenerator: [{name: settings, literals: [a=b]}]\n", "set.yaml": generator("{sources: [fleet], region: jp, version: v1, batches: {more: {owner: search, severity: medium, commands: run, schedule: '0 3 * * *', envFrom: [{configMap: settings}]}}}")},
 		"replacements and patches of files":     {"kustomization.yml": "generators: [set.yaml]\npatches: [{path: patch.yaml, target: {kind: CronJob}}]\n", "patch.yaml": "- {op: replace, path: /spec/suspend, value: true}\n"},
@@ -177,4 +183,17 @@ func TestParametersReachTheSets(t *testing.T) {
 	assert.Equal(t, exitUnreadable, status)
 	assert.Empty(t, out)
 	assert.Contains(t, errs, "reach nothing")
+}
+
+// TestPluginBuildsNothing where a set says so, and nothing else is there.
+func TestPluginBuildsNothing(t *testing.T) {
+	files := functionFleet(t)
+	_, platform, _ := strings.Cut(files["fleet/fleet.cue"], "\nplatform:")
+	files["fleet/fleet.cue"], files["set.yaml"] = "package fleet\n\nplatform:"+platform, generator("{sources: [fleet], version: v1, allowEmpty: true}")
+	for _, list := range []string{"generators", "transformers"} {
+		files["kustomization.yaml"] = list + ": [set.yaml]\n"
+		out, errs, status := generated(t, writeFiles(t, files), map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"allowEmpty","string":"true"}]`})
+		assert.Zero(t, status, errs)
+		assert.Empty(t, out)
+	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"os"
 	"slices"
@@ -34,17 +36,19 @@ func settle(request plugin.Request, set *source.BatchSet) error {
 	if request.Version != "" {
 		set.Version = request.Version
 	}
+	set.AllowEmpty = set.AllowEmpty || request.AllowEmpty
 	return nil
 }
 
 // isolate keeps kustomize's library from what it must not do even if a
 // kustomization slips through the checks: it can reach no network and find no
-// program. Its warnings go nowhere: it writes them to standard error itself, and
-// Argo CD shows what comes first.
+// program. Its warnings go nowhere: it writes them to standard error itself, in
+// two ways, and Argo CD shows what comes first.
 func isolate() (restore func()) {
-	transport, path, stderr := http.DefaultTransport, os.Getenv("PATH"), os.Stderr
+	transport, path, stderr, logged := http.DefaultTransport, os.Getenv("PATH"), os.Stderr, log.Writer()
 	http.DefaultTransport = unreachable{}
 	os.Setenv("PATH", "")
+	log.SetOutput(io.Discard)
 	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
 		os.Stderr = null
 	}
@@ -52,6 +56,7 @@ func isolate() (restore func()) {
 		http.DefaultTransport = transport
 		os.Setenv("PATH", path)
 		os.Stderr = stderr
+		log.SetOutput(logged)
 	}
 }
 

@@ -42,7 +42,7 @@ func (b *builder) configs(dir string, entries []string) ([]config, error) {
 	var inline, paths []string
 	for _, e := range entries {
 		if parsed, err := yaml.Parse(e); err == nil && parsed.YNode().Kind == yaml.MappingNode {
-			name := fmt.Sprintf("inline-%d.yaml", len(inline))
+			name := fmt.Sprintf(".batchfn-inline-%d.yaml", len(inline))
 			b.files.own[path.Join(stage, name)] = []byte(e)
 			inline = append(inline, name)
 		} else {

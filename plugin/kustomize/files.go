@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,8 +21,10 @@ import (
 
 // repository is where the files of the repository stand. The same files stand
 // in each further stage, with other kustomizations: so relative paths mean the
-// same in all of them.
-const repository = "/repository"
+// same in all of them. The names are such that no repository has them.
+const repository = "/.batchfn0"
+
+var stageName = regexp.MustCompile(`^\.batchfn\d+$`)
 
 const maxFile = 4 << 20
 
@@ -60,7 +63,7 @@ func openFiles(root, dir string) (*files, string, error) {
 // stage returns the path of a directory in a new stage.
 func (f *files) stage(dir string) string {
 	f.stages++
-	return path.Join(fmt.Sprintf("/stage%d", f.stages), within(dir))
+	return path.Join(fmt.Sprintf("/.batchfn%d", f.stages), within(dir))
 }
 
 // within is a path of any stage, within the root.
@@ -81,7 +84,7 @@ func (f *files) real(name string) string {
 // absolute path, led to.
 func (f *files) known(name string) bool {
 	stage, _, _ := strings.Cut(strings.TrimPrefix(path.Clean(name), "/"), "/")
-	return "/"+stage == repository || strings.HasPrefix(stage, "stage")
+	return stageName.MatchString(stage)
 }
 
 // CleanedAbs follows symbolic links, as kustomize does on disk.

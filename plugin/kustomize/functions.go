@@ -14,8 +14,9 @@ import (
 	"github.com/batchfn/batchfn/fn/resourcelist"
 )
 
-// made is the file that holds what batchfn made.
-const made = "batchfn.yaml"
+// made is the file that holds what batchfn made. No file of a repository has its
+// name, which one of the same directory would hide.
+const made = ".batchfn-made.yaml"
 
 // generators replaces batchfn among the generators. Components come right after
 // the generators, and hold those that come behind batchfn as well, so that the

@@ -61,7 +61,7 @@ func Build(dir, root string, run Function) (text []byte, resources int, err erro
 		return nil, 0, err
 	}
 	built, err := b.build(start)
-	if err == nil {
+	if err == nil && b.signed {
 		err = sign(built)
 	}
 	if err != nil {
@@ -77,6 +77,7 @@ type builder struct {
 	run   Function
 	ready map[string]string // kustomization → the one that stands in for it
 
+	signed      bool              // buildMetadata of the first kustomization asks for managedByLabel
 	openAPI     map[string]string // of the first kustomization that has one: kustomize takes it for all that follow
 	openAPIFrom string            // the directory of that kustomization
 }
@@ -107,7 +108,8 @@ func (b *builder) build(dir string) (resmap.ResMap, error) {
 // it.
 const version = "v5.8.2"
 
-// sign writes kustomize's version where buildMetadata asks for managedByLabel.
+// sign writes kustomize's version, where buildMetadata asks for managedByLabel:
+// then kustomize has set the label of every resource.
 func sign(built resmap.ResMap) error {
 	for _, r := range built.Resources() {
 		labels := r.GetLabels()
@@ -122,10 +124,28 @@ func sign(built resmap.ResMap) error {
 }
 
 // stages are the leading directories of paths that are not the user's.
-var stages = regexp.MustCompile(`/(repository|stage\d+)(/|\b)`)
+var stages = regexp.MustCompile(`(\.\./)*/?\.batchfn\d+(/|\b)`)
 
-// plain is kustomize's message in one line, without what we put before paths.
+// contents are what kustomize quotes of files and of fields, whole: there may be
+// a Secret in it. What stands before says where to look.
+var contents = []struct {
+	quoted  *regexp.Regexp
+	instead string
+}{
+	{regexp.MustCompile(`(?s)from \[patch: ".*"\]`), "from the patch"},
+	{regexp.MustCompile("(?s) with config: `.*`"), ""},
+	{regexp.MustCompile(`(?s)literal sources \[.*\]: invalid literal source .*, expected key=value`), "a literal is not of the form key=value"},
+	{regexp.MustCompile(`(?s)node contents:.*`), "of another kind than expected"},
+	{regexp.MustCompile("(?s)repeats the key `.*`"), "repeats a key"},
+	{regexp.MustCompile(`generator &\{[^}]*\}`), "a generator"}, // an address in memory
+}
+
+// plain is kustomize's message in one line, without what we put before paths and
+// without the contents of files.
 func plain(message string) string {
+	for _, c := range contents {
+		message = c.quoted.ReplaceAllString(message, c.instead)
+	}
 	return strings.Join(strings.Fields(stages.ReplaceAllString(message, "")), " ")
 }
 

@@ -21,11 +21,13 @@ func (b *builder) prepare(dir string) (string, error) {
 	if ready := b.ready[dir]; ready != "" {
 		return ready, nil
 	}
+	first := len(b.ready) == 0
 	b.ready[dir] = dir // a cycle ends here; kustomize has words for it
 	k, err := b.read(dir)
 	if err != nil {
 		return "", err
 	}
+	b.signed = b.signed || first && slices.Contains(k.BuildMetadata, types.ManagedByLabelOption)
 	if err := refuse(dir, k); err != nil {
 		return "", err
 	}
@@ -96,8 +98,15 @@ func (b *builder) read(dir string) (*types.Kustomization, error) {
 	return k, nil
 }
 
-// write puts a kustomization in place of the repository's. JSON is YAML.
+// write puts a kustomization in place of the repository's. JSON is YAML. Where
+// nothing is left in it but what was taken out, it gets a file of no resource:
+// kustomize refuses a kustomization that does nothing.
 func (b *builder) write(dir string, k *types.Kustomization) {
+	if k.CheckEmpty() != nil {
+		nothing := path.Join(b.files.stage(dir), made)
+		b.files.own[nothing] = []byte("---\n")
+		k.Resources = []string{relative(dir, nothing)}
+	}
 	text, err := json.Marshal(k)
 	if err != nil {
 		panic(err) // strings, and maps of them

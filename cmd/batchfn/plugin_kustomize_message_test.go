@@ -1,0 +1,61 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestKustomizeTellsNoContents: kustomize quotes files and fields in its
+// messages, which Argo CD stores and shows.
+func TestKustomizeTellsNoContents(t *testing.T) {
+	const secret = "hunter2"
+	manifest := "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: hunter2, b: hunter2}\n"
+	for name, files := range map[string]map[string]string{
+		"a literal":             {"kustomization.yaml": "secretGenerator: [{name: s, literals: ['password hunter2']}]\n"},
+		"a literal of a plugin": {"kustomization.yaml": "generators: [g.yaml]\n", "g.yaml": "apiVersion: builtin\nkind: SecretGenerator\nmetadata: {name: g}\nname: g\nliterals: [password hunter2]\n"},
+		"a patch":               {"kustomization.yaml": "patches: [{target: {kind: Secret}, patch: '{kind: Secret, stringData: {password: hunter2'}]\n"},
+		"a patch of two lines":  {"kustomization.yaml": "patches:\n- target: {kind: Secret}\n  patch: |\n    a: `: b\n    - \"hunter2\"]\n"},
+		"a file of variables":   {"kustomization.yaml": "secretGenerator: [{name: s, envs: [e]}]\n", "e": "hunter2\nhunter2\n"},
+		"a replacement":         {"kustomization.yaml": "resources: [s.yaml]\nreplacements: [{source: {kind: Secret, fieldPath: stringData.a}, targets: [{select: {kind: Secret}, fieldPaths: [stringData.b.c.d], options: {create: true}}]}]\n", "s.yaml": manifest},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, errs, status := generated(t, writeFiles(t, files), nil)
+			assert.Equal(t, exitUnreadable, status)
+			assert.Empty(t, out)
+			assert.NotContains(t, errs, secret)
+			assert.Contains(t, errs, "kustomize: ")
+		})
+	}
+}
+
+// TestKustomizeNamesTheUsersFiles: what is cut from paths is ours only.
+func TestKustomizeNamesTheUsersFiles(t *testing.T) {
+	for _, dir := range []string{"overlays/repository", "overlays/stage1", "stage2", "repository"} {
+		_, errs, status := generated(t, writeFiles(t, map[string]string{"kustomization.yaml": "resources: [" + dir + "]\n", dir + "/kustomization.yaml": "resources: [missing.yaml]\n"}), nil)
+		assert.Equal(t, exitUnreadable, status)
+		assert.Contains(t, errs, "error: "+dir+"/missing.yaml: no such file or directory --> "+dir+"/kustomization.yaml")
+	}
+	for _, entry := range []string{"../../repository/other.yaml", "../../stage1/other.yaml"} {
+		_, errs, status := generated(t, writeFiles(t, map[string]string{".git/HEAD": "", "app/kustomization.yaml": "resources: [" + entry + "]\n", "other.yaml": otherConfigMap})+"/app", nil)
+		assert.Equal(t, exitUnreadable, status, entry)
+		assert.Contains(t, errs, "leads out of the repository", entry)
+	}
+}
+
+// TestKustomizeWritesNothingItself: Argo CD shows what comes first.
+func TestKustomizeWritesNothingItself(t *testing.T) {
+	files := map[string]string{"kustomization.yaml": "resources: [other.yaml]\nvars: [{name: UNUSED, objref: {apiVersion: v1, kind: ConfigMap, name: other}}]\n", "other.yaml": otherConfigMap}
+	maps.Copy(files, functionFleet(t))
+	cmd := exec.Command("batchfn", "plugin", "generate", "--max-output", "10")
+	cmd.Dir, cmd.Env = writeFiles(t, files), append(os.Environ(), "ARGOCD_APP_NAME=fleet-jp")
+	text, err := cmd.CombinedOutput()
+	require.Error(t, err)
+	assert.True(t, strings.HasPrefix(string(text), "batchfn: rendering of application"), string(text))
+	assert.Equal(t, 1, strings.Count(string(text), "\n"), string(text))
+}
