@@ -52,10 +52,19 @@ func Process(list *resourcelist.List, read func(*source.BatchSet) (*spec.Fleet, 
 }
 
 type process struct {
-	list *resourcelist.List
-	read func(*source.BatchSet) (*spec.Fleet, error)
-	sets []*set
-	out  *Processed
+	list   *resourcelist.List
+	read   func(*source.BatchSet) (*spec.Fleet, error)
+	config manifest.ID // of the functionConfig
+	sets   []*set
+	out    *Processed
+}
+
+// madeUp reports whether an item is the functionConfig, which kustomize lists
+// among the items where there are none. Left there it would be an item for the
+// next function, which would expand it once more. It stands in no file, as in
+// kpt's packages, nor has it the id of what kustomize knows.
+func (p *process) madeUp(i resourcelist.Item) bool {
+	return i.ID() == p.config && i.Annotation(kioutil.PathAnnotation) == "" && i.Annotation("kustomize.config.k8s.io/id") == ""
 }
 
 // set is a BatchSet with what it yields.
@@ -81,21 +90,20 @@ func (s *set) made(i resourcelist.Item) bool {
 // and kpt may list the functionConfig among the items as well.
 func (p *process) findSets() error {
 	var options *source.BatchSet
-	var config manifest.ID
 	if p.list.Config != nil {
 		s, err := source.NewBatchSet(p.list.Config)
 		if err != nil {
 			return err
 		}
-		config = resourcelist.Item{Node: p.list.Config}.ID()
-		if config.Kind == "BatchSet" || !s.Empty() {
+		p.config = resourcelist.Item{Node: p.list.Config}.ID()
+		if p.config.Kind == "BatchSet" || !s.Empty() {
 			p.sets = append(p.sets, &set{BatchSet: s, item: -1})
 		} else {
 			options = s
 		}
 	}
 	for i, item := range p.list.Items {
-		if !isSet(item) || item.ID() == config {
+		if !isSet(item) || item.ID() == p.config {
 			continue
 		}
 		s, err := source.NewBatchSet(item.Node)
@@ -242,6 +250,8 @@ func (p *process) items() []resourcelist.Item {
 	for i, item := range p.list.Items {
 		if s := p.setAt(i); s != nil {
 			add(s)
+		} else if p.madeUp(item) {
+			continue
 		} else if o := made[item.ID()]; o != nil {
 			out = append(out, resourcelist.Item{Object: keepPlace(o, item)})
 		} else if !slices.ContainsFunc(p.sets, func(s *set) bool { return s.made(item) }) { // else the fleet no longer has it
