@@ -59,13 +59,13 @@ func documents(text []byte) func(yield func(int, []byte) bool) {
 		var b bytes.Buffer
 		for l := range bytes.Lines(text) {
 			line++
-			if bytes.HasPrefix(l, []byte("---")) && len(bytes.TrimSpace(l)) == 3 {
+			rest, marked := bytes.CutPrefix(l, []byte("---"))
+			if marked && (len(rest) == 0 || bytes.IndexByte([]byte(" \t\r\n"), rest[0]) >= 0) {
 				if !yield(start, b.Bytes()) {
 					return
 				}
 				b.Reset()
-				start = line
-				continue
+				start, l = line-1, append([]byte("   "), rest...) // a comment, or the document itself, may follow
 			}
 			b.Write(l)
 		}

@@ -3,6 +3,7 @@ package replay
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +22,9 @@ func functions() template.FuncMap {
 	for _, name := range []string{"env", "expandenv", "getHostByName"} {
 		delete(all, name)
 	}
+	for _, name := range []string{"repeat", "indent", "nindent", "randAlphaNum", "randAlpha", "randAscii", "randNumeric", "randBytes"} {
+		all[name] = bounded(name, all[name])
+	}
 	all["normalize"] = normalize
 	all["slugify"] = slugify
 	all["toYaml"] = func(v any) (string, error) {
@@ -34,6 +38,27 @@ func functions() template.FuncMap {
 		return out, yaml.Unmarshal([]byte(text), &out)
 	}
 	return all
+}
+
+// maxText limits what one call of a function makes. More is asked of the system
+// at once, and the process ends where there is not as much.
+const maxText = 16 << 20
+
+// bounded makes a function whose first argument is a number of characters, for
+// each of those of a second one if there is one, fail where it would make too
+// much.
+func bounded(name string, function any) any {
+	f := reflect.ValueOf(function)
+	return reflect.MakeFunc(f.Type(), func(args []reflect.Value) []reflect.Value {
+		length := 1
+		if len(args) > 1 {
+			length = max(1, args[1].Len())
+		}
+		if count := args[0].Int(); count > int64(maxText/length) {
+			panic(fmt.Errorf("%s: more than %d bytes", name, maxText)) // text/template makes it an error
+		}
+		return f.Call(args)
+	}).Interface()
 }
 
 // fill replaces the templates in all strings of a tree, map keys among them.

@@ -80,7 +80,28 @@ func Unpack(checkout string, s Source) (dir string, remove func(), err error) {
 	}
 	to := filepath.Join(temporary, "_cmp_server", "00000000-0000-0000-0000-000000000000") // _cmp_server/UUID
 	dir = filepath.Join(to, filepath.FromSlash(relative(s.Root, path.Clean(s.Path))))
-	return dir, func() { _ = os.RemoveAll(temporary) }, s.copy(checkout, to)
+	err = s.copy(checkout, to)
+	if err == nil {
+		err = s.stays(to, dir)
+	}
+	return dir, func() { _ = os.RemoveAll(temporary) }, err
+}
+
+// stays refuses an application's directory that links lead out of what is sent:
+// each may stay within when it is read by itself, and the one through the other
+// may not.
+func (s Source) stays(to, dir string) error {
+	real, err := filepath.EvalSymlinks(dir)
+	if err == nil {
+		to, err = filepath.EvalSymlinks(to)
+	}
+	switch {
+	case err != nil:
+		return spec.NewUnreadable(spec.Pos{}, s.Path+": app path does not exist", "a symbolic link on the way leads nowhere")
+	case !within(filepath.ToSlash(to), filepath.ToSlash(real)):
+		return spec.NewUnreadable(spec.Pos{}, s.Path+": app path outside root", "a symbolic link on the way leads out of the repository")
+	}
+	return nil
 }
 
 func (s Source) copy(checkout, to string) error {
