@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -89,6 +90,9 @@ or values for the argo-cd chart of argo-helm.`,
   batchfn plugin sidecar --format helm > values.yaml`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if image != "" && !reference.MatchString(image) {
+				return usage("--image %q is no image", image)
+			}
 			print := plugin.Component
 			if format.String() == "helm" {
 				print = plugin.HelmValues
@@ -101,6 +105,9 @@ or values for the argo-cd chart of argo-helm.`,
 	cmd.Flags().StringVar(&image, "image", "", "batchfn's image (default "+plugin.DefaultImage+":VERSION)")
 	return cmd
 }
+
+// reference is what images are written with, and YAML takes as it stands.
+var reference = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9._/@:-]*$`)
 
 // workIn makes a directory the working directory until the returned function is
 // called: paths start there.

@@ -61,7 +61,11 @@ func tellFindings(request plugin.Request, r *report.Report, s streams) {
 		}
 		line := oneLine(r, f) + "\n"
 		if b.Len()+len(line) > maxMessage-64 {
-			fmt.Fprintf(&b, "… and %d more: batchfn check shows all\n", len(r.Findings)-i)
+			left := len(r.Findings) - i
+			if first > i {
+				left--
+			}
+			fmt.Fprintf(&b, "… and %d more: batchfn check shows all\n", left)
 			break
 		}
 		b.WriteString(line)

@@ -1,6 +1,7 @@
 package kustomize
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -37,7 +38,8 @@ type files struct {
 	root   *os.Root
 	own    map[string][]byte // kustomizations and resources that we stand in
 	stages int
-	err    error // why a file can't be read, which kustomize words badly
+	local  string // a file with a BatchSet that is marked as local
+	err    error  // why a file can't be read, which kustomize words badly
 }
 
 // openFiles opens the root, and returns a directory's path within it.
@@ -149,6 +151,9 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	}
 	if err := source.CheckAliases(plain(name), text); err != nil { // whatever it is called: kustomize may read it as YAML
 		return nil, f.fail(err)
+	}
+	if bytes.Contains(text, []byte("kind: BatchSet")) && bytes.Contains(text, []byte(localConfig)) {
+		f.local = name
 	}
 	return text, nil
 }

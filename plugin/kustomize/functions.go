@@ -32,7 +32,7 @@ func (b *builder) generators(dir string, k *types.Kustomization) error {
 		switch {
 		case c.batchfn:
 			list := &resourcelist.List{Config: c.node.YNode()}
-			if err := b.run(b.files.real(dir), list); err != nil {
+			if err := b.runIn(dir, list); err != nil {
 				return err
 			}
 			components = append(components, b.component(dir, newItems(list)))
@@ -45,6 +45,12 @@ func (b *builder) generators(dir string, k *types.Kustomization) error {
 	}
 	k.Components = append(b.include(dir, components...), k.Components...)
 	return nil
+}
+
+// runIn runs batchfn for a kustomization of dir.
+func (b *builder) runIn(dir string, list *resourcelist.List) error {
+	b.ran = true
+	return b.run(b.files.real(dir), list)
 }
 
 // component is a component in a stage of its own.
@@ -150,7 +156,7 @@ func (b *builder) transform(dir, inner string, c config, behind []string, outer 
 		list.Items = append(list.Items, resourcelist.Item{Node: n.YNode()})
 	}
 	came := slices.Clone(list.Items)
-	if err := b.run(b.files.real(dir), list); err != nil {
+	if err := b.runIn(dir, list); err != nil {
 		return "", err
 	}
 	gone, added := b.component(dir, nil), b.component(dir, newItems(list))

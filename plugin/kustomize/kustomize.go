@@ -61,6 +61,9 @@ func Build(dir, root string, run Function) (text []byte, resources int, err erro
 		return nil, 0, err
 	}
 	built, err := b.build(start)
+	if err == nil {
+		err = b.expanded(start, built)
+	}
 	if err == nil && b.signed {
 		err = sign(built)
 	}
@@ -71,10 +74,27 @@ func Build(dir, root string, run Function) (text []byte, resources int, err erro
 	return text, built.Size(), err
 }
 
+// expanded refuses BatchSets that nobody expanded. kustomize prints them, or
+// drops those that are marked local, and says nothing: their batches would be
+// gone.
+func (b *builder) expanded(dir string, built resmap.ResMap) error {
+	const hint = "list batchfn under transformers, or the BatchSet under generators"
+	for _, r := range built.Resources() {
+		if r.GetGvk().Group == "batchfn.dev" {
+			return refused(dir, fmt.Sprintf("%s %q is expanded by no function", r.GetKind(), r.GetName()), hint)
+		}
+	}
+	if file := b.files.local; file != "" && !b.ran {
+		return refused(dir, plain(file)+" has a BatchSet that is marked "+localConfig+", which kustomize drops", hint)
+	}
+	return nil
+}
+
 // builder prepares kustomizations and builds them.
 type builder struct {
 	files *files
 	run   Function
+	ran   bool              // the function, once at least
 	ready map[string]string // kustomization → the one that stands in for it
 
 	signed      bool              // buildMetadata of the first kustomization asks for managedByLabel
