@@ -1,5 +1,7 @@
 package kustomize
 
+//lint:file-ignore SA1019 kustomizations have vars still
+
 import (
 	"fmt"
 	"path"
