@@ -33,6 +33,7 @@ var parameters = []parameter{
 // Request is what an Application asks for.
 type Request struct {
 	App        string // name of the Application; "" where Argo CD does not say
+	SourcePath string // of the application in its repository; see Root
 	Regions    []string
 	Version    string
 	AllowEmpty bool
@@ -51,7 +52,7 @@ type sent struct {
 // mean the same; parameters win. It fails with a *spec.Unreadable that names
 // every parameter that is wrong.
 func NewRequest(getenv func(string) string) (Request, error) {
-	r := Request{App: getenv("ARGOCD_APP_NAME")}
+	r := Request{App: getenv("ARGOCD_APP_NAME"), SourcePath: getenv("ARGOCD_APP_SOURCE_PATH")}
 	e := &spec.Unreadable{}
 	fail := func(hint, format string, args ...any) {
 		e.Problems = append(e.Problems, spec.Finding{Level: spec.Error, Message: fmt.Sprintf(format, args...), Hint: hint})

@@ -35,11 +35,12 @@ func newParameters(s streams) *cobra.Command {
 		Example: "  cd fleet && batchfn plugin parameters",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			l.within = repository(s)
+			request, _ := plugin.NewRequest(s.Getenv) // a wrong parameter is told when it is rendered
+			l.doing, l.within = failed(request), repository(request)
 			defer l.watch(s)()
 			regions, err := announcedRegions(&l)
 			if err != nil {
-				return tellArgo(plugin.Request{App: s.Getenv("ARGOCD_APP_NAME")}, err, s)
+				return tellArgo(request, err, s)
 			}
 			text, err := plugin.Announce(regions)
 			if err == nil {

@@ -51,7 +51,7 @@ func generate(l *limits, s streams) error {
 		err = errors.Join(l.check(), checkVersion("the parameter version", request.Version))
 	}
 	if err == nil {
-		l.doing, l.within = failed(request), repository(s)
+		l.doing, l.within = failed(request), repository(request)
 		stop := l.watch(s)
 		defer stop()
 		err = generateRequest(request, l, &stopping{s.Out, stop})
@@ -87,12 +87,12 @@ func generateRequest(request plugin.Request, l *limits, out io.Writer) error {
 }
 
 // repository is the directory that holds what there is of the repository.
-func repository(s streams) string {
+func repository(request plugin.Request) string {
 	dir, err := os.Getwd()
 	if err != nil {
 		return ""
 	}
-	return plugin.Root(dir, s.Getenv("ARGOCD_APP_SOURCE_PATH"))
+	return plugin.Root(dir, request.SourcePath)
 }
 
 // renderFleet renders the fleet of the working directory.

@@ -33,6 +33,9 @@ func (f fleet) writeGenerators() error {
 	if err := os.WriteFile(filepath.Join(f.bin, "print-ready"), []byte(printer), 0o755); err != nil {
 		return err
 	}
+	if err := os.MkdirAll(filepath.Join(f.dir, ".git"), 0o755); err != nil { // the plugin reads nothing beyond a repository
+		return err
+	}
 	for name, program := range map[string]string{"batchfn": "batchfn", "print": "print-ready"} {
 		dir := filepath.Join(f.dir, "generator", name)
 		if err := os.MkdirAll(dir, 0o755); err != nil {
