@@ -49,6 +49,7 @@ fuzz: ## each fuzz target for a while
 	go test ./fn/command -run '^$$' -fuzz FuzzSplit -fuzztime 30s
 	go test ./fn/source -run '^$$' -fuzz FuzzYAML -fuzztime 30s
 	go test ./fn/resourcelist -run '^$$' -fuzz FuzzItems -fuzztime 30s
+	go test ./fn -run '^$$' -fuzz FuzzReadingAFleetIsEvaluatingIt -fuzztime 30s -fuzzminimizetime 1x
 
 bench: ## Go benchmarks of each stage and of whole processes, for benchstat
 	@go test -run '^$$' -bench . -count $(COUNT) -timeout 0 ./fn ./cmd/batchfn
