@@ -81,17 +81,19 @@ func (v *view) judgeWorkloads(rules Rules, r *reporter) {
 		}
 		custom.judge(w, r)
 	}
-	lookers := map[*Rule]looker{}
-	for _, rule := range rules {
+	lookers := make([]looker, len(rules)) // in the order of the rules; nil: the rule has none
+	for i, rule := range rules {
 		if rule.deployed != nil {
-			lookers[rule] = rule.deployed(v, r)
+			lookers[i] = rule.deployed(v, r)
 		}
 	}
 	for w := range v.fleet.Workloads(v.opts.Regions...) {
 		judge(w)
-		for rule, look := range lookers {
-			r.rule = rule
-			look(w)
+		for i, look := range lookers {
+			if look != nil {
+				r.rule = rules[i]
+				look(w)
+			}
 		}
 	}
 	for w := range nowhere(v.fleet) {
