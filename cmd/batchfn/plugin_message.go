@@ -49,23 +49,16 @@ func tellArgo(request plugin.Request, err error, s streams) error {
 
 func tellFindings(request plugin.Request, r *report.Report, s streams) {
 	var b bytes.Buffer
-	first := firstError(r.Findings)
+	first, others := summarised(r.Findings)
 	owner := ""
-	if f := r.Findings[first]; f.Owner != "" {
-		owner = fmt.Sprintf("; owner %q", f.Owner)
+	if first.Owner != "" {
+		owner = fmt.Sprintf("; owner %q", first.Owner)
 	}
-	fmt.Fprintf(&b, "%s: %s%s; %s\n", failed(request), r.Summary(), report.Printable(owner), oneLine(r, r.Findings[first]))
-	for i, f := range r.Findings {
-		if i == first {
-			continue // it is in the summary
-		}
+	fmt.Fprintf(&b, "%s: %s%s; %s\n", failed(request), r.Summary(), report.Printable(owner), oneLine(r, first))
+	for i, f := range others {
 		line := oneLine(r, f) + "\n"
 		if b.Len()+len(line) > maxMessage-64 {
-			left := len(r.Findings) - i
-			if first > i {
-				left--
-			}
-			fmt.Fprintf(&b, "… and %d more: batchfn check shows all\n", left)
+			fmt.Fprintf(&b, "… and %d more: batchfn check shows all\n", len(others)-i)
 			break
 		}
 		b.WriteString(line)
@@ -73,9 +66,11 @@ func tellFindings(request plugin.Request, r *report.Report, s streams) {
 	s.Err.Write(cut(b.Bytes()))
 }
 
-// firstError is the index of the finding that the summary tells.
-func firstError(findings []spec.Finding) int {
-	return max(0, slices.IndexFunc(findings, func(f spec.Finding) bool { return f.Level == spec.Error }))
+// summarised parts the finding that the summary tells, the first error, from the
+// others.
+func summarised(findings []spec.Finding) (first spec.Finding, others []spec.Finding) {
+	i := max(0, slices.IndexFunc(findings, func(f spec.Finding) bool { return f.Level == spec.Error }))
+	return findings[i], slices.Delete(slices.Clone(findings), i, i+1)
 }
 
 // cut keeps a message of one very long line within the limit.
