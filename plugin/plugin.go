@@ -20,14 +20,13 @@ import (
 type parameter struct {
 	name, title, tooltip string
 	collection           string // "string" or "array"
-	env                  string // the variable that means the same, without ARGOCD_ENV_
 }
 
 var parameters = []parameter{
-	{"region", "Region", "the region to render, as the platform names it", "string", "REGION"},
-	{"regions", "Regions", "the regions to render, in place of region", "array", "REGIONS"},
-	{"version", "Version", "version of the image, a label value: replaces {version}", "string", "VERSION"},
-	{"allowEmpty", "Allow empty", `"true": no resource at all is no error; with prune that deletes all`, "string", ""},
+	{"region", "Region", "the region to render, as the platform names it", "string"},
+	{"regions", "Regions", "the regions to render, in place of region", "array"},
+	{"version", "Version", "version of the image, a label value: replaces {version}", "string"},
+	{"allowEmpty", "Allow empty", `"true": no resource at all is no error; with prune that deletes all`, "string"},
 }
 
 // Request is what an Application asks for.

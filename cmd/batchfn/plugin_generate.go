@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -117,13 +118,9 @@ func buildKustomization(request plugin.Request, l *limits) (product, error) {
 	if err != nil {
 		return product{}, err
 	}
-	root := l.root
-	if root == "" {
-		root = l.within
-	}
 	defer isolate()()
 	sets := 0
-	text, resources, err := kustomize.Build(dir, root, func(dir string, list *resourcelist.List) error {
+	text, resources, err := kustomize.Build(dir, cmp.Or(l.root, l.within), func(dir string, list *resourcelist.List) error {
 		back, err := workIn(dir)
 		if err != nil {
 			return err

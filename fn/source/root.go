@@ -18,9 +18,9 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// maxFile limits one source file: a fleet of 10,000 batches in one file is
-// smaller.
-const maxFile = 4 << 20
+// MaxFile is the most bytes of one source file: a fleet of 10,000 batches in one
+// file is smaller.
+const MaxFile = 4 << 20
 
 // root is the file system that a fleet is read from. It is an fs.FS over
 // os.Root, so neither "..", nor an absolute path, nor a symbolic link leads out
@@ -99,11 +99,11 @@ func (r *root) text(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	text, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(text) > maxFile {
+	if len(text) > MaxFile {
 		return nil, r.reach(&spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.names(name))})
 	}
 	r.keep(name, text)

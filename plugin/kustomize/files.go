@@ -27,8 +27,6 @@ const repository = "/.batchfn0"
 
 var stageName = regexp.MustCompile(`^\.batchfn\d+$`)
 
-const maxFile = 4 << 20
-
 // files is the file system that kustomize sees. It is read through os.Root, so
 // that nothing leads out of the repository, and nothing can be written.
 type files struct {
@@ -142,11 +140,11 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	text, err := io.ReadAll(io.LimitReader(file, source.MaxFile+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(text) > maxFile {
+	if len(text) > source.MaxFile {
 		return nil, f.fail(&spec.LimitReached{Message: plain(name) + ": larger than 4 MiB, the limit of a source file"})
 	}
 	if err := source.CheckAliases(plain(name), text); err != nil { // whatever it is called: kustomize may read it as YAML

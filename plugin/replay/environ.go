@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
@@ -40,10 +41,7 @@ func (a application) environment(s source, o Options) map[string]string {
 		"KUBE_VERSION":                      strings.TrimPrefix(o.KubeVersion, "v"),
 		"KUBE_API_VERSIONS":                 strings.Join(o.APIVersions, ","),
 	}
-	env := map[string]string{}
-	for name, value := range build {
-		env[name] = value
-	}
+	env := maps.Clone(build)
 	if s.Plugin == nil {
 		return env
 	}
@@ -152,9 +150,7 @@ func mergePatch(target, patch any) any {
 	}
 	out := map[string]any{}
 	if t, ok := target.(map[string]any); ok {
-		for key, value := range t {
-			out[key] = value
-		}
+		maps.Copy(out, t)
 	}
 	for key, value := range changes {
 		if value == nil {
