@@ -28,6 +28,7 @@ type limits struct {
 	root       string
 	evaluate   choice
 	within     string // where Argo CD unpacked a repository to, else ""
+	leave      func() // what is to be done before a limit ends the process: no deferred call runs
 	doing      string // what fails where a limit is reached, for Argo CD's UI; else ""
 }
 
@@ -92,6 +93,9 @@ func (l *limits) watch(s streams) (stop func()) {
 
 // end ends the process because a limit is reached.
 func (l *limits) end(s streams, message, hint string) {
+	if l.leave != nil {
+		l.leave()
+	}
 	if l.doing != "" {
 		fmt.Fprintf(s.Err, "%s: %s (%s)\n", l.doing, message, hint)
 	} else {

@@ -132,20 +132,8 @@ func (f *replayFlags) render(source replay.Source, out io.Writer, s streams) err
 		return err
 	}
 	defer back()
-	return generate(&f.limits, streams{In: s.In, Out: out, Err: &removing{s.Err, remove}, Getenv: source.Getenv(s.Getenv)})
-}
-
-// removing removes the copy before the first word on standard error, which is the
-// last of a rendering: a limit that is reached ends the process right behind it,
-// and no deferred call runs.
-type removing struct {
-	io.Writer
-	remove func()
-}
-
-func (w *removing) Write(b []byte) (int, error) {
-	w.remove()
-	return w.Writer.Write(b)
+	f.leave = remove
+	return generate(&f.limits, streams{In: s.In, Out: out, Err: s.Err, Getenv: source.Getenv(s.Getenv)})
 }
 
 func listApplications(apps []replay.Application, s streams) error {
