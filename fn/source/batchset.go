@@ -11,7 +11,6 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/batchfn/batchfn/fn/nearest"
-	"github.com/batchfn/batchfn/fn/source/literal"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -218,18 +217,19 @@ func (s *BatchSet) Read(opts Options) (*spec.Fleet, error) {
 
 // addCUE evaluates spec.cue as a file of its own.
 func (s *BatchSet) addCUE(b *builder) error {
-	r := &root{fs: oneFile(s.cue.Text), names: func(string) string { return s.File() }, sources: map[string][]byte{}, files: map[string]*literal.File{}, evaluate: b.evaluateAll}
+	r := newRoot(oneFile(s.cue.Text), "", func(string) string { return s.File() })
+	r.evaluate = b.evaluateAll
 	defer b.addSources(r)
-	return newDirectories(r).loadFiles(b, []string{cueFile})
+	return newDirectories(r).loadFiles(b, []string{specCUE})
 }
 
-const cueFile = "spec.cue"
+const specCUE = "spec.cue"
 
 // oneFile is a file system with the text of spec.cue.
 type oneFile string
 
 func (f oneFile) Open(name string) (fs.File, error) {
-	if name != cueFile && name != "." {
+	if name != specCUE && name != "." {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return &textFile{Reader: strings.NewReader(string(f)), dir: name == "."}, nil
@@ -250,7 +250,7 @@ func (f *textFile) Name() string {
 	if f.dir {
 		return "."
 	}
-	return cueFile
+	return specCUE
 }
 
 func (f *textFile) Mode() fs.FileMode {

@@ -137,6 +137,7 @@ func (d *directories) build(b *builder, dirs []string, packages []*cuePackage) e
 		if len(found) == 0 {
 			found = b.addPackage(p)
 		}
+		packages[i] = nil // its syntax is most of the memory
 		problems = append(problems, found...)
 	}
 	if len(problems) > 0 {

@@ -165,3 +165,26 @@ batches: a: owner: _o`: "fleet.cue:2:20: an expression",
 		}
 	}
 }
+
+// TestLiteralsBesideWhatIsEvaluated: the files of an evaluated package that were
+// read as literals, and so had let their syntax go, are evaluated with the others.
+func TestLiteralsBesideWhatIsEvaluated(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"cue.mod/module.cue": "module: \"example.com/fleet\"\nlanguage: version: \"v0.12.0\"\n",
+		"platform.cue": "\ufeffpackage fleet\n\nimport \"batchfn.dev/fleet\"\n\n#Batch: fleet.#Batch\n_mine: {owner: \"me\"}\n" +
+			"platform: {name: \"a\", image: \"x/y:v1\", regions: jp: {timeZone: \"Asia/Tokyo\", namespace: \"b\"}, owners: me: {}}\n",
+		"one/entries.cue":  "\ufeffpackage fleet\n\nbatches: a: #Batch & {commands: \"a\"}\n",
+		"two/computed.cue": "package fleet\n\nbatches: {for n in [\"b\", \"c\"] {(n): #Batch & _mine & {commands: n}}}\n",
+		"two/literal.cue":  "\ufeffpackage fleet\n\nbatches: d: #Batch & _mine & {commands: \"d\"}\n",
+		"two/plain.cue":    "\ufeffpackage fleet\n\nbatches: e: _mine & {commands: \"d\"}\n",
+	} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	f := bothWays(t, dir)
+	require.NotNil(t, f)
+	assert.Len(t, f.Entries, 5)
+	require.Len(t, f.Evaluated, 1)
+	assert.Contains(t, f.Evaluated[0].Pos.File, "two/")
+}

@@ -24,30 +24,22 @@ type loading struct {
 
 // load loads packages. CUE's loader finds the files of each and parses them; on
 // the way each file is read as a literal, and its syntax is let go. Packages
-// that say more than that are loaded again, to be evaluated.
+// that say more than that get it back, to be evaluated.
 func (d *directories) load(l loading) []*cuePackage {
-	if d.root.evaluate {
-		return wrap(load.Instances(l.args(), d.root.config(l)))
-	}
 	cfg := d.root.config(l)
-	cfg.ParseFile = d.root.parse
-	packages := wrap(load.Instances(l.args(), cfg))
-	var evaluated []*cuePackage
-	again := loading{dir: l.dir, module: l.module, files: l.files}
-	for i, p := range packages {
-		if p.inst.Err != nil || len(p.inst.Files) == 0 {
+	if !d.root.evaluate {
+		cfg.ParseFile = d.root.parse
+	}
+	defer clear(d.root.opened)
+	var packages []*cuePackage
+	for _, inst := range load.Instances(l.args(), cfg) {
+		p := &cuePackage{inst: inst}
+		packages = append(packages, p)
+		if d.root.evaluate || inst.Err != nil || len(inst.Files) == 0 {
 			continue
 		}
-		if p.literal, p.why = d.root.join(p.inst); p.why != nil {
-			evaluated = append(evaluated, p)
-			if len(l.files) == 0 {
-				again.dirs = append(again.dirs, l.dirs[i])
-			}
-		}
-	}
-	if len(evaluated) > 0 {
-		for i, inst := range load.Instances(again.args(), d.root.config(again)) {
-			evaluated[i].inst = inst
+		if p.literal, p.why = d.root.join(inst); p.why != nil {
+			d.root.restore(inst)
 		}
 	}
 	return packages
@@ -55,19 +47,18 @@ func (d *directories) load(l loading) []*cuePackage {
 
 func (l loading) args() []string { return append(l.dirs, l.files...) }
 
-func wrap(instances []*build.Instance) []*cuePackage {
-	var packages []*cuePackage
-	for _, inst := range instances {
-		packages = append(packages, &cuePackage{inst: inst})
-	}
-	return packages
-}
-
 // config makes a loader that reads through the root only, and never asks a
 // registry.
 func (r *root) config(l loading) *load.Config {
 	return &load.Config{FS: r, FromFSPath: r.names, Dir: l.dir, ModuleRoot: l.module,
 		Env: []string{"CUE_REGISTRY=none", "CUE_CACHE_DIR=/nonexistent"}}
+}
+
+// cueFile is a CUE file that the loader has parsed.
+type cueFile struct {
+	*literal.File
+	cfg    parser.Config
+	syntax *ast.File // nil where it was let go
 }
 
 // parse parses a file for the loader, which calls it in parallel. Of a file that
@@ -79,11 +70,14 @@ func (r *root) parse(name string, src any, cfg parser.Config) (*ast.File, error)
 	if err != nil || !ok {
 		return f, err
 	}
-	file := literal.Read(f, text, served())
+	file := &cueFile{File: literal.Read(f, text, served()), cfg: cfg}
+	if file.Why() != nil {
+		file.syntax = f
+	}
 	r.mu.Lock()
 	r.files[f.Filename] = file
 	r.mu.Unlock()
-	if file.Why() != nil {
+	if file.syntax != nil {
 		return f, nil
 	}
 	rest := &ast.File{Filename: f.Filename, LanguageVersion: f.LanguageVersion}
@@ -93,6 +87,24 @@ func (r *root) parse(name string, src any, cfg parser.Config) (*ast.File, error)
 		}
 	}
 	return rest, nil
+}
+
+// restore gives the files of a package their syntax back. Packages share files.
+func (r *root) restore(inst *build.Instance) {
+	for i, f := range inst.Files {
+		file := r.files[f.Filename]
+		if file == nil {
+			continue
+		}
+		if file.syntax == nil {
+			syntax, err := parser.ParseFile(f.Filename, serveSchema(r.sources[f.Filename]), file.cfg)
+			if err != nil {
+				panic(err) // of a file that was parsed before
+			}
+			file.syntax = syntax
+		}
+		inst.Files[i] = file.syntax
+	}
 }
 
 // served is the schema as serveSchema serves it.
@@ -108,7 +120,7 @@ func (r *root) join(inst *build.Instance) (*literal.Package, *literal.Reason) {
 		if file == nil {
 			return nil, &literal.Reason{Pos: spec.Pos{File: f.Filename}, What: "a file that is no CUE"}
 		}
-		files = append(files, file)
+		files = append(files, file.File)
 	}
 	return literal.Join(files)
 }

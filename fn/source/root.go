@@ -14,7 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/batchfn/batchfn/fn/source/literal"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -34,8 +33,9 @@ type root struct {
 	refused []spec.Finding      // files that can't be read as they are
 	err     error               // the first limit that was reached
 
-	evaluate bool                     // every package, literal or not
-	files    map[string]*literal.File // CUE files as literals, by name in messages
+	evaluate bool                // every package, literal or not
+	opened   map[string]opened   // CUE files as they are served, by path within the root
+	files    map[string]*cueFile // as the loader parsed them, by name in messages
 }
 
 func openRoot(dir string, names func(string) string) (*root, error) {
@@ -43,7 +43,11 @@ func openRoot(dir string, names func(string) string) (*root, error) {
 	if err != nil {
 		return nil, spec.NewUnreadable(spec.Pos{File: dir}, "cannot be opened: "+cause(err), "")
 	}
-	return &root{fs: r.FS(), dir: dir, names: names, sources: map[string][]byte{}, files: map[string]*literal.File{}}, nil
+	return newRoot(r.FS(), dir, names), nil
+}
+
+func newRoot(files fs.FS, dir string, names func(string) string) *root {
+	return &root{fs: files, dir: dir, names: names, sources: map[string][]byte{}, opened: map[string]opened{}, files: map[string]*cueFile{}}
 }
 
 // findRoot is the nearest ancestor of an absolute directory with cue.mod, else
@@ -68,6 +72,12 @@ func (r *root) Open(name string) (fs.File, error) {
 	if path.Ext(name) != ".cue" {
 		return r.fs.Open(name)
 	}
+	r.mu.Lock()
+	was, again := r.opened[name]
+	r.mu.Unlock()
+	if again {
+		return was.file(), nil
+	}
 	info, err := fs.Stat(r.fs, name)
 	if err == nil && info.IsDir() {
 		if link, err := fs.Lstat(r.fs, name); err == nil && !link.IsDir() {
@@ -81,8 +91,21 @@ func (r *root) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &memFile{info: info, Reader: bytes.NewReader(serveSchema(text))}, nil
+	now := opened{info, serveSchema(text)}
+	r.mu.Lock()
+	r.opened[name] = now
+	r.mu.Unlock()
+	return now.file(), nil
 }
+
+// opened is a file that was read: CUE's loader opens each for its package, for
+// its imports and for its syntax.
+type opened struct {
+	info fs.FileInfo
+	text []byte
+}
+
+func (o opened) file() fs.File { return &memFile{info: o.info, Reader: bytes.NewReader(o.text)} }
 
 // text reads a regular file within the limit, and keeps its text for the
 // excerpts of messages.
@@ -99,10 +122,12 @@ func (r *root) text(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err != nil {
+	var read bytes.Buffer
+	read.Grow(int(min(info.Size(), MaxFile)) + bytes.MinRead)
+	if _, err := read.ReadFrom(io.LimitReader(f, MaxFile+1)); err != nil {
 		return nil, err
 	}
+	text := read.Bytes()
 	if len(text) > MaxFile {
 		return nil, r.reach(&spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.names(name))})
 	}
@@ -146,6 +171,9 @@ func (r *root) refuse(name string, line, col int, message, hint string) error {
 
 // conflictMarker is the line of the first marker of an unfinished merge, or 0.
 func conflictMarker(text []byte) int {
+	if !bytes.Contains(text, []byte("<<<<<<< ")) {
+		return 0
+	}
 	line := 0
 	for l := range bytes.Lines(text) {
 		if line++; bytes.HasPrefix(l, []byte("<<<<<<< ")) {

@@ -215,7 +215,11 @@ func yamlProblem(file string, err error) error {
 	return spec.NewUnreadable(pos, text, hint)
 }
 
+// invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
 func invalidUTF8(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
 	for i := 0; i < len(text); {
 		c, size := utf8.DecodeRune(text[i:])
 		if c == utf8.RuneError && size == 1 {
