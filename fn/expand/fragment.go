@@ -69,19 +69,12 @@ func addContainer(c *manifest.Container, fragment *spec.Node) {
 
 func newContainer(fragment *spec.Node) manifest.Container {
 	c := manifest.Container{Extra: without(fragment, "volumeMounts")}
-	for _, item := range listOf(fragment, "volumeMounts") {
+	for _, item := range fragment.Get("volumeMounts").List() {
 		c.VolumeMounts = append(c.VolumeMounts, manifest.VolumeMount{
 			Name: item.Get("name").Str(), MountPath: item.Get("mountPath").Str(), Extra: without(item, "name", "mountPath"),
 		})
 	}
 	return c
-}
-
-func listOf(n *spec.Node, name string) []*spec.Node {
-	if list := n.Get(name); list.Is(spec.List) {
-		return list.Items
-	}
-	return nil
 }
 
 // without is a map as Go values, without some of its fields.

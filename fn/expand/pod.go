@@ -24,7 +24,7 @@ func podTemplate(w *spec.Workload, version string) manifest.PodTemplate {
 }
 
 func container(w *spec.Workload, version string) manifest.Container {
-	words, _ := Words(w.Node.Get("commands")) // policy refuses what can't be split
+	words, _ := Words(w.Get("commands")) // policy refuses what can't be split
 	c := manifest.Container{
 		Name:      w.Name,
 		Image:     Image(w, version),

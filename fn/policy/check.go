@@ -191,7 +191,7 @@ func (r *reporter) level() spec.Level {
 func (r *reporter) workload(w *spec.Workload, path, hint, format string, args ...any) {
 	steps := strings.Split(path, ".")
 	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
-	r.merge(f, w, w.Node.At(steps...) != nil && !w.IsOwn(steps...))
+	r.merge(f, w, w.At(steps...) != nil && !w.IsOwn(steps...))
 }
 
 // at reports a problem of a workload at a place that no path names.

@@ -45,9 +45,9 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 	}
 	mounted := func(name string) bool {
 		return slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.Name == name }) ||
-			slices.ContainsFunc(items(w.PodSpec, "volumes"), func(v *spec.Node) bool { return v.Get("name").Str() == name })
+			slices.ContainsFunc(w.PodSpec.Get("volumes").List(), func(v *spec.Node) bool { return v.Get("name").Str() == name })
 	}
-	for _, item := range items(w.Container, "volumeMounts") {
+	for _, item := range w.Container.Get("volumeMounts").List() {
 		if name := item.Get("name").Str(); !mounted(name) {
 			r.at(w, item.Pos, "container.volumeMounts", "add it to podSpec.volumes", "container.volumeMounts: there is no volume %s", quoted(name))
 		}
@@ -88,8 +88,8 @@ var fieldRequired = Rule{
 
 // checkFirstWord refuses a command without a name.
 func checkFirstWord(w *spec.Workload, r *reporter) {
-	commands := w.Node.Get("commands")
-	words := items(w.Node, "commands")
+	commands := w.Get("commands")
+	words := commands.List()
 	first := ""
 	switch {
 	case commands.Is(spec.String) && strings.TrimSpace(commands.Text) != "":
@@ -121,20 +121,19 @@ func checkRequired(w *spec.Workload, r *reporter) {
 	missing := func(field, hint string) {
 		r.workload(w, field, hint, "%s is missing", field)
 	}
-	n := w.Node
-	if n.Get("commands") == nil {
+	if w.Get("commands") == nil {
 		missing("commands", `the command line, such as commands: "send_mail --all"`)
 	}
-	if w.Kind == spec.Batches && n.Get("schedule") == nil {
+	if w.Kind == spec.Batches && w.Get("schedule") == nil {
 		missing("schedule", `when it runs, such as schedule: "0 3 * * *"`)
 	}
-	if n.Get("image") == nil {
+	if w.Get("image") == nil {
 		missing("image", "set it here, in the region, or as platform.image")
 	}
-	if n.Get("istio").Is(spec.Map) && n.At("istio", "mode") == nil {
+	if w.Get("istio").Is(spec.Map) && w.At("istio", "mode") == nil {
 		missing("istio.mode", "sidecar, native, ambient or off")
 	}
-	if live := n.Get("liveness"); live.Get("path") != nil && live.Get("port") == nil {
+	if live := w.Get("liveness"); live.Get("path") != nil && live.Get("port") == nil {
 		r.at(w, live.Pos, "liveness.port", "the port that the batch listens on", "liveness.port is missing: path needs it")
 	}
 	if w.Kind == spec.Workers {
@@ -144,7 +143,7 @@ func checkRequired(w *spec.Workload, r *reporter) {
 }
 
 func requireQueue(w *spec.Workload, r *reporter) {
-	queue := w.Node.Get("queue")
+	queue := w.Get("queue")
 	if queue == nil || queue.Is(spec.Map) && queue.Get("name") == nil && queue.Get("url") == nil {
 		r.workload(w, "queue", `the queue it consumes: queue: name: "NAME", or queue: url: "https://sqs.…"`, "queue is missing: it has neither name nor url")
 	}
@@ -161,10 +160,10 @@ func requireAWS(w *spec.Workload, r *reporter) {
 		return
 	}
 	need := ""
-	if w.Kind == spec.Workers && w.Node.At("queue", "name") != nil {
+	if w.Kind == spec.Workers && w.At("queue", "name") != nil {
 		need = "the name of a queue"
 	}
-	for _, text := range []string{w.Node.Get("image").Str(), w.Node.At("queue", "url").Str()} {
+	for _, text := range []string{w.Get("image").Str(), w.At("queue", "url").Str()} {
 		if strings.Contains(text, "{awsRegion}") || strings.Contains(text, "{awsAccount}") {
 			need = "{awsRegion} and {awsAccount}"
 		}
@@ -183,7 +182,7 @@ var profileKnown = Rule{
 	Good:        `batches: "train": profile: "memory-heavy"`,
 	Remediation: "name a profile of platform.profiles",
 	workload: func(w *spec.Workload, r *reporter) {
-		profile := w.Node.Get("profile").Str()
+		profile := w.Get("profile").Str()
 		if known := w.Platform.Profiles(); profile != "" && !slices.Contains(known, profile) {
 			r.workload(w, "profile", suggest(profile, known, "profiles"), "profile %s is not in platform.profiles", quoted(profile))
 		}

@@ -32,7 +32,7 @@ var imagePinned = Rule{
 }
 
 func checkPinned(w *spec.Workload, opts Options, r *reporter) {
-	image := w.Node.Get("image").Str()
+	image := w.Get("image").Str()
 	if image == "" {
 		return
 	}
@@ -63,7 +63,7 @@ func unpinned(image string) (wrong, hint string) {
 // checkFragmentImages looks at the containers that the platform adds.
 func checkFragmentImages(w *spec.Workload, r *reporter) {
 	for _, list := range []string{"containers", "initContainers"} {
-		for _, item := range items(w.PodSpec, list) {
+		for _, item := range w.PodSpec.Get(list).List() {
 			image := item.Get("image")
 			if wrong, hint := unpinned(image.Str()); image.Is(spec.String) && wrong != "" {
 				r.at(w, image.Pos, "podSpec."+list, hint, "podSpec.%s: image %s %s", list, quoted(image.Text), wrong)
@@ -89,7 +89,7 @@ var imageRegistry = Rule{
 		if w.Image == "" || slices.ContainsFunc(w.Platform.Policy.Registries, func(prefix string) bool { return within(w.Image, prefix) }) {
 			return
 		}
-		r.workload(w, "image", "registries: "+strings.Join(w.Platform.Policy.Registries, ", "), "image %s is in none of platform.policy.registries", quoted(w.Node.Get("image").Str()))
+		r.workload(w, "image", "registries: "+strings.Join(w.Platform.Policy.Registries, ", "), "image %s is in none of platform.policy.registries", quoted(w.Get("image").Str()))
 	},
 }
 

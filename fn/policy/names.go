@@ -20,7 +20,7 @@ var nameValid = Rule{
 func checkName(w *spec.Workload, r *reporter) {
 	pos := w.Entry.NamePos
 	if w.Name == "" {
-		if w.Node.Get("name") == nil {
+		if w.Get("name") == nil {
 			r.entry(w.Entry, w.Entry.Pos, "name", `such as name: "send-mail"`, "it has no name")
 		}
 		return
@@ -92,7 +92,7 @@ var commandsPlain = Rule{
 	Good:        `batches: "send-mail": commands: ["sh", "-c", "send_mail | tee /tmp/log"]`,
 	Remediation: `put what is literal into single quotes, or ask for a shell: commands: ["sh", "-c", "…"]`,
 	workload: func(w *spec.Workload, r *reporter) {
-		commands := w.Node.Get("commands")
+		commands := w.Get("commands")
 		if !commands.Is(spec.String) {
 			return
 		}

@@ -29,7 +29,7 @@ var severityRequired = Rule{
 	Good:        `batches: "send-mail": {owner: "mail-team", commands: "send_mail", severity: "high", schedule: "@daily"}`,
 	Remediation: "set severity: critical (answered on the same day), high (within a week) or medium (when there is time)",
 	workload: func(w *spec.Workload, r *reporter) {
-		if w.Node.Get("severity") == nil {
+		if w.Get("severity") == nil {
 			r.workload(w, "severity", "critical: answered on the same day; high: within a week; medium: when there is time", "it has no severity")
 		}
 	},
@@ -67,7 +67,7 @@ var criticalNeedsRunbook = Rule{
 	Good:        `batches: "settle": {owner: "pay-team", severity: "critical", commands: "settle", schedule: "@daily", runbook: "https://wiki.example.com/settle"}`,
 	Remediation: "set runbook, or platform.owners.OWNER.runbook for all batches of the team",
 	workload: func(w *spec.Workload, r *reporter) {
-		if w.Severity == "critical" && w.Runbook == "" && w.Node.Get("runbook") == nil {
+		if w.Severity == "critical" && w.Runbook == "" && w.Get("runbook") == nil {
 			r.workload(w, "runbook", "set runbook to an http(s) URL", "it is critical and has no runbook, and neither has its owner")
 		}
 	},

@@ -17,7 +17,7 @@ var queueRegion = Rule{
 	Good:        `workers: mail: queue: name: "mail"`,
 	Remediation: "name the queue by queue.name: batchfn makes the URL of each region",
 	workload: func(w *spec.Workload, r *reporter) {
-		url := w.Node.At("queue", "url").Str()
+		url := w.At("queue", "url").Str()
 		if w.Kind != spec.Workers || strings.TrimSpace(url) == "" {
 			return
 		}
@@ -90,7 +90,7 @@ func reportShared(users []user, r *reporter) {
 	first := users[0].Entry
 	for i, u := range users {
 		w := u.In(u.region)
-		text := cmp.Or(w.Node.At("queue", "name").Str(), w.Node.At("queue", "url").Str())
+		text := cmp.Or(w.At("queue", "name").Str(), w.At("queue", "url").Str())
 		if u.Entry != first {
 			r.at(w, u.Pos, "queue", "give each worker a queue of its own", "worker %s has the same queue %s", quoted(first.Name), quoted(text))
 			r.relate(first.Pos, quoted(first.Name)+" has it first")

@@ -60,7 +60,7 @@ var (
 
 func checkNames(w *spec.Workload, r *reporter) {
 	each := func(field string, check func(f spec.Field) (what, hint string)) {
-		n := w.Node.Get(field)
+		n := w.Get(field)
 		if !n.Is(spec.Map) {
 			return
 		}
@@ -113,31 +113,24 @@ func checkFragmentNames(w *spec.Workload, r *reporter) {
 		r.at(w, item.Pos, field, "choose another name", "%s: %s is the batch's own", field, what)
 	}
 	for _, list := range []string{"containers", "initContainers"} {
-		for _, item := range items(w.PodSpec, list) {
+		for _, item := range w.PodSpec.Get(list).List() {
 			if name := item.Get("name").Str(); name == w.Name || name == wrapperVolume {
 				clash(item, "podSpec."+list, "the name "+quoted(name))
 			}
 		}
 	}
-	for _, item := range items(w.PodSpec, "volumes") {
+	for _, item := range w.PodSpec.Get("volumes").List() {
 		name := item.Get("name").Str()
 		if name == wrapperVolume || slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.Name == name }) {
 			clash(item, "podSpec.volumes", "the volume "+quoted(name))
 		}
 	}
-	for _, item := range items(w.Container, "volumeMounts") {
+	for _, item := range w.Container.Get("volumeMounts").List() {
 		path := item.Get("mountPath").Str()
 		if path == wrapperMount || slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.MountPath == path }) {
 			clash(item, "container.volumeMounts", "the path "+quoted(path))
 		}
 	}
-}
-
-func items(n *spec.Node, list string) []*spec.Node {
-	if l := n.Get(list); l.Is(spec.List) {
-		return l.Items
-	}
-	return nil
 }
 
 func checkPlatformNames(p *spec.Platform, r *reporter) {

@@ -20,7 +20,7 @@ var resourcesRequired = Rule{
 		checkProxy(w, r)
 		for _, name := range []string{"cpu", "memory"} {
 			request, limit := checkQuantity(w, name, r), checkQuantity(w, name+"Limit", r)
-			if resources := w.Node.Get("resources"); resources.Get(name) == nil && (resources == nil || resources.Is(spec.Map)) {
+			if resources := w.Get("resources"); resources.Get(name) == nil && (resources == nil || resources.Is(spec.Map)) {
 				r.workload(w, "resources."+name, `such as resources: {cpu: "100m", memory: "256Mi"}`, "it requests no %s", name)
 			}
 			if request != nil && limit != nil && request.Cmp(*limit) > 0 {
@@ -61,7 +61,7 @@ var quantity = memo.Of(func(text string) *resource.Quantity {
 var largest = resource.MustParse("1Ei")
 
 func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantity {
-	n := w.Node.Get("resources").Get(name)
+	n := w.Get("resources").Get(name)
 	if n == nil || n.Type != spec.String && n.Type != spec.Int && n.Type != spec.Float {
 		return nil
 	}

@@ -17,7 +17,7 @@ var secretInEnv = Rule{
 	Good:        `batches: "send-mail": env: SMTP_PASSWORD: {secret: "smtp", key: "password"}`,
 	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}",
 	workload: func(w *spec.Workload, r *reporter) {
-		env := w.Node.Get("env")
+		env := w.Get("env")
 		if !env.Is(spec.Map) {
 			return
 		}

@@ -14,7 +14,7 @@ var retryNeedsIdempotent = Rule{
 	Good:        `batches: "send-mail": {retries: 3, idempotent: true}`,
 	Remediation: "set idempotent: true once running it again does no harm, or leave retries out",
 	workload: func(w *spec.Workload, r *reporter) {
-		if w.Retries > 0 && !w.Idempotent && !w.Node.Get("idempotent").Is(spec.Invalid) {
+		if w.Retries > 0 && !w.Idempotent && !w.Get("idempotent").Is(spec.Invalid) {
 			r.workload(w, "retries", "set idempotent: true if running it again does no harm; else drop retries", "retries is %d, but it is not idempotent", w.Retries)
 		}
 	},
@@ -28,7 +28,7 @@ var timeoutRequired = Rule{
 	Good:        `platform: defaults: timeout: "1h"`,
 	Remediation: "set timeout, or platform.defaults.timeout",
 	workload: func(w *spec.Workload, r *reporter) {
-		if w.Kind == spec.Batches && w.Node.Get("timeout") == nil {
+		if w.Kind == spec.Batches && w.Get("timeout") == nil {
 			r.workload(w, "timeout", `such as timeout: "30m", here or in platform.defaults`, "it has no timeout")
 		}
 	},

@@ -101,12 +101,12 @@ func (w *waiver) report(r *reporter, pos spec.Pos, hint, format string, args ...
 func waiversOf(f *spec.Fleet) []*waiver {
 	var out []*waiver
 	for _, p := range platformsOf(f) {
-		for i, n := range items(p.Node.Get("policy"), "waivers") {
+		for i, n := range p.Node.At("policy", "waivers").List() {
 			out = append(out, &waiver{node: n, path: fmt.Sprintf("policy.waivers[%d]", i)})
 		}
 	}
 	for _, e := range f.Entries {
-		for i, n := range items(e.Node, "waive") {
+		for i, n := range e.Node.Get("waive").List() {
 			out = append(out, &waiver{node: n, entry: e, path: fmt.Sprintf("waive[%d]", i)})
 		}
 	}

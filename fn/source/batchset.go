@@ -130,10 +130,10 @@ func newBatchSet(name string, n *spec.Node) *BatchSet {
 	if region := n.Get("region").Str(); region != "" {
 		s.Regions = append(s.Regions, region)
 	}
-	for _, item := range itemsOf(n.Get("regions")) {
+	for _, item := range n.Get("regions").List() {
 		s.Regions = append(s.Regions, item.Str())
 	}
-	for _, item := range itemsOf(n.Get("sources")) {
+	for _, item := range n.Get("sources").List() {
 		s.sources = append(s.sources, item.Str())
 	}
 	for _, f := range n.Fields {
@@ -142,13 +142,6 @@ func newBatchSet(name string, n *spec.Node) *BatchSet {
 		}
 	}
 	return s
-}
-
-func itemsOf(n *spec.Node) []*spec.Node {
-	if n.Is(spec.List) {
-		return n.Items
-	}
-	return nil
 }
 
 // newConfigMap reads what `kpt fn eval -- region=jp source=fleet` makes. Scalars

@@ -57,16 +57,9 @@ func (n *Node) fields() []Field {
 	return nil
 }
 
-func (n *Node) items() []*Node {
-	if n.Is(List) {
-		return n.Items
-	}
-	return nil
-}
-
 func (n *Node) texts() []string {
 	var out []string
-	for _, item := range n.items() {
+	for _, item := range n.List() {
 		out = append(out, item.Str())
 	}
 	return out

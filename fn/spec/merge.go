@@ -27,49 +27,52 @@ func overlay(base, over *Node) { overlayAt("", base, over, false) }
 
 // under is a copy of the map with a later level merged into it.
 func (n *Node) under(over *Node) *Node {
-	const usual = 24 // fields of an entry, with its defaults
-	merged := &Node{Type: Map, Pos: over.Pos, Fields: append(make([]Field, 0, usual), n.Fields...)}
+	merged := &Node{Type: Map, Pos: over.Pos, Fields: append(make([]Field, 0, len(n.Fields)+len(over.Fields)), n.Fields...)}
 	overlay(merged, over)
 	return merged
 }
 
-// override is overlay for the overrides of a region, where null removes.
-func override(base, over *Node) { overlayAt("", base, over, true) }
-
 // overlayAt does it for the value at a path of the entry, "" being the entry.
+// In the overrides of a region, null removes.
 func overlayAt(parent string, base, over *Node, remove bool) {
 	displaced := displaces[parent]
 	for _, f := range over.fields() {
 		if gone := displaced[f.Name]; gone != "" && over.Get(gone) == nil {
 			base.remove(gone)
 		}
-		if !f.Value.Is(Map) {
-			if remove && f.Value.Is(Null) {
-				base.remove(f.Name)
-			} else {
-				base.set(f)
-			}
-			continue
-		}
 		path := f.Name
-		if parent != "" {
+		if parent != "" && f.Value.Is(Map) {
 			path = parent + "." + f.Name
 		}
-		old := base.Get(f.Name)
-		switch {
-		case fragmentFields[path] && old.Is(Map):
-			base.set(Field{f.Name, f.Pos, mergeFragment(f.Name, old, f.Value)})
-		case mergedFields[path]:
-			merged := &Node{Type: Map, Pos: f.Value.Pos}
-			if old.Is(Map) {
-				merged.Fields = append(make([]Field, 0, len(old.Fields)+len(f.Value.Fields)), old.Fields...)
-			}
-			overlayAt(path, merged, f.Value, remove)
-			base.set(Field{f.Name, f.Pos, merged})
-		default:
-			base.set(f)
+		if value := mergeField(path, base.Get(f.Name), f, remove); value == nil {
+			base.remove(f.Name)
+		} else {
+			base.set(Field{f.Name, f.Pos, value})
 		}
 	}
+}
+
+// mergeField is what a field of a later level makes of the value that earlier
+// levels have at its path, or nil where it removes that.
+func mergeField(path string, old *Node, f Field, remove bool) *Node {
+	if !f.Value.Is(Map) {
+		if remove && f.Value.Is(Null) {
+			return nil
+		}
+		return f.Value
+	}
+	switch {
+	case fragmentFields[path] && old.Is(Map):
+		return mergeFragment(f.Name, old, f.Value)
+	case mergedFields[path] && (remove || old.Is(Map)):
+		merged := &Node{Type: Map, Pos: f.Value.Pos}
+		if old.Is(Map) {
+			merged.Fields = append(make([]Field, 0, len(old.Fields)+len(f.Value.Fields)), old.Fields...)
+		}
+		overlayAt(path, merged, f.Value, remove)
+		return merged
+	}
+	return f.Value
 }
 
 // listKeys are the merge keys of the lists in PodSpec and Container that merge

@@ -1,9 +1,11 @@
 package spec
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func s(text string) *Node { return &Node{Type: String, Text: text} }
@@ -49,7 +51,7 @@ func TestLevelsMerge(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before := c.base.Get("env")
 			merged := &Node{Type: Map, Fields: append([]Field(nil), c.base.Fields...)}
-			override(merged, c.over)
+			overlayAt("", merged, c.over, true)
 			assert.True(t, c.want.Equal(merged), "got %s", show(merged))
 			assert.Equal(t, before, c.base.Get("env"), "an earlier level is never written to")
 		})
@@ -65,4 +67,59 @@ func show(n *Node) string {
 		text += f.Name + ": " + show(f.Value) + " "
 	}
 	return text + "}"
+}
+
+// TestAWorkloadIsItsLevelsMerged holds the workload, which merges what its entry
+// names, to the levels merged one over the other.
+func TestAWorkloadIsItsLevelsMerged(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	pick := func(texts ...string) string { return texts[random.IntN(len(texts))] }
+	var value func(depth int) *Node
+	value = func(depth int) *Node {
+		n := &Node{Type: Map, Pos: Pos{File: "a.cue", Line: random.IntN(1000)}}
+		switch {
+		case random.IntN(8) == 0:
+			return null
+		case depth == 2 || random.IntN(4) == 0:
+			n.Type, n.Text = String, pick("1", "2", "3")
+			return n
+		}
+		for _, name := range []string{"name", "cpu", "cpuLimit", "url", "proxy", "volumes"} {
+			if random.IntN(2) == 0 {
+				n.Fields = append(n.Fields, Field{name, Pos{}, value(depth + 1)})
+			}
+		}
+		return n
+	}
+	level := func() *Node {
+		n := &Node{Type: Map}
+		for _, name := range []string{"image", "env", "resources", "queue", "istio", "podSpec", "liveness", "timeZone"} {
+			if random.IntN(2) == 0 {
+				n.Fields = append(n.Fields, Field{name, Pos{File: "a.cue", Line: random.IntN(1000)}, value(0)})
+			}
+		}
+		return n
+	}
+	for range 2000 {
+		platform := &Node{Type: Map, Fields: []Field{{Name: "defaults", Value: level()}, {Name: "profiles", Value: m("p", level())}, {Name: "regions", Value: m("jp", level())}}}
+		entry, own := level(), level()
+		entry.set(Field{Name: "profile", Value: s(pick("p", "q"))})
+		entry.set(Field{Name: "overrides", Value: m("jp", own)})
+		r := NewPlatform(platform).Regions[0]
+		w := (&Entry{Kind: Batches, Name: "a", Node: entry}).In(r)
+
+		want := r.below[""].node
+		if l := r.below[entry.Get("profile").Text]; l != nil {
+			want = l.node
+		}
+		want = want.under(entry)
+		overlayAt("", want, own, true)
+		want.remove("overrides")
+		got := &Node{Type: Map, Pos: want.Pos, Fields: w.Fields()}
+		require.Equal(t, want, got)
+		for _, f := range want.Fields {
+			require.Equal(t, f.Value, w.Get(f.Name), f.Name)
+		}
+		require.Nil(t, w.Get("overrides"))
+	}
 }

@@ -108,6 +108,14 @@ func (n *Node) Str() string {
 	return ""
 }
 
+// List returns the items of a List, else nil.
+func (n *Node) List() []*Node {
+	if n.Is(List) {
+		return n.Items
+	}
+	return nil
+}
+
 // set replaces or appends a field in place.
 func (n *Node) set(f Field) {
 	for i := range n.Fields {

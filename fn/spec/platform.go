@@ -28,7 +28,14 @@ type Region struct {
 
 	// below is what entries are merged onto, by their profile ("" being none):
 	// defaults, region and profile merge once, not with each entry.
-	below map[string]*Node
+	below map[string]*layer
+}
+
+// layer is what the platform says of entries: as a map, and as workloads
+// without an entry.
+type layer struct {
+	node      *Node
+	workloads map[Kind]Workload
 }
 
 // AWS is where a region's queues and images live.
@@ -97,10 +104,10 @@ func NewPlatform(n *Node) *Platform {
 	for _, f := range n.Get("severities").fields() {
 		p.Severities[f.Name] = f.Value.Get("channel").Str()
 	}
+	p.trigger = n.At("defaults", "triggerAuthentication")
 	for _, f := range n.Get("regions").fields() {
 		p.Regions = append(p.Regions, p.newRegion(f))
 	}
-	p.trigger = n.At("defaults", "triggerAuthentication")
 	return p
 }
 
@@ -112,11 +119,11 @@ func (p *Platform) newRegion(f Field) *Region {
 		TimeZone:   n.Get("timeZone").Str(),
 		Namespace:  n.Get("namespace").Str(),
 		DatadogEnv: n.Get("datadogEnv").Str(),
-		below:      p.layers(n),
 	}
 	if aws := n.Get("aws"); aws.Is(Map) {
 		r.AWS = &AWS{Account: aws.Get("account").Str(), Region: aws.Get("region").Str()}
 	}
+	r.below = p.layers(r)
 	return r
 }
 
@@ -125,20 +132,27 @@ func (p *Platform) newRegion(f Field) *Region {
 func (p *Platform) Nowhere() *Region { return p.newRegion(Field{Value: &Node{Type: Map}}) }
 
 // layers are what stands below the entries in a region, by profile.
-func (p *Platform) layers(region *Node) map[string]*Node {
-	n := p.Node
+func (p *Platform) layers(r *Region) map[string]*layer {
 	base := &Node{Type: Map}
-	overlay(base, pick(n, "image", "istio"))
-	overlay(base, pick(n.Get("defaults"), "resources", "env", "envFrom", "serviceAccount", "timeout",
+	overlay(base, pick(p.Node, "image", "istio"))
+	overlay(base, pick(p.Node.Get("defaults"), "resources", "env", "envFrom", "serviceAccount", "timeout",
 		"startingDeadline", "gracePeriod", "labels", "annotations", "podSpec", "container"))
-	overlay(base, pick(region, "image", "istio", "env", "timeZone"))
-	all := map[string]*Node{"": base}
-	for _, f := range n.Get("profiles").fields() {
+	overlay(base, pick(r.Node, "image", "istio", "env", "timeZone"))
+	all := map[string]*layer{"": p.newLayer(r, base)}
+	for _, f := range p.Node.Get("profiles").fields() {
 		if f.Name != "" {
-			all[f.Name] = base.under(f.Value)
+			all[f.Name] = p.newLayer(r, base.under(f.Value))
 		}
 	}
 	return all
+}
+
+func (p *Platform) newLayer(r *Region, n *Node) *layer {
+	l := &layer{node: n, workloads: map[Kind]Workload{}}
+	for _, k := range Kinds {
+		l.workloads[k] = newWorkload(k, p, r, n)
+	}
+	return l
 }
 
 func newPolicy(n *Node) Policy {
@@ -146,7 +160,7 @@ func newPolicy(n *Node) Policy {
 	for name, level := range n.Get("rules").strings() {
 		p.Levels[name] = Level(level)
 	}
-	for _, item := range n.Get("registries").items() {
+	for _, item := range n.Get("registries").List() {
 		p.Registries = append(p.Registries, item.Str())
 	}
 	return p

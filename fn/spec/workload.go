@@ -11,7 +11,9 @@ type Workload struct {
 	Entry    *Entry
 	Platform *Platform
 	Region   *Region
-	Node     *Node // all levels merged
+
+	below  *Node   // what the platform says of all its entries
+	fields []Field // what entry and override make of each field that they name; nil where it is removed
 
 	Kind             Kind
 	Name             string
@@ -120,15 +122,70 @@ type TriggerAuthentication struct{ Name, Kind string }
 // region, profile, entry, override.
 func (e *Entry) In(r *Region) *Workload {
 	own := e.Node.Get("overrides").Get(r.Name)
-	below, known := r.below[effective(own, e.Node, "profile").Str()]
+	l, known := r.below[effective(own, e.Node, "profile").Str()]
 	if !known { // profile-known speaks of it
-		below = r.below[""]
+		l = r.below[""]
 	}
-	n := below.under(e.Node)
-	override(n, own)
-	n.remove("overrides")
-	n.Pos = e.Pos
-	return newWorkload(e, r, n)
+	w := l.workloads[e.Kind]
+	w.Entry, w.Name = e, e.Name
+	w.fields = make([]Field, 0, len(e.Node.Fields)+len(own.fields()))
+	for _, f := range e.Node.fields() {
+		if f.Name != "overrides" {
+			f.Value = mergeField(f.Name, l.node.Get(f.Name), f, false)
+			w.fields = append(w.fields, f)
+		}
+	}
+	for _, f := range own.fields() {
+		if f.Name != "overrides" {
+			w.override(f)
+		}
+	}
+	for _, f := range w.fields {
+		w.read(f.Name, f.Value)
+	}
+	if w.Runbook == "" {
+		w.Runbook = w.OwnerInfo().Runbook
+	}
+	return &w
+}
+
+// override merges a field of the override.
+func (w *Workload) override(f Field) {
+	f.Value = mergeField(f.Name, w.Get(f.Name), f, true)
+	for i := range w.fields {
+		if w.fields[i].Name == f.Name {
+			w.fields[i] = f
+			return
+		}
+	}
+	w.fields = append(w.fields, f)
+}
+
+// Get returns the merged value of a field, or nil.
+func (w *Workload) Get(name string) *Node {
+	for i := range w.fields {
+		if w.fields[i].Name == name {
+			return w.fields[i].Value
+		}
+	}
+	return w.below.Get(name)
+}
+
+// At follows a path of field names and list indexes through the merged entry,
+// or returns nil.
+func (w *Workload) At(path ...string) *Node { return w.Get(path[0]).At(path[1:]...) }
+
+// Fields lists the merged fields.
+func (w *Workload) Fields() []Field {
+	merged := Node{Type: Map, Fields: append([]Field(nil), w.below.Fields...)}
+	for _, f := range w.fields {
+		if f.Value == nil {
+			merged.remove(f.Name)
+		} else {
+			merged.set(f)
+		}
+	}
+	return merged.Fields
 }
 
 // effective reads a field from the override where that speaks of it.
@@ -139,36 +196,33 @@ func effective(own, entry *Node, name string) *Node {
 	return entry.Get(name)
 }
 
-func newWorkload(e *Entry, r *Region, n *Node) *Workload {
-	w := &Workload{
-		Entry: e, Platform: e.Platform, Region: r, Node: n,
-		Kind:        e.Kind,
-		Name:        e.Name,
-		GracePeriod: 30 * time.Second,
-	}
-	switch e.Kind {
+// newWorkload is what all entries of a kind start from in a region: the defaults,
+// with what the platform says of them.
+func newWorkload(k Kind, p *Platform, r *Region, below *Node) Workload {
+	w := Workload{Kind: k, Platform: p, Region: r, below: below, GracePeriod: gracePeriod}
+	switch k {
 	case Batches:
-		w.TimeZone, w.Concurrency = r.TimeZone, "Forbid"
+		w.TimeZone, w.Concurrency = r.TimeZone, concurrency
 	case Iterators:
 		w.Replicas = 1
 	case Workers:
-		w.Queue = r.queue(n.Get("queue"))
-		w.Scale = n.Get("scale").scale()
-		w.Trigger = TriggerAuthentication{
-			Name: w.Platform.trigger.Get("name").Str(),
-			Kind: w.Platform.trigger.Get("kind").Str(),
-		}
+		var unset *Node
+		w.Queue, w.Scale = r.queue(unset), unset.scale()
+		w.Trigger = TriggerAuthentication{Name: p.trigger.Get("name").Str(), Kind: p.trigger.Get("kind").Str()}
 	}
-	for _, f := range n.Fields {
+	for _, f := range below.Fields {
 		w.read(f.Name, f.Value)
-	}
-	if w.Runbook == "" {
-		w.Runbook = w.OwnerInfo().Runbook
 	}
 	return w
 }
 
-// read reads a field into the workload.
+// What holds where nobody says anything else.
+const (
+	gracePeriod = 30 * time.Second // as in Kubernetes
+	concurrency = "Forbid"
+)
+
+// read reads a field into the workload; nil is the field's default.
 func (w *Workload) read(name string, n *Node) {
 	switch name {
 	case "owner":
@@ -186,7 +240,8 @@ func (w *Workload) read(name string, n *Node) {
 	case "env":
 		w.Env = n.envVars()
 	case "envFrom":
-		for _, item := range n.items() {
+		w.EnvFrom = nil
+		for _, item := range n.List() {
 			w.EnvFrom = append(w.EnvFrom, item.envSource())
 		}
 	case "volumes":
@@ -200,7 +255,7 @@ func (w *Workload) read(name string, n *Node) {
 	case "liveness":
 		w.Liveness = n.liveness()
 	case "gracePeriod":
-		w.GracePeriod = n.durationOr(w.GracePeriod)
+		w.GracePeriod = n.durationOr(gracePeriod)
 	case "idempotent":
 		w.Idempotent = n.boolOr(false)
 	case "suspend":
@@ -224,9 +279,9 @@ func (w *Workload) readOfKind(name string, n *Node) {
 	case "batches.schedule":
 		w.Schedule = n.Str()
 	case "batches.timeZone":
-		w.TimeZone = n.strOr(w.TimeZone)
+		w.TimeZone = n.strOr(w.Region.TimeZone)
 	case "batches.concurrency":
-		w.Concurrency = n.strOr(w.Concurrency)
+		w.Concurrency = n.strOr(concurrency)
 	case "batches.timeout":
 		w.Timeout = n.durationOr(0)
 	case "batches.retries":
@@ -239,6 +294,10 @@ func (w *Workload) readOfKind(name string, n *Node) {
 		w.Replicas = n.intOr(1)
 	case "iterators.interval":
 		w.Interval = n.durationOr(0)
+	case "workers.queue":
+		w.Queue = w.Region.queue(n)
+	case "workers.scale":
+		w.Scale = n.scale()
 	}
 }
 
@@ -279,7 +338,7 @@ func (w *Workload) WaitsForProxy() bool { return w.Istio != nil && w.Istio.Mode 
 // Pos is the place of the value at a path of the merged entry, or of the entry
 // where it has none.
 func (w *Workload) Pos(path ...string) Pos {
-	if n := w.Node.At(path...); n != nil && n.Pos.Known() {
+	if n := w.At(path...); n != nil && n.Pos.Known() {
 		return n.Pos
 	}
 	return w.Entry.Pos
@@ -288,7 +347,7 @@ func (w *Workload) Pos(path ...string) Pos {
 // IsOwn reports whether the value at a path was written in the entry or its
 // override of this region, rather than by the platform.
 func (w *Workload) IsOwn(path ...string) bool {
-	n := w.Node.At(path...)
+	n := w.At(path...)
 	return n != nil && (n == w.Entry.Node.At(path...) || n == w.Entry.Node.At("overrides", w.Region.Name).At(path...))
 }
 

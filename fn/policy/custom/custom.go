@@ -68,7 +68,7 @@ func (r Rule) Judge(w *spec.Workload) (path string, broken bool) {
 		return "", false
 	}
 	for _, e := range errors.Errors(err) {
-		if p := written(e.Path()); p != "" && w.Node.At(strings.Split(p, ".")...) != nil {
+		if p := written(e.Path()); p != "" && w.At(strings.Split(p, ".")...) != nil {
 			return p, true
 		}
 	}

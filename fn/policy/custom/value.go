@@ -34,7 +34,7 @@ func value(w *spec.Workload) ast.Expr {
 	text("image", w.Image)
 	text("runbook", w.Runbook)
 	set("resources", resources(w))
-	for _, f := range w.Node.Fields {
+	for _, f := range w.Fields() {
 		if f.Name != "podSpec" && f.Name != "container" && f.Value.Type != spec.Invalid && f.Value.Type != spec.Null {
 			set(f.Name, expr(f.Value))
 		}
@@ -55,7 +55,7 @@ func value(w *spec.Workload) ast.Expr {
 
 func resources(w *spec.Workload) ast.Expr {
 	s := &ast.StructLit{}
-	n := w.Node.Get("resources")
+	n := w.Get("resources")
 	if n.Is(spec.Map) {
 		s = expr(n).(*ast.StructLit)
 	}
