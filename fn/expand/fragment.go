@@ -1,7 +1,9 @@
 package expand
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/memo"
@@ -29,7 +31,7 @@ func addPodSpec(p *manifest.PodSpec, fragment *spec.Node) {
 }
 
 func newPodSpec(fragment *spec.Node) manifest.PodSpec {
-	p := manifest.PodSpec{Extra: map[string]any{}}
+	p := manifest.PodSpec{Extra: without(fragment, "containers", "initContainers", "volumes")}
 	for _, f := range fragment.Fields {
 		switch f.Name {
 		case "containers":
@@ -39,10 +41,6 @@ func newPodSpec(fragment *spec.Node) manifest.PodSpec {
 		case "volumes":
 			for _, item := range f.Value.Items {
 				p.Volumes = append(p.Volumes, manifest.Volume{Name: item.Get("name").Str(), Extra: without(item, "name")})
-			}
-		default:
-			if !f.Value.Is(spec.Null) {
-				p.Extra[f.Name] = value(f.Value)
 			}
 		}
 	}
@@ -77,18 +75,16 @@ func newContainer(fragment *spec.Node) manifest.Container {
 	return c
 }
 
-// without is a map as Go values, without some of its fields.
-func without(n *spec.Node, names ...string) map[string]any {
-	m := map[string]any{}
+// without is a map as fields, without some of its fields.
+func without(n *spec.Node, names ...string) manifest.Fields {
+	var out manifest.Fields
 	for _, f := range n.Fields {
-		if !f.Value.Is(spec.Null) { // it removes, also where there was nothing
-			m[f.Name] = value(f.Value)
+		if !f.Value.Is(spec.Null) && !slices.Contains(names, f.Name) { // null removes, also where there was nothing
+			out = append(out, manifest.Field{Key: f.Name, Value: value(f.Value)})
 		}
 	}
-	for _, name := range names {
-		delete(m, name)
-	}
-	return m
+	slices.SortFunc(out, func(a, b manifest.Field) int { return strings.Compare(a.Key, b.Key) })
+	return out
 }
 
 func value(n *spec.Node) any {

@@ -3,128 +3,148 @@ package manifest
 import (
 	"bytes"
 	"encoding/json"
-	"reflect"
+	"strconv"
 )
 
 // JSON encodes a resource with the keys and the order of its YAML.
-func JSON(o Object) ([]byte, error) {
-	var b bytes.Buffer
-	if err := encodeJSON(&b, reflect.ValueOf(o)); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+func JSON(o Object) []byte {
+	var e jsonEncoder
+	e.value(o)
+	return e.out
 }
 
-func encodeJSON(b *bytes.Buffer, v reflect.Value) error {
-	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
-		v = v.Elem()
+// jsonEncoder writes a comma before all keys and items but the first.
+type jsonEncoder struct{ out []byte }
+
+func (e *jsonEncoder) comma() {
+	if n := len(e.out); n > 0 && e.out[n-1] != '{' && e.out[n-1] != '[' {
+		e.out = append(e.out, ',')
 	}
-	if v.Kind() == reflect.Struct {
-		b.WriteByte('{')
-		if err := encodeFields(b, v); err != nil {
-			return err
-		}
-		b.WriteByte('}')
-		return nil
-	}
-	if v.Kind() == reflect.Invalid {
-		b.WriteString("null")
-		return nil
-	}
-	switch value := v.Interface().(type) {
-	case Strings:
-		m := map[string]string{}
-		for _, s := range value {
-			m[s.Key] = s.Value
-		}
-		return encodeText(b, m)
-	case Number:
-		return encodeText(b, json.Number(value))
-	case map[string]any:
-		return encodeMap(b, value)
-	}
-	if v.Kind() == reflect.Slice {
-		b.WriteByte('[')
-		for i := range v.Len() {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			if err := encodeJSON(b, v.Index(i)); err != nil {
-				return err
-			}
-		}
-		b.WriteByte(']')
-		return nil
-	}
-	return encodeText(b, v.Interface())
 }
 
-func encodeFields(b *bytes.Buffer, v reflect.Value) error {
-	start := b.Len()
-	field := func(key string, v reflect.Value) error {
-		if b.Len() > start {
-			b.WriteByte(',')
-		}
-		if err := encodeText(b, key); err != nil {
-			return err
-		}
-		b.WriteByte(':')
-		return encodeJSON(b, v)
-	}
-	for _, f := range planOf(v.Type()).fields {
-		value := v.Field(f.index)
-		if f.inline {
-			for _, key := range sortedKeys(value.Interface().(map[string]any)) {
-				if err := field(key, value.MapIndex(reflect.ValueOf(key))); err != nil {
-					return err
-				}
-			}
-		} else if !f.omitEmpty || !isEmpty(value) {
-			if err := field(f.key, value); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+func (e *jsonEncoder) key(key string) {
+	e.comma()
+	e.out = append(AppendJSONText(e.out, key), ':')
 }
 
-func encodeMap(b *bytes.Buffer, m map[string]any) error {
-	b.WriteByte('{')
-	for i, key := range sortedKeys(m) {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		if err := encodeText(b, key); err != nil {
-			return err
-		}
-		b.WriteByte(':')
-		if err := encodeJSON(b, reflect.ValueOf(m[key])); err != nil {
-			return err
-		}
-	}
-	b.WriteByte('}')
-	return nil
+func (e *jsonEncoder) value(o object) {
+	e.out = append(e.out, '{')
+	o.encode(e)
+	e.out = append(e.out, '}')
 }
 
-// encodeText is json.Marshal without the escapes for HTML.
-func encodeText(b *bytes.Buffer, v any) error {
-	enc := json.NewEncoder(b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return err
+func (e *jsonEncoder) text(key, value string) {
+	e.key(key)
+	e.out = AppendJSONText(e.out, value)
+}
+
+func (e *jsonEncoder) textIfSet(key, value string) {
+	if value != "" {
+		e.text(key, value)
 	}
-	b.Truncate(b.Len() - 1) // the line's end
-	return nil
+}
+
+func (e *jsonEncoder) number(key string, value int) {
+	e.key(key)
+	e.out = strconv.AppendInt(e.out, int64(value), 10)
+}
+
+func (e *jsonEncoder) numberIfSet(key string, value int) {
+	if value != 0 {
+		e.number(key, value)
+	}
+}
+
+func (e *jsonEncoder) boolean(key string, value bool) {
+	e.key(key)
+	e.out = strconv.AppendBool(e.out, value)
+}
+
+func (e *jsonEncoder) texts(key string, values []string) {
+	e.open(key, len(values))
+	for _, v := range values {
+		e.comma()
+		e.out = AppendJSONText(e.out, v)
+	}
+	e.close(len(values))
+}
+
+func (e *jsonEncoder) numbers(key string, values []int) {
+	e.open(key, len(values))
+	for _, v := range values {
+		e.comma()
+		e.out = strconv.AppendInt(e.out, int64(v), 10)
+	}
+	e.close(len(values))
+}
+
+func (e *jsonEncoder) strings(key string, values Strings) {
+	e.key(key)
+	e.out = append(e.out, '{')
+	for _, v := range values {
+		e.text(v.Key, v.Value)
+	}
+	e.out = append(e.out, '}')
+}
+
+func (e *jsonEncoder) object(key string, value object) {
+	e.key(key)
+	e.value(value)
+}
+
+func (e *jsonEncoder) open(key string, _ int) {
+	e.key(key)
+	e.out = append(e.out, '[')
+}
+
+func (e *jsonEncoder) item(o object) {
+	e.comma()
+	e.value(o)
+}
+
+func (e *jsonEncoder) close(int) { e.out = append(e.out, ']') }
+
+func (e *jsonEncoder) fields(fields Fields) {
+	for _, f := range fields {
+		e.key(f.Key)
+		e.any(f.Value)
+	}
+}
+
+func (e *jsonEncoder) any(v any) {
+	switch v := v.(type) {
+	case Fields:
+		e.out = append(e.out, '{')
+		e.fields(v)
+		e.out = append(e.out, '}')
+	case []any:
+		e.out = append(e.out, '[')
+		for _, item := range v {
+			e.comma()
+			e.any(item)
+		}
+		e.out = append(e.out, ']')
+	case string:
+		e.out = AppendJSONText(e.out, v)
+	default:
+		e.out = appendPlain(e.out, v)
+	}
 }
 
 // AppendJSONText appends a string as JSON, without the escapes for HTML.
 func AppendJSONText(b []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			var text bytes.Buffer
-			encodeText(&text, s) // a string always encodes
-			return append(b, text.Bytes()...)
+			return appendJSONEscaped(b, s)
 		}
 	}
 	return append(append(append(b, '"'), s...), '"')
+}
+
+func appendJSONEscaped(b []byte, s string) []byte {
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetEscapeHTML(false)
+	enc.Encode(s) // a string always encodes
+	return append(b, bytes.TrimSuffix(text.Bytes(), []byte("\n"))...)
 }

@@ -11,6 +11,7 @@ import (
 
 // Object is a resource.
 type Object interface {
+	object
 	// ID tells the resource from all others.
 	ID() ID
 	// Metadata lists the resource's own metadata first, then that of its job
@@ -51,143 +52,277 @@ func (s Strings) Get(key string) string {
 
 // Metadata is metav1.ObjectMeta.
 type Metadata struct {
-	Name        string  `yaml:"name,omitempty"`
-	Namespace   string  `yaml:"namespace,omitempty"`
-	Labels      Strings `yaml:"labels,omitempty"`
-	Annotations Strings `yaml:"annotations,omitempty"`
+	Name        string
+	Namespace   string
+	Labels      Strings
+	Annotations Strings
+}
+
+func (o *Metadata) encode(e encoder) {
+	e.textIfSet("name", o.Name)
+	e.textIfSet("namespace", o.Namespace)
+	if len(o.Labels) > 0 {
+		e.strings("labels", o.Labels)
+	}
+	if len(o.Annotations) > 0 {
+		e.strings("annotations", o.Annotations)
+	}
 }
 
 // CronJob is batch/v1 CronJob.
 type CronJob struct {
-	APIVersion string      `yaml:"apiVersion"`
-	Kind       string      `yaml:"kind"`
-	Meta       Metadata    `yaml:"metadata"`
-	Spec       CronJobSpec `yaml:"spec"`
+	APIVersion string
+	Kind       string
+	Meta       Metadata
+	Spec       CronJobSpec
+}
+
+func (o *CronJob) encode(e encoder) {
+	e.text("apiVersion", o.APIVersion)
+	e.text("kind", o.Kind)
+	e.object("metadata", &o.Meta)
+	e.object("spec", &o.Spec)
 }
 
 // CronJobSpec is batch/v1 CronJobSpec.
 type CronJobSpec struct {
-	Schedule                   string      `yaml:"schedule"`
-	TimeZone                   string      `yaml:"timeZone"`
-	StartingDeadlineSeconds    int         `yaml:"startingDeadlineSeconds,omitempty"`
-	ConcurrencyPolicy          string      `yaml:"concurrencyPolicy"`
-	Suspend                    bool        `yaml:"suspend"`
-	SuccessfulJobsHistoryLimit int         `yaml:"successfulJobsHistoryLimit"`
-	FailedJobsHistoryLimit     int         `yaml:"failedJobsHistoryLimit"`
-	JobTemplate                JobTemplate `yaml:"jobTemplate"`
+	Schedule                   string
+	TimeZone                   string
+	StartingDeadlineSeconds    int
+	ConcurrencyPolicy          string
+	Suspend                    bool
+	SuccessfulJobsHistoryLimit int
+	FailedJobsHistoryLimit     int
+	JobTemplate                JobTemplate
+}
+
+func (o *CronJobSpec) encode(e encoder) {
+	e.text("schedule", o.Schedule)
+	e.text("timeZone", o.TimeZone)
+	e.numberIfSet("startingDeadlineSeconds", o.StartingDeadlineSeconds)
+	e.text("concurrencyPolicy", o.ConcurrencyPolicy)
+	e.boolean("suspend", o.Suspend)
+	e.number("successfulJobsHistoryLimit", o.SuccessfulJobsHistoryLimit)
+	e.number("failedJobsHistoryLimit", o.FailedJobsHistoryLimit)
+	e.object("jobTemplate", &o.JobTemplate)
 }
 
 // JobTemplate is batch/v1 JobTemplateSpec.
 type JobTemplate struct {
-	Meta Metadata `yaml:"metadata"`
-	Spec JobSpec  `yaml:"spec"`
+	Meta Metadata
+	Spec JobSpec
+}
+
+func (o *JobTemplate) encode(e encoder) {
+	e.object("metadata", &o.Meta)
+	e.object("spec", &o.Spec)
 }
 
 // JobSpec is batch/v1 JobSpec.
 type JobSpec struct {
-	BackoffLimit          int               `yaml:"backoffLimit"`
-	ActiveDeadlineSeconds int               `yaml:"activeDeadlineSeconds,omitempty"`
-	CompletionMode        string            `yaml:"completionMode,omitempty"`
-	Completions           int               `yaml:"completions,omitempty"`
-	Parallelism           int               `yaml:"parallelism,omitempty"`
-	PodReplacementPolicy  string            `yaml:"podReplacementPolicy"`
-	PodFailurePolicy      *PodFailurePolicy `yaml:"podFailurePolicy,omitempty"`
-	Template              PodTemplate       `yaml:"template"`
+	BackoffLimit          int
+	ActiveDeadlineSeconds int
+	CompletionMode        string
+	Completions           int
+	Parallelism           int
+	PodReplacementPolicy  string
+	PodFailurePolicy      *PodFailurePolicy
+	Template              PodTemplate
+}
+
+func (o *JobSpec) encode(e encoder) {
+	e.number("backoffLimit", o.BackoffLimit)
+	e.numberIfSet("activeDeadlineSeconds", o.ActiveDeadlineSeconds)
+	e.textIfSet("completionMode", o.CompletionMode)
+	e.numberIfSet("completions", o.Completions)
+	e.numberIfSet("parallelism", o.Parallelism)
+	e.text("podReplacementPolicy", o.PodReplacementPolicy)
+	if o.PodFailurePolicy != nil {
+		e.object("podFailurePolicy", o.PodFailurePolicy)
+	}
+	e.object("template", &o.Template)
 }
 
 // PodFailurePolicy is batch/v1 PodFailurePolicy.
 type PodFailurePolicy struct {
-	Rules []PodFailureRule `yaml:"rules"`
+	Rules []PodFailureRule
+}
+
+func (o *PodFailurePolicy) encode(e encoder) {
+	list(e, "rules", o.Rules)
 }
 
 // PodFailureRule is batch/v1 PodFailurePolicyRule: of OnExitCodes or
 // OnPodConditions.
 type PodFailureRule struct {
-	Action          string         `yaml:"action"`
-	OnExitCodes     *ExitCodes     `yaml:"onExitCodes,omitempty"`
-	OnPodConditions []PodCondition `yaml:"onPodConditions,omitempty"`
+	Action          string
+	OnExitCodes     *ExitCodes
+	OnPodConditions []PodCondition
+}
+
+func (o *PodFailureRule) encode(e encoder) {
+	e.text("action", o.Action)
+	if o.OnExitCodes != nil {
+		e.object("onExitCodes", o.OnExitCodes)
+	}
+	if len(o.OnPodConditions) > 0 {
+		list(e, "onPodConditions", o.OnPodConditions)
+	}
 }
 
 // ExitCodes is batch/v1 PodFailurePolicyOnExitCodesRequirement.
 type ExitCodes struct {
-	ContainerName string `yaml:"containerName"`
-	Operator      string `yaml:"operator"`
-	Values        []int  `yaml:"values"`
+	ContainerName string
+	Operator      string
+	Values        []int
+}
+
+func (o *ExitCodes) encode(e encoder) {
+	e.text("containerName", o.ContainerName)
+	e.text("operator", o.Operator)
+	e.numbers("values", o.Values)
 }
 
 // PodCondition is batch/v1 PodFailurePolicyOnPodConditionsPattern.
 type PodCondition struct {
-	Type   string `yaml:"type"`
-	Status string `yaml:"status"`
+	Type   string
+	Status string
+}
+
+func (o *PodCondition) encode(e encoder) {
+	e.text("type", o.Type)
+	e.text("status", o.Status)
 }
 
 // Deployment is apps/v1 Deployment.
 type Deployment struct {
-	APIVersion string         `yaml:"apiVersion"`
-	Kind       string         `yaml:"kind"`
-	Meta       Metadata       `yaml:"metadata"`
-	Spec       DeploymentSpec `yaml:"spec"`
+	APIVersion string
+	Kind       string
+	Meta       Metadata
+	Spec       DeploymentSpec
+}
+
+func (o *Deployment) encode(e encoder) {
+	e.text("apiVersion", o.APIVersion)
+	e.text("kind", o.Kind)
+	e.object("metadata", &o.Meta)
+	e.object("spec", &o.Spec)
 }
 
 // DeploymentSpec is apps/v1 DeploymentSpec.
 type DeploymentSpec struct {
-	Replicas *int        `yaml:"replicas,omitempty"`
-	Strategy *Strategy   `yaml:"strategy,omitempty"`
-	Selector Selector    `yaml:"selector"`
-	Template PodTemplate `yaml:"template"`
+	Replicas *int
+	Strategy *Strategy
+	Selector Selector
+	Template PodTemplate
+}
+
+func (o *DeploymentSpec) encode(e encoder) {
+	if o.Replicas != nil {
+		e.number("replicas", *o.Replicas)
+	}
+	if o.Strategy != nil {
+		e.object("strategy", o.Strategy)
+	}
+	e.object("selector", &o.Selector)
+	e.object("template", &o.Template)
 }
 
 // Strategy is apps/v1 DeploymentStrategy.
 type Strategy struct {
-	Type string `yaml:"type"`
+	Type string
+}
+
+func (o *Strategy) encode(e encoder) {
+	e.text("type", o.Type)
 }
 
 // Selector is metav1.LabelSelector.
 type Selector struct {
-	MatchLabels Strings `yaml:"matchLabels"`
+	MatchLabels Strings
+}
+
+func (o *Selector) encode(e encoder) {
+	e.strings("matchLabels", o.MatchLabels)
 }
 
 // ScaledObject is keda.sh/v1alpha1 ScaledObject:
 // https://keda.sh/docs/latest/reference/scaledobject-spec/
 type ScaledObject struct {
-	APIVersion string           `yaml:"apiVersion"`
-	Kind       string           `yaml:"kind"`
-	Meta       Metadata         `yaml:"metadata"`
-	Spec       ScaledObjectSpec `yaml:"spec"`
+	APIVersion string
+	Kind       string
+	Meta       Metadata
+	Spec       ScaledObjectSpec
+}
+
+func (o *ScaledObject) encode(e encoder) {
+	e.text("apiVersion", o.APIVersion)
+	e.text("kind", o.Kind)
+	e.object("metadata", &o.Meta)
+	e.object("spec", &o.Spec)
 }
 
 // ScaledObjectSpec is keda.sh/v1alpha1 ScaledObjectSpec.
 type ScaledObjectSpec struct {
-	ScaleTargetRef  TargetRef `yaml:"scaleTargetRef"`
-	PollingInterval int       `yaml:"pollingInterval"`
-	CooldownPeriod  int       `yaml:"cooldownPeriod"`
-	MinReplicaCount int       `yaml:"minReplicaCount"`
-	MaxReplicaCount int       `yaml:"maxReplicaCount"`
-	Advanced        Advanced  `yaml:"advanced"`
-	Triggers        []Trigger `yaml:"triggers"`
+	ScaleTargetRef  TargetRef
+	PollingInterval int
+	CooldownPeriod  int
+	MinReplicaCount int
+	MaxReplicaCount int
+	Advanced        Advanced
+	Triggers        []Trigger
+}
+
+func (o *ScaledObjectSpec) encode(e encoder) {
+	e.object("scaleTargetRef", &o.ScaleTargetRef)
+	e.number("pollingInterval", o.PollingInterval)
+	e.number("cooldownPeriod", o.CooldownPeriod)
+	e.number("minReplicaCount", o.MinReplicaCount)
+	e.number("maxReplicaCount", o.MaxReplicaCount)
+	e.object("advanced", &o.Advanced)
+	list(e, "triggers", o.Triggers)
 }
 
 // TargetRef is keda.sh/v1alpha1 ScaleTarget.
 type TargetRef struct {
-	Name string `yaml:"name"`
+	Name string
+}
+
+func (o *TargetRef) encode(e encoder) {
+	e.text("name", o.Name)
 }
 
 // Advanced is keda.sh/v1alpha1 AdvancedConfig.
 type Advanced struct {
-	HorizontalPodAutoscalerConfig TargetRef `yaml:"horizontalPodAutoscalerConfig"`
+	HorizontalPodAutoscalerConfig TargetRef
+}
+
+func (o *Advanced) encode(e encoder) {
+	e.object("horizontalPodAutoscalerConfig", &o.HorizontalPodAutoscalerConfig)
 }
 
 // Trigger is keda.sh/v1alpha1 ScaleTriggers.
 type Trigger struct {
-	Type              string            `yaml:"type"`
-	Metadata          Strings           `yaml:"metadata"`
-	AuthenticationRef AuthenticationRef `yaml:"authenticationRef"`
+	Type              string
+	Metadata          Strings
+	AuthenticationRef AuthenticationRef
+}
+
+func (o *Trigger) encode(e encoder) {
+	e.text("type", o.Type)
+	e.strings("metadata", o.Metadata)
+	e.object("authenticationRef", &o.AuthenticationRef)
 }
 
 // AuthenticationRef is keda.sh/v1alpha1 AuthenticationRef.
 type AuthenticationRef struct {
-	Name string `yaml:"name"`
-	Kind string `yaml:"kind"`
+	Name string
+	Kind string
+}
+
+func (o *AuthenticationRef) encode(e encoder) {
+	e.text("name", o.Name)
+	e.text("kind", o.Kind)
 }
 
 // ID implements Object.

@@ -2,128 +2,283 @@ package manifest
 
 // PodTemplate is core/v1 PodTemplateSpec.
 type PodTemplate struct {
-	Meta Metadata `yaml:"metadata"`
-	Spec PodSpec  `yaml:"spec"`
+	Meta Metadata
+	Spec PodSpec
+}
+
+func (o *PodTemplate) encode(e encoder) {
+	e.object("metadata", &o.Meta)
+	e.object("spec", &o.Spec)
 }
 
 // PodSpec is core/v1 PodSpec; Extra holds the fields batchfn does not set.
 type PodSpec struct {
-	RestartPolicy                 string         `yaml:"restartPolicy,omitempty"`
-	ServiceAccountName            string         `yaml:"serviceAccountName,omitempty"`
-	TerminationGracePeriodSeconds int            `yaml:"terminationGracePeriodSeconds"`
-	Extra                         map[string]any `yaml:",inline"`
-	InitContainers                []Container    `yaml:"initContainers,omitempty"`
-	Containers                    []Container    `yaml:"containers"`
-	Volumes                       []Volume       `yaml:"volumes,omitempty"`
+	RestartPolicy                 string
+	ServiceAccountName            string
+	TerminationGracePeriodSeconds int
+	Extra                         Fields
+	InitContainers                []Container
+	Containers                    []Container
+	Volumes                       []Volume
+}
+
+func (o *PodSpec) encode(e encoder) {
+	e.textIfSet("restartPolicy", o.RestartPolicy)
+	e.textIfSet("serviceAccountName", o.ServiceAccountName)
+	e.number("terminationGracePeriodSeconds", o.TerminationGracePeriodSeconds)
+	e.fields(o.Extra)
+	if len(o.InitContainers) > 0 {
+		list(e, "initContainers", o.InitContainers)
+	}
+	list(e, "containers", o.Containers)
+	if len(o.Volumes) > 0 {
+		list(e, "volumes", o.Volumes)
+	}
 }
 
 // Container is core/v1 Container; Extra holds the fields batchfn does not set,
 // which for a container of the user's own are all but the name.
 type Container struct {
-	Name            string         `yaml:"name"`
-	Image           string         `yaml:"image,omitempty"`
-	ImagePullPolicy string         `yaml:"imagePullPolicy,omitempty"`
-	Command         []string       `yaml:"command,omitempty"`
-	Args            []string       `yaml:"args,omitempty"`
-	Env             []EnvVar       `yaml:"env,omitempty"`
-	EnvFrom         []EnvFrom      `yaml:"envFrom,omitempty"`
-	Resources       *Resources     `yaml:"resources,omitempty"`
-	VolumeMounts    []VolumeMount  `yaml:"volumeMounts,omitempty"`
-	LivenessProbe   *Probe         `yaml:"livenessProbe,omitempty"`
-	Extra           map[string]any `yaml:",inline"`
+	Name            string
+	Image           string
+	ImagePullPolicy string
+	Command         []string
+	Args            []string
+	Env             []EnvVar
+	EnvFrom         []EnvFrom
+	Resources       *Resources
+	VolumeMounts    []VolumeMount
+	LivenessProbe   *Probe
+	Extra           Fields
+}
+
+func (o *Container) encode(e encoder) {
+	e.text("name", o.Name)
+	e.textIfSet("image", o.Image)
+	e.textIfSet("imagePullPolicy", o.ImagePullPolicy)
+	if len(o.Command) > 0 {
+		e.texts("command", o.Command)
+	}
+	if len(o.Args) > 0 {
+		e.texts("args", o.Args)
+	}
+	if len(o.Env) > 0 {
+		list(e, "env", o.Env)
+	}
+	if len(o.EnvFrom) > 0 {
+		list(e, "envFrom", o.EnvFrom)
+	}
+	if o.Resources != nil {
+		e.object("resources", o.Resources)
+	}
+	if len(o.VolumeMounts) > 0 {
+		list(e, "volumeMounts", o.VolumeMounts)
+	}
+	if o.LivenessProbe != nil {
+		e.object("livenessProbe", o.LivenessProbe)
+	}
+	e.fields(o.Extra)
 }
 
 // EnvVar is core/v1 EnvVar: of Value or ValueFrom.
 type EnvVar struct {
-	Name      string     `yaml:"name"`
-	Value     *string    `yaml:"value,omitempty"`
-	ValueFrom *EnvSource `yaml:"valueFrom,omitempty"`
+	Name      string
+	Value     *string
+	ValueFrom *EnvSource
+}
+
+func (o *EnvVar) encode(e encoder) {
+	e.text("name", o.Name)
+	if o.Value != nil {
+		e.text("value", *o.Value)
+	}
+	if o.ValueFrom != nil {
+		e.object("valueFrom", o.ValueFrom)
+	}
 }
 
 // EnvSource is core/v1 EnvVarSource: one of its fields.
 type EnvSource struct {
-	FieldRef        *FieldRef `yaml:"fieldRef,omitempty"`
-	ConfigMapKeyRef *KeyRef   `yaml:"configMapKeyRef,omitempty"`
-	SecretKeyRef    *KeyRef   `yaml:"secretKeyRef,omitempty"`
+	FieldRef        *FieldRef
+	ConfigMapKeyRef *KeyRef
+	SecretKeyRef    *KeyRef
+}
+
+func (o *EnvSource) encode(e encoder) {
+	if o.FieldRef != nil {
+		e.object("fieldRef", o.FieldRef)
+	}
+	if o.ConfigMapKeyRef != nil {
+		e.object("configMapKeyRef", o.ConfigMapKeyRef)
+	}
+	if o.SecretKeyRef != nil {
+		e.object("secretKeyRef", o.SecretKeyRef)
+	}
 }
 
 // FieldRef is core/v1 ObjectFieldSelector.
 type FieldRef struct {
-	FieldPath string `yaml:"fieldPath"`
+	FieldPath string
+}
+
+func (o *FieldRef) encode(e encoder) {
+	e.text("fieldPath", o.FieldPath)
 }
 
 // KeyRef is core/v1 SecretKeySelector and ConfigMapKeySelector.
 type KeyRef struct {
-	Name string `yaml:"name"`
-	Key  string `yaml:"key"`
+	Name string
+	Key  string
+}
+
+func (o *KeyRef) encode(e encoder) {
+	e.text("name", o.Name)
+	e.text("key", o.Key)
 }
 
 // EnvFrom is core/v1 EnvFromSource: one of its fields.
 type EnvFrom struct {
-	ConfigMapRef *NameRef `yaml:"configMapRef,omitempty"`
-	SecretRef    *NameRef `yaml:"secretRef,omitempty"`
+	ConfigMapRef *NameRef
+	SecretRef    *NameRef
+}
+
+func (o *EnvFrom) encode(e encoder) {
+	if o.ConfigMapRef != nil {
+		e.object("configMapRef", o.ConfigMapRef)
+	}
+	if o.SecretRef != nil {
+		e.object("secretRef", o.SecretRef)
+	}
 }
 
 // NameRef is core/v1 LocalObjectReference.
 type NameRef struct {
-	Name string `yaml:"name"`
+	Name string
+}
+
+func (o *NameRef) encode(e encoder) {
+	e.text("name", o.Name)
 }
 
 // Resources is core/v1 ResourceRequirements.
 type Resources struct {
-	Requests ResourceList `yaml:"requests,omitempty"`
-	Limits   ResourceList `yaml:"limits,omitempty"`
+	Requests ResourceList
+	Limits   ResourceList
+}
+
+func (o *Resources) encode(e encoder) {
+	if o.Requests != (ResourceList{}) {
+		e.object("requests", &o.Requests)
+	}
+	if o.Limits != (ResourceList{}) {
+		e.object("limits", &o.Limits)
+	}
 }
 
 // ResourceList is core/v1 ResourceList, of canonical quantities.
 type ResourceList struct {
-	CPU    string `yaml:"cpu,omitempty"`
-	Memory string `yaml:"memory,omitempty"`
+	CPU    string
+	Memory string
+}
+
+func (o *ResourceList) encode(e encoder) {
+	e.textIfSet("cpu", o.CPU)
+	e.textIfSet("memory", o.Memory)
 }
 
 // VolumeMount is core/v1 VolumeMount. Extra holds what only a fragment sets.
 type VolumeMount struct {
-	Name      string         `yaml:"name"`
-	MountPath string         `yaml:"mountPath"`
-	ReadOnly  bool           `yaml:"readOnly,omitempty"`
-	Extra     map[string]any `yaml:",inline"`
+	Name      string
+	MountPath string
+	ReadOnly  bool
+	Extra     Fields
+}
+
+func (o *VolumeMount) encode(e encoder) {
+	e.text("name", o.Name)
+	e.text("mountPath", o.MountPath)
+	if o.ReadOnly {
+		e.boolean("readOnly", o.ReadOnly)
+	}
+	e.fields(o.Extra)
 }
 
 // Volume is core/v1 Volume: of one source, in Extra for those of fragments.
 type Volume struct {
-	Name      string         `yaml:"name"`
-	EmptyDir  *EmptyDir      `yaml:"emptyDir,omitempty"`
-	ConfigMap *NameRef       `yaml:"configMap,omitempty"`
-	Secret    *SecretVolume  `yaml:"secret,omitempty"`
-	Extra     map[string]any `yaml:",inline"`
+	Name      string
+	EmptyDir  *EmptyDir
+	ConfigMap *NameRef
+	Secret    *SecretVolume
+	Extra     Fields
+}
+
+func (o *Volume) encode(e encoder) {
+	e.text("name", o.Name)
+	if o.EmptyDir != nil {
+		e.object("emptyDir", o.EmptyDir)
+	}
+	if o.ConfigMap != nil {
+		e.object("configMap", o.ConfigMap)
+	}
+	if o.Secret != nil {
+		e.object("secret", o.Secret)
+	}
+	e.fields(o.Extra)
 }
 
 // EmptyDir is core/v1 EmptyDirVolumeSource.
 type EmptyDir struct {
-	SizeLimit string `yaml:"sizeLimit,omitempty"`
+	SizeLimit string
+}
+
+func (o *EmptyDir) encode(e encoder) {
+	e.textIfSet("sizeLimit", o.SizeLimit)
 }
 
 // SecretVolume is core/v1 SecretVolumeSource.
 type SecretVolume struct {
-	SecretName string `yaml:"secretName"`
+	SecretName string
+}
+
+func (o *SecretVolume) encode(e encoder) {
+	e.text("secretName", o.SecretName)
 }
 
 // Probe is core/v1 Probe: of Exec or HTTPGet.
 type Probe struct {
-	Exec          *Exec    `yaml:"exec,omitempty"`
-	HTTPGet       *HTTPGet `yaml:"httpGet,omitempty"`
-	PeriodSeconds int      `yaml:"periodSeconds,omitempty"`
+	Exec          *Exec
+	HTTPGet       *HTTPGet
+	PeriodSeconds int
+}
+
+func (o *Probe) encode(e encoder) {
+	if o.Exec != nil {
+		e.object("exec", o.Exec)
+	}
+	if o.HTTPGet != nil {
+		e.object("httpGet", o.HTTPGet)
+	}
+	e.numberIfSet("periodSeconds", o.PeriodSeconds)
 }
 
 // Exec is core/v1 ExecAction.
 type Exec struct {
-	Command []string `yaml:"command"`
+	Command []string
+}
+
+func (o *Exec) encode(e encoder) {
+	e.texts("command", o.Command)
 }
 
 // HTTPGet is core/v1 HTTPGetAction.
 type HTTPGet struct {
-	Path string `yaml:"path"`
-	Port int    `yaml:"port"`
+	Path string
+	Port int
+}
+
+func (o *HTTPGet) encode(e encoder) {
+	e.text("path", o.Path)
+	e.number("port", o.Port)
 }
 
 // Literal is an environment variable with a value.

@@ -9,19 +9,11 @@ import (
 // appendScalar appends a string as a YAML scalar on one line: plain where both
 // YAML 1.1 and 1.2 read the same string, else quoted.
 func appendScalar(b []byte, s string) []byte {
-	switch {
-	case isPlain(s):
+	if isPlain(s) {
 		return append(b, s...)
-	case strings.ContainsAny(s, `"\`) && isPrintable(s):
-		b = append(b, '\'')
-		b = append(b, strings.ReplaceAll(s, "'", "''")...)
-		return append(b, '\'')
 	}
 	return appendQuoted(b, s)
 }
-
-// neverInNumbers are letters that no number and no timestamp of YAML has.
-const neverInNumbers = "ghijklmnpqrsuvwyGHIJKLMNPQRSUVWY"
 
 // isPlain is careful rather than complete: it accepts letters, digits and a few
 // signs that mean nothing to YAML, beginning with a letter, with "/", or with a
@@ -32,7 +24,7 @@ func isPlain(s string) bool {
 	}
 	switch c := s[0]; {
 	case isLetter(c) || c == '/':
-	case c >= '0' && c <= '9' && strings.ContainsAny(s, neverInNumbers):
+	case c >= '0' && c <= '9' && anyOf(s)&notInNumbers != 0:
 	case c == '-' && len(s) > 1 && isLetter(s[1]): // a flag
 	default:
 		return false
@@ -40,7 +32,7 @@ func isPlain(s string) bool {
 	for i := 1; i < len(s); i++ {
 		c := s[i]
 		switch {
-		case inPlain[c]:
+		case classes[c]&plain != 0:
 		case c == ':' && i+1 < len(s) && s[i+1] != ' ':
 		case c == ' ' && i+1 < len(s) && s[i+1] != ' ' && s[i+1] != '#':
 		default:
@@ -50,14 +42,38 @@ func isPlain(s string) bool {
 	return true
 }
 
-// inPlain are the characters that mean nothing to YAML wherever they stand behind
-// the first one.
-var inPlain = func() (set [256]bool) {
-	for c := range set {
-		set[c] = isLetter(byte(c)) || c >= '0' && c <= '9' || strings.IndexByte("_-./=+@()<>;", byte(c)) >= 0
+// What a byte is to YAML.
+const (
+	plain        = 1 << iota // means nothing wherever it stands behind the first one
+	notInNumbers             // a letter that no number and no timestamp has
+	escaped                  // has to be escaped in double quotes, but not in single ones
+	unprintable              // has to be escaped, or is a part of a larger character
+)
+
+var classes = func() (set [256]uint8) {
+	for i := range set {
+		c := byte(i)
+		switch {
+		case isLetter(c) || c >= '0' && c <= '9' || strings.IndexByte("_-./=+@()<>;", c) >= 0:
+			set[c] = plain
+		case c == '"' || c == '\\':
+			set[c] = escaped
+		case c < ' ' || c > '~':
+			set[c] = unprintable
+		}
+		if strings.IndexByte("ghijklmnpqrsuvwyGHIJKLMNPQRSUVWY", c) >= 0 {
+			set[c] |= notInNumbers
+		}
 	}
 	return set
 }()
+
+func anyOf(s string) (all uint8) {
+	for i := range len(s) {
+		all |= classes[s[i]]
+	}
+	return all
+}
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
@@ -65,6 +81,11 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 // string: https://yaml.org/type/bool.html, https://yaml.org/type/null.html.
 func isWord(s string) bool {
 	if len(s) > 5 {
+		return false
+	}
+	switch s[0] | ' ' { // in lower case
+	case 'y', 'n', 'o', 't', 'f':
+	default:
 		return false
 	}
 	switch strings.ToLower(s) {
@@ -89,14 +110,23 @@ func isSafe(r rune) bool {
 	return r >= ' ' && r < 0x7f || r > 0xa0 && r != utf8.RuneError && r != 0xfeff && unicode.IsPrint(r)
 }
 
-func isEscaped(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }
-
+// appendQuoted appends a string in quotes: single ones where they save it from
+// escapes.
 func appendQuoted(b []byte, s string) []byte {
+	switch all := anyOf(s); {
+	case all&(escaped|unprintable) == 0:
+		return append(append(append(b, '"'), s...), '"')
+	case all&escaped != 0 && (all&unprintable == 0 || isPrintable(s)):
+		b = append(b, '\'')
+		b = append(b, strings.ReplaceAll(s, "'", "''")...)
+		return append(b, '\'')
+	}
+	return appendEscaped(b, s)
+}
+
+func appendEscaped(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')
-	if strings.IndexFunc(s, isEscaped) < 0 {
-		return append(append(b, s...), '"')
-	}
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {

@@ -2,13 +2,9 @@ package manifest
 
 import (
 	"fmt"
-	"reflect"
 	"strconv"
 	"strings"
 )
-
-// Number is a number of a fragment, as written.
-type Number string
 
 // AppendYAML appends a resource as one YAML document, without a separator.
 // Lists stand at the indentation of their key, as kubectl and kustomize write
@@ -20,27 +16,26 @@ func AppendYAML(b []byte, o Object) []byte { return new(Encoder).AppendYAML(b, o
 // several lines: the start wrapper is the same in nearly all of them, and larger
 // than the rest of each.
 type Encoder struct {
-	block    block
-	from, to int
+	yaml yamlEncoder
 }
 
 // AppendYAML appends a resource as the function of that name does.
 func (e *Encoder) AppendYAML(b []byte, o Object) []byte {
-	y := yamlEncoder{out: b, last: &e.block}
-	v := reflect.ValueOf(o).Elem()
-	y.structFields(v, planOf(v.Type()), 0, false)
-	e.from, e.to = y.from, y.to
-	return y.out
+	y := &e.yaml
+	y.out, y.from, y.to = b, 0, 0
+	o.encode(y)
+	b, y.out = y.out, nil
+	return b
 }
 
 // Block is the remembered text, as YAML, and where it stands in what AppendYAML
 // returned last: from and to are 0 where it does not. The text of the same block
 // is the same bytes, which nobody may change.
 func (e *Encoder) Block() (from, to int, text []byte) {
-	if e.to == 0 {
+	if e.yaml.to == 0 {
 		return 0, 0, nil
 	}
-	return e.from, e.to, e.block.yaml
+	return e.yaml.from, e.yaml.to, e.yaml.last.yaml
 }
 
 // block is a text as a literal block at an indentation; it is empty where the
@@ -52,129 +47,234 @@ type block struct {
 }
 
 type yamlEncoder struct {
-	out  []byte
-	last *block
-	from int // of the last block in out
-	to   int
+	out    []byte
+	indent int
+	inItem bool // the next key stands behind a dash
+	last   block
+	from   int // of the last block in out
+	to     int
 }
 
 const blanks = "                                "
 
-func (e *yamlEncoder) indent(n int) {
+func (e *yamlEncoder) blank(n int) {
 	for ; n > len(blanks); n -= len(blanks) {
 		e.out = append(e.out, blanks...)
 	}
 	e.out = append(e.out, blanks[:n]...)
 }
 
-// key begins a line of a mapping. The first key of a mapping within a list
-// stands behind the dash.
-func (e *yamlEncoder) key(name string, indent int, behindDash *bool) {
-	if !*behindDash {
-		e.indent(indent)
+// key begins a line of a mapping. No key of batchfn's types needs quotes.
+func (e *yamlEncoder) key(key string) {
+	if !e.inItem {
+		e.blank(e.indent)
 	}
-	*behindDash = false
-	e.out = append(e.out, name...)
+	e.inItem = false
+	e.out = append(append(e.out, key...), ':')
 }
 
-func (e *yamlEncoder) structFields(v reflect.Value, p *plan, indent int, behindDash bool) (wrote bool) {
-	for i := range p.fields {
-		f := &p.fields[i]
-		field := v.Field(f.index)
-		if f.inline {
-			wrote = e.mapFields(field.Interface().(map[string]any), indent, &behindDash) || wrote
-			continue
-		}
-		if f.omitEmpty && isEmpty(field) {
-			continue
-		}
-		e.key(f.yamlKey, indent, &behindDash)
-		e.value(field, f.below, indent)
-		wrote = true
-	}
-	return wrote
+func (e *yamlEncoder) text(key, value string) {
+	e.key(key)
+	e.out = append(e.out, ' ')
+	e.scalar(value, e.indent+2)
 }
 
-// value writes what follows a key and its colon, with the line's end.
-func (e *yamlEncoder) value(v reflect.Value, below *plan, indent int) {
-	if v.Kind() == reflect.Pointer {
-		v = v.Elem()
-	}
-	switch v.Kind() {
-	case reflect.Struct:
-		at := len(e.out)
-		e.out = append(e.out, '\n')
-		if !e.structFields(v, below, indent+2, false) {
-			e.out = append(e.out[:at], " {}\n"...)
-		}
-	case reflect.Slice:
-		if v.Type() == stringsType {
-			e.strings(*v.Addr().Interface().(*Strings), indent)
-		} else {
-			e.slice(v, below, indent)
-		}
-	case reflect.String:
-		e.out = append(e.out, ' ')
-		e.text(v.String(), indent+2)
-	case reflect.Int:
-		e.out = append(strconv.AppendInt(append(e.out, ' '), v.Int(), 10), '\n')
-	case reflect.Bool:
-		e.out = append(strconv.AppendBool(append(e.out, ' '), v.Bool()), '\n')
-	default:
-		panic(fmt.Sprintf("a manifest holds a %s", v.Kind())) // a fault of batchfn: the types are its own
+func (e *yamlEncoder) textIfSet(key, value string) {
+	if value != "" {
+		e.text(key, value)
 	}
 }
 
-func (e *yamlEncoder) slice(v reflect.Value, below *plan, indent int) {
-	if v.Len() == 0 {
-		e.out = append(e.out, " []\n"...)
-		return
-	}
-	e.out = append(e.out, '\n')
-	for i := range v.Len() {
-		item := v.Index(i)
-		e.indent(indent)
-		e.out = append(e.out, '-')
-		if below == nil {
-			e.value(item, nil, indent)
-			continue
-		}
-		e.out = append(e.out, ' ')
-		if !e.structFields(item, below, indent+2, true) {
-			e.out = append(e.out, "{}\n"...)
-		}
+func (e *yamlEncoder) number(key string, value int) {
+	e.key(key)
+	e.out = append(strconv.AppendInt(append(e.out, ' '), int64(value), 10), '\n')
+}
+
+func (e *yamlEncoder) numberIfSet(key string, value int) {
+	if value != 0 {
+		e.number(key, value)
 	}
 }
 
-var stringsType = reflect.TypeFor[Strings]()
+func (e *yamlEncoder) boolean(key string, value bool) {
+	e.key(key)
+	e.out = append(strconv.AppendBool(append(e.out, ' '), value), '\n')
+}
 
-func (e *yamlEncoder) strings(s Strings, indent int) {
-	if len(s) == 0 {
+func (e *yamlEncoder) texts(key string, values []string) {
+	e.open(key, len(values))
+	for _, v := range values {
+		e.dash()
+		e.scalar(v, e.indent+2)
+	}
+}
+
+func (e *yamlEncoder) numbers(key string, values []int) {
+	e.open(key, len(values))
+	for _, v := range values {
+		e.dash()
+		e.out = append(strconv.AppendInt(e.out, int64(v), 10), '\n')
+	}
+}
+
+func (e *yamlEncoder) strings(key string, values Strings) {
+	e.key(key)
+	if len(values) == 0 {
 		e.out = append(e.out, " {}\n"...)
 		return
 	}
 	e.out = append(e.out, '\n')
-	for _, entry := range s {
-		e.indent(indent + 2)
-		e.out = append(appendScalar(e.out, entry.Key), ": "...)
-		e.text(entry.Value, indent+4)
+	for _, v := range values {
+		e.blank(e.indent + 2)
+		e.out = append(appendScalar(e.out, v.Key), ": "...)
+		e.scalar(v.Value, e.indent+4)
 	}
 }
 
-func (e *yamlEncoder) text(s string, indent int) {
+func (e *yamlEncoder) object(key string, value object) {
+	e.key(key)
+	at := len(e.out)
+	e.out = append(e.out, '\n')
+	e.indent += 2
+	value.encode(e)
+	e.indent -= 2
+	if len(e.out) == at+1 {
+		e.out = append(e.out[:at], " {}\n"...)
+	}
+}
+
+func (e *yamlEncoder) open(key string, length int) {
+	e.key(key)
+	if length == 0 {
+		e.out = append(e.out, " []"...)
+	}
+	e.out = append(e.out, '\n')
+}
+
+func (e *yamlEncoder) dash() {
+	e.blank(e.indent)
+	e.out = append(e.out, "- "...)
+}
+
+func (e *yamlEncoder) item(o object) {
+	e.dash()
+	e.inItem = true
+	e.indent += 2
+	o.encode(e)
+	e.indent -= 2
+	e.endItem()
+}
+
+// endItem ends a struct in a list, which may be empty.
+func (e *yamlEncoder) endItem() {
+	if e.inItem {
+		e.out = append(e.out, "{}\n"...)
+	}
+	e.inItem = false
+}
+
+func (e *yamlEncoder) close(int) {}
+
+func (e *yamlEncoder) fields(fields Fields) {
+	for _, f := range fields {
+		if !e.inItem {
+			e.blank(e.indent)
+		}
+		e.inItem = false
+		e.out = append(appendScalar(e.out, f.Key), ':')
+		e.any(f.Value)
+	}
+}
+
+// any writes what follows a key and its colon, with the line's end.
+func (e *yamlEncoder) any(v any) {
+	switch v := v.(type) {
+	case Fields:
+		if len(v) == 0 {
+			e.out = append(e.out, " {}\n"...)
+			return
+		}
+		e.out = append(e.out, '\n')
+		e.indent += 2
+		e.fields(v)
+		e.indent -= 2
+	case []any:
+		if len(v) == 0 {
+			e.out = append(e.out, " []\n"...)
+			return
+		}
+		e.out = append(e.out, '\n')
+		e.anyItems(v)
+	case string:
+		e.out = append(e.out, ' ')
+		e.scalar(v, e.indent+2)
+	default:
+		e.out = append(appendPlain(append(e.out, ' '), v), '\n')
+	}
+}
+
+func (e *yamlEncoder) anyItems(items []any) {
+	for _, item := range items {
+		e.dash()
+		switch v := item.(type) {
+		case Fields:
+			e.inItem = true
+			e.indent += 2
+			e.fields(v)
+			e.indent -= 2
+			e.endItem()
+		case []any:
+			if len(v) == 0 {
+				e.out = append(e.out, "[]\n"...)
+				continue
+			}
+			e.out[len(e.out)-1] = '\n' // a list in a list begins on a line of its own
+			e.indent += 2
+			e.anyItems(v)
+			e.indent -= 2
+		case string:
+			e.scalar(v, e.indent+2)
+		default:
+			e.out = append(appendPlain(e.out, v), '\n')
+		}
+	}
+}
+
+// appendPlain appends a scalar of a fragment that is no string: it is the same in
+// YAML and JSON.
+func appendPlain(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case Number:
+		return append(b, v...)
+	case int64:
+		return strconv.AppendInt(b, v, 10)
+	case bool:
+		return strconv.AppendBool(b, v)
+	case nil:
+		return append(b, "null"...)
+	}
+	panic(fmt.Sprintf("a manifest holds a %T", v)) // a fault of batchfn: fragments are made by expand
+}
+
+// scalar writes a string that stands at an indentation, with the line's end.
+func (e *yamlEncoder) scalar(s string, indent int) {
+	if isPlain(s) {
+		e.out = append(append(e.out, s...), '\n')
+		return
+	}
 	if strings.IndexByte(s, '\n') < 0 {
-		e.out = append(appendScalar(e.out, s), '\n')
+		e.out = append(appendQuoted(e.out, s), '\n')
 		return
 	}
 	if e.last.text != s || e.last.indent != indent {
-		*e.last = block{text: s, indent: indent}
+		e.last = block{text: s, indent: indent}
 		e.from, e.to = 0, 0 // another one was remembered there
 		if isBlock(s) {
 			e.last.yaml = appendBlock(nil, s, indent)
 		}
 	}
 	if e.last.yaml == nil {
-		e.out = append(appendScalar(e.out, s), '\n')
+		e.out = append(appendQuoted(e.out, s), '\n')
 		return
 	}
 	e.from = len(e.out)

@@ -47,17 +47,15 @@ func roundTrip(t *testing.T, s string) {
 	var labels manifest.Strings
 	labels.Set(s, s)
 	o := &manifest.CronJob{Kind: "CronJob", Meta: manifest.Metadata{Name: s, Labels: labels}}
-	o.Spec.JobTemplate.Spec.Template.Spec.Containers = []manifest.Container{{Name: "a", Args: []string{s}, Extra: map[string]any{"x" + s: []any{s, []any{s}, map[string]any{s: s}}}}}
+	o.Spec.JobTemplate.Spec.Template.Spec.Containers = []manifest.Container{{Name: "a", Args: []string{s}, Extra: manifest.Fields{{Key: "x" + s, Value: []any{s, []any{s}, manifest.Fields{{Key: s, Value: s}}}}}}}
 	text := manifest.AppendYAML(nil, o)
 
 	var v3 map[string]any
 	require.NoError(t, yamlv3.Unmarshal(text, &v3), "%q:\n%s", s, text)
 	var sigs map[string]any
 	require.NoError(t, sigsyaml.Unmarshal(text, &sigs), "%q:\n%s", s, text)
-	asJSON, err := manifest.JSON(o)
-	require.NoError(t, err)
 	var want map[string]any
-	require.NoError(t, json.Unmarshal(asJSON, &want))
+	require.NoError(t, json.Unmarshal(manifest.JSON(o), &want))
 	for reader, got := range map[string]map[string]any{"yaml/v3": v3, "sigs.k8s.io/yaml": sigs} {
 		for _, key := range []string{"kind", "metadata"} {
 			require.Equal(t, want[key], got[key], "%s reads %q:\n%s", reader, s, text)

@@ -64,11 +64,7 @@ func WriteJSON(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) erro
 		b.Reset()
 		b.WriteString(before)
 		before, after = ",\n    ", "\n  ]\n}\n"
-		item, err := manifest.JSON(o)
-		if err == nil {
-			err = json.Indent(&b, item, "    ", "  ")
-		}
-		if err != nil {
+		if err := json.Indent(&b, manifest.JSON(o), "    ", "  "); err != nil {
 			return err
 		}
 		out.add(b.Bytes())

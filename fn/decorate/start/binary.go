@@ -37,14 +37,14 @@ func (f Filter) deliver(pod *manifest.PodSpec) {
 		Command:         []string{"/batchfn-start", "--install", binary},
 		Resources:       &manifest.Resources{Requests: small, Limits: manifest.ResourceList{Memory: small.Memory}},
 		VolumeMounts:    []manifest.VolumeMount{{Name: volume, MountPath: mount}},
-		Extra: map[string]any{"securityContext": map[string]any{
-			"allowPrivilegeEscalation": false,
-			"readOnlyRootFilesystem":   true,
-			"runAsNonRoot":             true,
-			"runAsUser":                int64(65532),
-			"capabilities":             map[string]any{"drop": []any{"ALL"}},
-			"seccompProfile":           map[string]any{"type": "RuntimeDefault"},
-		}},
+		Extra: manifest.Fields{{Key: "securityContext", Value: manifest.Fields{
+			{Key: "allowPrivilegeEscalation", Value: false},
+			{Key: "capabilities", Value: manifest.Fields{{Key: "drop", Value: []any{"ALL"}}}},
+			{Key: "readOnlyRootFilesystem", Value: true},
+			{Key: "runAsNonRoot", Value: true},
+			{Key: "runAsUser", Value: int64(65532)},
+			{Key: "seccompProfile", Value: manifest.Fields{{Key: "type", Value: "RuntimeDefault"}}},
+		}}},
 	}}, pod.InitContainers...)
 	pod.Volumes = append(pod.Volumes, manifest.Volume{Name: volume, EmptyDir: &manifest.EmptyDir{SizeLimit: "16Mi"}})
 	main := &pod.Containers[0]

@@ -1,0 +1,50 @@
+package manifest
+
+// encoder is told what a struct holds, field by field in the order of the
+// output. Each type tells it with a method of its own: that is as quick as
+// writing the text by hand, and one place for YAML and JSON.
+type encoder interface {
+	text(key, value string)
+	textIfSet(key, value string) // nothing for ""
+	number(key string, value int)
+	numberIfSet(key string, value int) // nothing for 0
+	boolean(key string, value bool)
+	texts(key string, values []string)
+	numbers(key string, values []int)
+	strings(key string, values Strings)
+	object(key string, value object)
+	fields(Fields) // at the place of a field, each is one
+
+	open(key string, length int) // a list: that many times item, then close
+	item(object)
+	close(length int)
+}
+
+// object is a pointer to a struct.
+type object interface{ encode(encoder) }
+
+// list tells a list of structs.
+func list[T any, P interface {
+	*T
+	object
+}](e encoder, key string, items []T) {
+	e.open(key, len(items))
+	for i := range items {
+		e.item(P(&items[i]))
+	}
+	e.close(len(items))
+}
+
+// Fields are those of a struct that batchfn has no type for: they come from
+// fragments of the platform. They stand in the order of their keys.
+type Fields []Field
+
+// Field is one of Fields. Its value is a string, Number, int64, bool, nil,
+// Fields, or []any of these.
+type Field struct {
+	Key   string
+	Value any
+}
+
+// Number is a number of a fragment, as written.
+type Number string
