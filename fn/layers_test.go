@@ -25,7 +25,7 @@ var layers = map[string][]string{
 	// Leaves: values and what belongs to them.
 	"fn/spec":         {},
 	"fn/manifest":     {"fn/memo"},
-	"fn/command":      {},
+	"fn/command":      {"fn/memo"},
 	"fn/nearest":      {},
 	"fn/memo":         {},
 	"fn/schedule":     {"fn/memo"},

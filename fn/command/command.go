@@ -9,11 +9,29 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
-// Split returns the words of a command string. The error says which character
-// needs a shell; it names at most one.
+// Split returns the words of a command string, which nobody may change. The
+// error says which character needs a shell; it names at most one.
 func Split(text string) ([]string, error) {
+	s := remembered(text)
+	return s.words, s.err
+}
+
+type words struct {
+	words []string
+	err   error
+}
+
+// A command is the same in all regions, and several stages ask for its words.
+var remembered = memo.Of(func(text string) words {
+	w, err := split(text)
+	return words{w, err}
+})
+
+func split(text string) ([]string, error) {
 	if strings.IndexByte(text, 0) >= 0 {
 		return nil, errors.New("a NUL character can't be in a command")
 	}

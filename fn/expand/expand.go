@@ -32,9 +32,10 @@ func Workload(w *spec.Workload, version string) []manifest.Object {
 // a string are literal; in a list $(NAME) works as Kubernetes documents.
 func Words(commands *spec.Node) ([]string, error) {
 	if commands.Is(spec.String) {
-		words, err := command.Split(commands.Text)
-		for i := range words {
-			words[i] = command.Escape(words[i])
+		split, err := command.Split(commands.Text)
+		words := make([]string, len(split))
+		for i := range split {
+			words[i] = command.Escape(split[i])
 		}
 		return words, err
 	}
@@ -65,7 +66,7 @@ func workloadMetadata(w *spec.Workload) manifest.Metadata {
 
 // labels are the labels that say what a resource is and whose.
 func labels(w *spec.Workload) manifest.Strings {
-	s := make(manifest.Strings, 0, 16) // with those of Datadog and istio
+	s := make(manifest.Strings, 0, 12+len(w.Labels)) // with those of Datadog and istio
 	s.Set("app.kubernetes.io/component", w.Kind.Component())
 	s.Set("app.kubernetes.io/managed-by", "batchfn")
 	s.Set("app.kubernetes.io/name", w.Name)

@@ -58,7 +58,7 @@ func resources(r spec.Resources) *manifest.Resources {
 
 func envVar(v *spec.EnvVar) manifest.EnvVar {
 	if v.From == nil {
-		return manifest.EnvVar{Name: v.Name, Value: &v.Value}
+		return manifest.EnvVar{Name: v.Name, Value: v.Value}
 	}
 	switch {
 	case v.From.Field != "":

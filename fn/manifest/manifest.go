@@ -34,6 +34,10 @@ func byKey(s String, key string) int { return strings.Compare(s.Key, key) }
 
 // Set adds or replaces an entry.
 func (s *Strings) Set(key, value string) {
+	if n := len(*s); n == 0 || (*s)[n-1].Key < key { // as most are
+		*s = append(*s, String{key, value})
+		return
+	}
 	i, found := slices.BinarySearchFunc(*s, key, byKey)
 	if found {
 		(*s)[i].Value = value

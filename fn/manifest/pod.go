@@ -83,16 +83,15 @@ func (o *Container) encode(e encoder) {
 // EnvVar is core/v1 EnvVar: of Value or ValueFrom.
 type EnvVar struct {
 	Name      string
-	Value     *string
+	Value     string
 	ValueFrom *EnvSource
 }
 
 func (o *EnvVar) encode(e encoder) {
 	e.text("name", o.Name)
-	if o.Value != nil {
-		e.text("value", *o.Value)
-	}
-	if o.ValueFrom != nil {
+	if o.ValueFrom == nil {
+		e.text("value", o.Value)
+	} else {
 		e.object("valueFrom", o.ValueFrom)
 	}
 }
@@ -282,7 +281,7 @@ func (o *HTTPGet) encode(e encoder) {
 }
 
 // Literal is an environment variable with a value.
-func Literal(name, value string) EnvVar { return EnvVar{Name: name, Value: &value} }
+func Literal(name, value string) EnvVar { return EnvVar{Name: name, Value: value} }
 
 // FromField is an environment variable that holds a field of its pod.
 func FromField(name, path string) EnvVar {

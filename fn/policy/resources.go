@@ -23,7 +23,7 @@ var resourcesRequired = Rule{
 			if resources := w.Get("resources"); resources.Get(name) == nil && (resources == nil || resources.Is(spec.Map)) {
 				r.workload(w, "resources."+name, `such as resources: {cpu: "100m", memory: "256Mi"}`, "it requests no %s", name)
 			}
-			if request != nil && limit != nil && request.Cmp(*limit) > 0 {
+			if request != nil && limit != nil && exceeds(pair{request.text, limit.text}) {
 				at := name
 				if w.IsOwn("resources", name+"Limit") && !w.IsOwn("resources", name) {
 					at += "Limit"
@@ -40,27 +40,42 @@ func checkProxy(w *spec.Workload, r *reporter) {
 	if w.Istio == nil || w.Istio.Mode != spec.Sidecar && w.Istio.Mode != spec.Native {
 		return
 	}
-	p := w.Istio.Proxy
-	for _, pair := range []struct{ name, request, limit string }{{"cpu", p.CPU, p.CPULimit}, {"memory", p.Memory, p.MemoryLimit}} {
-		request, limit := quantity(pair.request), quantity(pair.limit)
-		if request != nil && limit != nil && request.Cmp(*limit) > 0 {
-			r.workload(w, "istio.proxy."+pair.name, "raise istio.proxy."+pair.name+"Limit", "istio.proxy.%s is %s, above its limit of %s", pair.name, pair.request, pair.limit)
+	proxy := w.Istio.Proxy
+	for _, p := range []struct{ name, request, limit string }{{"cpu", proxy.CPU, proxy.CPULimit}, {"memory", proxy.Memory, proxy.MemoryLimit}} {
+		if exceeds(pair{p.request, p.limit}) {
+			r.workload(w, "istio.proxy."+p.name, "raise istio.proxy."+p.name+"Limit", "istio.proxy.%s is %s, above its limit of %s", p.name, p.request, p.limit)
 		}
 	}
 }
 
-// quantity is nil where Kubernetes knows none of that text.
-var quantity = memo.Of(func(text string) *resource.Quantity {
-	if q, err := resource.ParseQuantity(text); err == nil {
-		return &q
-	}
-	return nil
-})
+// quantity is a text that Kubernetes reads as one.
+type quantity struct {
+	resource.Quantity
+	text    string
+	tooMuch bool // more than any machine has
+}
 
 // largest is far above any machine, and below where quantities overflow.
 var largest = resource.MustParse("1Ei")
 
-func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantity {
+// parseQuantity is nil where Kubernetes knows no quantity of that text.
+var parseQuantity = memo.Of(func(text string) *quantity {
+	q, err := resource.ParseQuantity(text)
+	if err != nil {
+		return nil
+	}
+	return &quantity{q, text, q.Cmp(largest) > 0}
+})
+
+type pair struct{ request, limit string }
+
+// exceeds reports whether a request is above a limit, where both are quantities.
+var exceeds = memo.Of(func(p pair) bool {
+	request, limit := parseQuantity(p.request), parseQuantity(p.limit)
+	return request != nil && limit != nil && request.Cmp(limit.Quantity) > 0
+})
+
+func checkQuantity(w *spec.Workload, name string, r *reporter) *quantity {
 	n := w.Get("resources").Get(name)
 	if n == nil || n.Type != spec.String && n.Type != spec.Int && n.Type != spec.Float {
 		return nil
@@ -69,11 +84,11 @@ func checkQuantity(w *spec.Workload, name string, r *reporter) *resource.Quantit
 		return nil
 	}
 	field := "resources." + name
-	q := quantity(n.Text)
+	q := parseQuantity(n.Text)
 	switch {
 	case q == nil:
 		r.workload(w, field, quantityHint(n.Text), "%s is %s: no quantity that Kubernetes knows", field, quoted(n.Text))
-	case q.Cmp(largest) > 0:
+	case q.tooMuch:
 		r.workload(w, field, "", "%s is %s, more than any machine has", field, quoted(n.Text))
 	case q.Sign() <= 0:
 		r.workload(w, field, "", "%s is %s, want more than 0", field, quoted(n.Text))

@@ -62,13 +62,16 @@ func zoneHint(name string, p *spec.Platform) string {
 }
 
 type parsed struct {
-	schedule *schedule.Schedule
-	err      error
+	schedule   *schedule.Schedule
+	err        error
+	misleading []string
 }
 
-var parseOnce = memo.Of(func(text string) parsed {
-	s, err := schedule.Parse(text)
-	return parsed{s, err}
+var parseOnce = memo.Of(func(text string) (p parsed) {
+	if p.schedule, p.err = schedule.Parse(text); p.err == nil {
+		p.misleading = p.schedule.Misleading()
+	}
+	return p
 })
 
 func parse(text string) (*schedule.Schedule, error) {
@@ -125,11 +128,10 @@ var scheduleMisleading = Rule{
 	Good:        `batches: "send-mail": schedule: "0 * * * *"`,
 	Remediation: "write the minutes, hours or days out",
 	workload: func(w *spec.Workload, r *reporter) {
-		s, err := parse(w.Schedule)
-		if w.Kind != spec.Batches || err != nil {
+		if w.Kind != spec.Batches {
 			return
 		}
-		for _, wrong := range s.Misleading() {
+		for _, wrong := range parseOnce(w.Schedule).misleading {
 			r.workload(w, "schedule", "write the values out, such as 0,20,40", "schedule %s: %s", quoted(w.Schedule), wrong)
 		}
 	},

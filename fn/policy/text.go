@@ -2,7 +2,6 @@ package policy
 
 import (
 	"strconv"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 )
@@ -20,11 +19,15 @@ func quoted(text string) string {
 // dnsLabelProblems are why a text is no DNS-1123 label. What is one is seen here
 // already: Kubernetes' regular expressions were a tenth of a check.
 func dnsLabelProblems(text string) []string {
-	simple := strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
-	if simple && text != "" && len(text) <= validation.DNS1123LabelMaxLength && text[0] != '-' && text[len(text)-1] != '-' {
-		return nil
+	if text == "" || len(text) > validation.DNS1123LabelMaxLength || text[0] == '-' || text[len(text)-1] == '-' {
+		return validation.IsDNS1123Label(text)
 	}
-	return validation.IsDNS1123Label(text)
+	for _, c := range []byte(text) {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return validation.IsDNS1123Label(text)
+		}
+	}
+	return nil
 }
 
 // labelValueProblems are why a text is no value of a label; a DNS-1123 label is

@@ -35,7 +35,7 @@ type Region struct {
 // without an entry.
 type layer struct {
 	node      *Node
-	workloads map[Kind]Workload
+	workloads map[Kind]*Workload
 }
 
 // AWS is where a region's queues and images live.
@@ -148,7 +148,7 @@ func (p *Platform) layers(r *Region) map[string]*layer {
 }
 
 func (p *Platform) newLayer(r *Region, n *Node) *layer {
-	l := &layer{node: n, workloads: map[Kind]Workload{}}
+	l := &layer{node: n, workloads: map[Kind]*Workload{}}
 	for _, k := range Kinds {
 		l.workloads[k] = newWorkload(k, p, r, n)
 	}

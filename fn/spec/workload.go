@@ -126,12 +126,15 @@ func (e *Entry) In(r *Region) *Workload {
 	if !known { // profile-known speaks of it
 		l = r.below[""]
 	}
-	w := l.workloads[e.Kind]
+	w := new(Workload)
+	*w = *l.workloads[e.Kind]
 	w.Entry, w.Name = e, e.Name
 	w.fields = make([]Field, 0, len(e.Node.Fields)+len(own.fields()))
 	for _, f := range e.Node.fields() {
 		if f.Name != "overrides" {
-			f.Value = mergeField(f.Name, l.node.Get(f.Name), f, false)
+			if f.Value.Is(Map) {
+				f.Value = mergeField(f.Name, l.node.Get(f.Name), f, false)
+			}
 			w.fields = append(w.fields, f)
 		}
 	}
@@ -146,7 +149,7 @@ func (e *Entry) In(r *Region) *Workload {
 	if w.Runbook == "" {
 		w.Runbook = w.OwnerInfo().Runbook
 	}
-	return &w
+	return w
 }
 
 // override merges a field of the override.
@@ -198,8 +201,8 @@ func effective(own, entry *Node, name string) *Node {
 
 // newWorkload is what all entries of a kind start from in a region: the defaults,
 // with what the platform says of them.
-func newWorkload(k Kind, p *Platform, r *Region, below *Node) Workload {
-	w := Workload{Kind: k, Platform: p, Region: r, below: below, GracePeriod: gracePeriod}
+func newWorkload(k Kind, p *Platform, r *Region, below *Node) *Workload {
+	w := &Workload{Kind: k, Platform: p, Region: r, below: below, GracePeriod: gracePeriod}
 	switch k {
 	case Batches:
 		w.TimeZone, w.Concurrency = r.TimeZone, concurrency
