@@ -31,7 +31,7 @@ func container(w *spec.Workload, version string) manifest.Container {
 		Command:   words,
 		Resources: resources(w.Resources),
 	}
-	c.Env = make([]manifest.EnvVar, len(w.Env))
+	c.Env = make([]manifest.EnvVar, len(w.Env), len(w.Env)+10) // with those of the decorators
 	for i := range w.Env {
 		c.Env[i] = envVar(&w.Env[i])
 	}

@@ -1,11 +1,21 @@
 package spec
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/memo"
+)
 
 // expand replaces {name} for the names that value knows; all others stay.
 func expand(text string, value func(name string) (string, bool)) string {
 	open := strings.IndexByte(text, '{')
 	if open < 0 {
+		return text
+	}
+	if open == 0 && strings.IndexByte(text, '}') == len(text)-1 { // nothing else
+		if v, known := value(text[1 : len(text)-1]); known {
+			return v
+		}
 		return text
 	}
 	var b strings.Builder
@@ -31,8 +41,17 @@ func expand(text string, value func(name string) (string, bool)) string {
 
 // Expand replaces {region}, {awsRegion} and {awsAccount}, the last two only
 // where the region has an AWS account.
-func (r *Region) Expand(text string) string {
-	return expand(text, func(name string) (string, bool) {
+func (r *Region) Expand(text string) string { return expandIn(regional{r, text}) }
+
+type regional struct {
+	region *Region
+	text   string
+}
+
+// Many batches have the same image.
+var expandIn = memo.Of(func(in regional) string {
+	r := in.region
+	return expand(in.text, func(name string) (string, bool) {
 		switch {
 		case name == "region":
 			return r.Name, true
@@ -43,7 +62,7 @@ func (r *Region) Expand(text string) string {
 		}
 		return "", false
 	})
-}
+})
 
 // Namespace is the namespace of the workload's resources.
 func (w *Workload) Namespace() string { return w.Expand(w.Region.Namespace) }

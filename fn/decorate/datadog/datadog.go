@@ -6,6 +6,8 @@
 package datadog
 
 import (
+	"slices"
+
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/manifest"
 )
@@ -35,7 +37,7 @@ func (f Filter) Filter(o manifest.Object) {
 	f.label(&pods.Meta)
 	pods.Meta.Annotations.Set("ad.datadoghq.com/tags", f.annotation())
 	main := pods.Main()
-	main.Env = append(f.env(len(main.Env)), main.Env...)
+	main.Env = slices.Insert(main.Env, 0, f.env(make([]manifest.EnvVar, 0, 5))...)
 }
 
 func (f Filter) label(meta *manifest.Metadata) {
@@ -73,9 +75,8 @@ func fromLabel(name, label string) manifest.EnvVar {
 	return manifest.FromField(name, "metadata.labels['tags.datadoghq.com/"+label+"']")
 }
 
-// env has room for so many more variables.
-func (f Filter) env(more int) []manifest.EnvVar {
-	env := make([]manifest.EnvVar, 0, 5+more)
+// env appends what the tracers read.
+func (f Filter) env(env []manifest.EnvVar) []manifest.EnvVar {
 	if f.Env != "" {
 		env = append(env, fromEnv)
 	}
@@ -92,7 +93,7 @@ func (f Filter) env(more int) []manifest.EnvVar {
 
 // spanTags is key:value, comma-separated, with sorted keys.
 func (f Filter) spanTags() string {
-	tags := append(make(manifest.Strings, 0, len(f.Tags)+1), f.Tags...)
+	tags := append(make(manifest.Strings, 0, 16), f.Tags...)
 	if f.SlackGroup != "" {
 		tags.Set("slack_group_id", f.SlackGroup)
 	}

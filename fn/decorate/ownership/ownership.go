@@ -2,6 +2,8 @@
 package ownership
 
 import (
+	"slices"
+
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/manifest"
 )
@@ -31,12 +33,12 @@ func (f Filter) Filter(o manifest.Object) {
 		pods.Meta.Annotations.Set("runbook", f.Runbook)
 	}
 	main := pods.Main()
-	main.Env = append(f.env(len(main.Env)), main.Env...)
+	main.Env = slices.Insert(main.Env, 0, f.env(make([]manifest.EnvVar, 0, 5))...)
 }
 
-// env has room for so many more variables.
-func (f Filter) env(more int) []manifest.EnvVar {
-	env := append(make([]manifest.EnvVar, 0, 5+more),
+// env appends what the batch may ask about itself.
+func (f Filter) env(env []manifest.EnvVar) []manifest.EnvVar {
+	env = append(env,
 		manifest.Literal("BATCH_NAME", f.Name),
 		manifest.Literal("BATCH_OWNER", f.Owner),
 		manifest.Literal("BATCH_SEVERITY", f.Severity),
