@@ -8,6 +8,7 @@ import (
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/errors"
 
+	"github.com/batchfn/batchfn/fn/source/literal"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -23,11 +24,15 @@ func sprintf(format string, args []any) string {
 // reported, each with its place, and becomes an Invalid node.
 type converter struct {
 	findings *[]spec.Finding
+	plain    bool // asks the evaluator for each value
 	kind     spec.Kind
 	batch    string
 }
 
 func (c *converter) node(v cue.Value, path string) *spec.Node {
+	if n := c.written(v); n != nil {
+		return n
+	}
 	n := &spec.Node{Pos: valuePos(v)}
 	switch v.IncompleteKind() {
 	case cue.StructKind:
@@ -42,6 +47,19 @@ func (c *converter) node(v cue.Value, path string) *spec.Node {
 	return n
 }
 
+// written reads a value from the syntax where that says all of it: where one
+// field makes the value, and the evaluator found nothing wrong with it. To ask
+// for the fields of a struct one by one takes many times as long.
+func (c *converter) written(v cue.Value) *spec.Node {
+	if c.plain || v.IncompleteKind() == cue.BottomKind {
+		return nil
+	}
+	if f, ok := v.Source().(*ast.Field); ok { // and no other: else there is no source
+		return literal.Value(f)
+	}
+	return nil
+}
+
 func (c *converter) fields(n *spec.Node, v cue.Value, path string) bool {
 	fields, err := v.Fields()
 	if err != nil {
@@ -53,9 +71,11 @@ func (c *converter) fields(n *spec.Node, v cue.Value, path string) bool {
 	for fields.Next() {
 		name, value := fields.Selector().Unquoted(), fields.Value()
 		below := join(path, name)
-		if err := value.Err(); err != nil && strings.Contains(err.Error(), "field is required but not present") {
-			c.required(n, below) // name!: without a value
-			continue
+		if value.IncompleteKind() == cue.BottomKind { // only then is there an error to ask for
+			if err := value.Err(); err != nil && strings.Contains(err.Error(), "field is required but not present") {
+				c.required(n, below) // name!: without a value
+				continue
+			}
 		}
 		f := spec.Field{Name: name, Pos: position(value.Pos())}
 		if isConstraint(below) {

@@ -188,3 +188,66 @@ func TestLiteralsBesideWhatIsEvaluated(t *testing.T) {
 	require.Len(t, f.Evaluated, 1)
 	assert.Contains(t, f.Evaluated[0].Pos.File, "two/")
 }
+
+// TestLiteralsWithinWhatIsEvaluated: a value is read from its syntax only where
+// nothing else in the package speaks of it.
+func TestLiteralsWithinWhatIsEvaluated(t *testing.T) {
+	const rest = "\nplatform: {name: \"a\", image: \"x/y:v1\", regions: jp: {timeZone: \"Asia/Tokyo\", namespace: \"b\"}, owners: me: {}}\n"
+	for _, text := range []string{
+		`batches: {for n in ["a", "b"] {(n): {owner: "me", env: {X: "1", Y: secret: "s"}, commands: ["x", "y"]}}}`,
+		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e}}",
+		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e & {env: Y: \"2\"}}}",
+		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e & {env: X: \"2\"}}}",
+		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e}, a: env: Z: \"3\"}",
+		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): {e, env: Z: \"3\"}}}",
+		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: _all\nbatches: b: _all.a",
+		"_base: {owner: \"me\", env: {X: \"1\"}}\nbatches: a: {_base, retries: 1}\nbatches: b: {_base, env: Y: \"2\"}",
+		"batches: [string]: env: FROM: \"pattern\"\nbatches: a: {owner: \"me\", env: {X: \"1\"}}",
+		"batches: [string]: env: [string]: string\nbatches: a: {owner: \"me\", env: {X: \"1\", Y: 2}}",
+		"batches: [string]: {...}\nbatches: a: {owner: \"me\", env: {X: \"1\"}}",
+		"batches: [string]: _\nbatches: a: {owner: \"me\", env: {X: \"1\"}, commands: [\"a\"]}",
+		"batches: [string]: commands: [...string]\nbatches: a: {owner: \"me\", commands: [\"a\", \"b\"]}\nbatches: b: commands: [\"a\", 1]",
+		"batches: [string]: commands: [\"a\", ...]\nbatches: a: {owner: \"me\", commands: [\"a\", \"b\"]}\nbatches: b: commands: [\"c\"]",
+		"#Mine: {owner: string, env?: [string]: string}\nbatches: a: #Mine & {owner: \"me\", env: {X: \"1\"}, labels: {a: \"b\"}}",
+		"#Mine: {owner: string, env: {X?: string}}\nbatches: a: #Mine & {owner: \"me\", env: {Y: \"1\"}}",
+		"#Mine: {owner: string, scale: {min: int | *0, max: >1}}\nbatches: a: #Mine & {owner: \"me\", scale: {max: 1}}",
+		"#Mine: {owner: string, resources: {cpu: *\"1\" | string, memory: string}}\nbatches: a: #Mine & {owner: \"me\", resources: {memory: \"1Gi\"}}",
+		"batches: a: close({owner: \"me\", env: {X: \"1\"}}) & {env: {Y: \"2\"}}",
+		"batches: a: close({owner: \"me\", env: {X: \"1\"}})",
+		"batches: a: *{owner: \"me\", env: {X: \"1\"}} | {owner: \"you\", env: {X: \"2\"}}",
+		"batches: a: ({owner: \"me\", env: {X: \"1\"}} | {owner: \"you\", env: {X: \"2\"}}) & {env: X: \"2\"}",
+		"batches: a: {owner: \"me\", if owner == \"me\" {env: {X: \"1\"}}, if owner == \"you\" {env: {Y: \"1\"}}}",
+		"batches: a: {owner: \"me\", env: {X: \"1\"}, env: {Y: \"2\"}}",
+		"batches: a: {owner: \"me\", env: {X: \"1\"}, env: {X: \"2\"}}",
+		"batches: a: {owner: \"me\", env: {X: \"1\"}, env: X: string}",
+		"batches: a: {owner: \"me\", env: {X: \"1\", X: \"1\"}}",
+		"batches: a: {owner: \"me\", retries: 1, retries: int, timeout: \"5m\" & =~\"^5\"}",
+		"batches: a: {owner: \"me\", retries: 1, retries: >3}",
+		"batches: a: {owner: \"me\", env: {_X: \"1\"}, retries: len(env)}",
+		"batches: a: {owner: \"me\", env: {X!: string}, retries: len(commands), commands: [\"a\"]}",
+		"batches: a: {owner: \"me\", env: {X?: \"1\", Y: \"2\"}, retries: len(commands), commands: [\"a\"]}",
+		"batches: a: {owner: \"me\", env: {\"X-\\(owner)\": \"1\"}}",
+		"batches: a: {owner: \"me\", env: {let x = \"1\", X: x}}",
+		"batches: a: {owner: \"me\", E=env: {X: \"1\"}, retries: len(E)}",
+		"batches: a: {owner: \"me\", env: {X: \"1\"} @tag(x), retries: len(env)}",
+		"batches: {for n in [\"a\"] {(n): {owner: n, image: 'bytes', commands: [\"a\", 'b']}}}",
+		"batches: {for n in [\"a\"] {(n): {owner: n, commands: [\"a\", [\"b\", {c: \"d\"}]], retries: 1K}}}",
+		"batches: [for n in [\"a\", \"b\"] {name: n, owner: \"me\", env: {X: \"1\"}}]",
+		"batches: [{name: \"a\", env: {X: \"1\"}}, for n in [\"b\"] {name: n, env: {X: \"1\"}}]",
+		"_l: [{name: \"a\", env: {X: \"1\"}}]\nbatches: _l & [...{env: Y: \"2\"}]",
+		"import \"list\"\nbatches: a: {owner: \"me\", env: {X: \"1\"}, commands: list.Concat([[\"a\"], [\"b\"]])}",
+		"import \"struct\"\nbatches: a: {owner: \"me\", env: struct.MaxFields(1) & {X: \"1\", Y: \"2\"}}",
+		"batches: a: b\nb: {owner: \"me\", env: {X: \"1\"}}",
+		"batches: a: {owner: \"me\", env: X: Y, Y: \"1\"}",
+		"batches: a: {owner: \"me\", overrides: jp: {env: X: null, retries: null}, retries: len(owner)}",
+		"batches: a: {owner: \"\"\"\n\tme\n\t\"\"\", description: #\"a\\b\"#, retries: len(owner)}",
+		"batches: a: {owner: \"m\\u0065\", description: \"\\(owner)\", env: {\"é\": \"1\", X: \"é\"}}",
+	} {
+		file := filepath.Join(t.TempDir(), "fleet.cue")
+		require.NoError(t, os.WriteFile(file, []byte(text+rest), 0o644))
+		t.Run("", func(t *testing.T) {
+			t.Log(text)
+			bothWays(t, file)
+		})
+	}
+}

@@ -98,6 +98,27 @@ func Read(f *ast.File, text []byte, schema Schema) (file *File) {
 	return &r.out
 }
 
+// Value reads the value of a field that stands as a literal, whatever is around
+// it. It is nil where anything within has to be evaluated.
+func Value(f *ast.Field) (n *spec.Node) {
+	switch f.Value.(type) {
+	case *ast.StructLit, *ast.ListLit, *ast.BasicLit:
+	default:
+		return nil
+	}
+	defer func() {
+		if reason := recover(); reason != nil {
+			if _, ok := reason.(*Reason); !ok {
+				panic(reason)
+			}
+			n = nil
+		}
+	}()
+	r := &reader{}
+	r.plain(f)
+	return r.value(f.Value)
+}
+
 // Why is why the file has to be evaluated, or nil.
 func (f *File) Why() *Reason { return f.why }
 

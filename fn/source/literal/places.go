@@ -10,7 +10,8 @@ import (
 )
 
 // places turns offsets into lines and columns. A file is read from its start to
-// its end, so that the line is mostly that of the last place, or the next.
+// its end, so that the line is mostly that of the last place, or the next. Without
+// the lines of a file it asks the place itself.
 type places struct {
 	file   string
 	starts []int // of the lines
@@ -30,6 +31,10 @@ func newPlaces(file string, text []byte) places {
 func (p *places) of(pos token.Pos) spec.Pos {
 	if !pos.IsValid() {
 		return spec.Pos{}
+	}
+	if p.starts == nil {
+		at := pos.Position()
+		return spec.Pos{File: at.Filename, Line: at.Line, Col: at.Column}
 	}
 	offset := pos.Offset()
 	holds := func(line int) bool {
