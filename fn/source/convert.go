@@ -48,16 +48,28 @@ func (c *converter) node(v cue.Value, path string) *spec.Node {
 }
 
 // written reads a value from the syntax where that says all of it: where one
-// field makes the value, and the evaluator found nothing wrong with it. To ask
-// for the fields of a struct one by one takes many times as long.
+// field makes the value, as a literal or a reference to one, and the evaluator
+// found nothing wrong with it. To ask for the fields of a struct one by one takes
+// many times as long.
 func (c *converter) written(v cue.Value) *spec.Node {
 	if c.plain || v.IncompleteKind() == cue.BottomKind {
 		return nil
 	}
-	if f, ok := v.Source().(*ast.Field); ok { // and no other: else there is no source
-		return literal.Value(f)
+	f, ok := v.Source().(*ast.Field) // and no other: else there is no source
+	if !ok {
+		return nil
 	}
-	return nil
+	switch f.Value.(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		if f, ok = cue.Dereference(v).Source().(*ast.Field); !ok {
+			return nil
+		}
+	}
+	n := literal.Value(f)
+	if n != nil {
+		n.Pos = valuePos(v)
+	}
+	return n
 }
 
 func (c *converter) fields(n *spec.Node, v cue.Value, path string) bool {
