@@ -168,31 +168,39 @@ func (d *definitions) entryPos(kind spec.Kind, name string, index int, n *spec.N
 	if i, ok := d.first[definition{kind: kind, name: name}.key()]; ok {
 		return d.names[i].pos
 	}
-	places := placesOf(n, nil)
 	for _, t := range d.templates {
-		if slices.ContainsFunc(places, t.holds) {
+		if _, found := firstPlace(n, t.holds); found {
 			return t.pos
 		}
 	}
-	inPattern := func(p spec.Pos) bool {
-		return slices.ContainsFunc(d.patterns, func(s span) bool { return s.holds(p) || s.pos == p })
+	outsidePatterns := func(p spec.Pos) bool {
+		return p.Known() && !slices.ContainsFunc(d.patterns, func(s span) bool { return s.holds(p) || s.pos == p })
 	}
-	for _, p := range append([]spec.Pos{fallback}, places...) {
-		if p.Known() && !inPattern(p) {
-			return p
-		}
+	if outsidePatterns(fallback) {
+		return fallback
+	}
+	if p, found := firstPlace(n, outsidePatterns); found {
+		return p
 	}
 	return fallback
 }
 
-func placesOf(n *spec.Node, places []spec.Pos) []spec.Pos {
+// firstPlace finds the first place of a field within a value that is as wanted.
+func firstPlace(n *spec.Node, wanted func(spec.Pos) bool) (spec.Pos, bool) {
 	for _, f := range n.Fields {
-		places = placesOf(f.Value, append(places, f.Pos))
+		if wanted(f.Pos) {
+			return f.Pos, true
+		}
+		if p, found := firstPlace(f.Value, wanted); found {
+			return p, true
+		}
 	}
 	for _, item := range n.Items {
-		places = placesOf(item, places)
+		if p, found := firstPlace(item, wanted); found {
+			return p, true
+		}
 	}
-	return places
+	return spec.Pos{}, false
 }
 
 // checkDefinitions reports what CUE would merge or refuse in words of its own:

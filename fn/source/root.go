@@ -105,7 +105,23 @@ type opened struct {
 	text []byte
 }
 
-func (o opened) file() fs.File { return &memFile{info: o.info, Reader: bytes.NewReader(o.text)} }
+func (o opened) file() fs.File {
+	return &memFile{info: o.info, text: o.text, Reader: bytes.NewReader(o.text)}
+}
+
+// ReadFile implements fs.ReadFileFS, but for the copy: the loader changes nothing
+// of what it reads.
+func (r *root) ReadFile(name string) ([]byte, error) {
+	f, err := r.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if m, ok := f.(*memFile); ok {
+		return m.text, nil
+	}
+	return io.ReadAll(f)
+}
 
 // text reads a regular file within the limit, and keeps its text for the
 // excerpts of messages.
@@ -186,6 +202,7 @@ func conflictMarker(text []byte) int {
 // memFile is a file in memory that says the size of its text.
 type memFile struct {
 	info fs.FileInfo
+	text []byte
 	*bytes.Reader
 }
 
