@@ -138,13 +138,14 @@ func (f *Fleet) Deployments(regions ...string) iter.Seq2[*Entry, *Region] {
 	}
 }
 
-// Workloads resolves the deployments one after the other: a workload is made
-// when it is asked for, and nobody keeps it, so that memory does not grow with
-// the regions.
+// Workloads resolves the deployments one after the other, so that memory does not
+// grow with the regions. A workload is the same variable as the one before: who
+// keeps one takes that of Entry.In.
 func (f *Fleet) Workloads(regions ...string) iter.Seq[*Workload] {
 	return func(yield func(*Workload) bool) {
+		w := new(Workload)
 		for e, r := range f.Deployments(regions...) {
-			if !yield(e.In(r)) {
+			if e.into(w, r); !yield(w) {
 				return
 			}
 		}

@@ -105,8 +105,10 @@ func TestAWorkloadIsItsLevelsMerged(t *testing.T) {
 		entry, own := level(), level()
 		entry.set(Field{Name: "profile", Value: s(pick("p", "q"))})
 		entry.set(Field{Name: "overrides", Value: m("jp", own)})
-		r := NewPlatform(platform).Regions[0]
-		w := (&Entry{Kind: Batches, Name: "a", Node: entry}).In(r)
+		p := NewPlatform(platform)
+		r := p.Regions[0]
+		e := &Entry{Kind: Batches, Name: "a", Node: entry, Platform: p}
+		w := e.In(r)
 
 		want := r.below[""].node
 		if l := r.below[entry.Get("profile").Text]; l != nil {
@@ -121,5 +123,11 @@ func TestAWorkloadIsItsLevelsMerged(t *testing.T) {
 			require.Equal(t, f.Value, w.Get(f.Name), f.Name)
 		}
 		require.Nil(t, w.Get("overrides"))
+
+		// One variable after the other holds nothing of the one before.
+		others := []*Entry{{Kind: Workers, Name: "b", Node: level(), Platform: p}, e, {Kind: Batches, Name: "c", Node: m("name", s("c")), Platform: p}}
+		for w := range (&Fleet{Entries: others, Platform: p}).Workloads() {
+			require.Equal(t, w.Entry.In(r), w)
+		}
 	}
 }

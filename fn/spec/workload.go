@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"time"
 )
 
@@ -121,15 +122,22 @@ type TriggerAuthentication struct{ Name, Kind string }
 // In resolves the entry in a region: the levels merge in the order defaults,
 // region, profile, entry, override.
 func (e *Entry) In(r *Region) *Workload {
+	w := new(Workload)
+	e.into(w, r)
+	return w
+}
+
+// into is In for a workload that is no longer needed.
+func (e *Entry) into(w *Workload, r *Region) {
 	own := e.Node.Get("overrides").Get(r.Name)
 	l, known := r.below[effective(own, e.Node, "profile").Str()]
 	if !known { // profile-known speaks of it
 		l = r.below[""]
 	}
-	w := new(Workload)
+	fields := w.fields[:0]
 	*w = *l.workloads[e.Kind]
 	w.Entry, w.Name = e, e.Name
-	w.fields = make([]Field, 0, len(e.Node.Fields)+len(own.fields()))
+	w.fields = slices.Grow(fields, len(e.Node.Fields)+len(own.fields()))
 	for _, f := range e.Node.fields() {
 		if f.Name != "overrides" {
 			if f.Value.Is(Map) {
@@ -149,7 +157,6 @@ func (e *Entry) In(r *Region) *Workload {
 	if w.Runbook == "" {
 		w.Runbook = w.OwnerInfo().Runbook
 	}
-	return w
 }
 
 // override merges a field of the override.
