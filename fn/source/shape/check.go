@@ -2,9 +2,12 @@ package shape
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -73,7 +76,7 @@ func (c *checker) value(n *spec.Node, sh *Shape, p place) {
 		c.integer(n, sh, p)
 	case spec.List:
 		for i, item := range n.Items {
-			c.value(item, sh.Elem, place{path: fmt.Sprintf("%s[%d]", p.path, i), rule: p.rule, mapValue: true, private: p.private})
+			c.value(item, sh.Elem, place{path: p.path + "[" + strconv.Itoa(i) + "]", rule: p.rule, mapValue: true, private: p.private})
 		}
 	case spec.Map:
 		c.fields(n, sh, p)
@@ -116,7 +119,7 @@ func (c *checker) text(n *spec.Node, sh *Shape, p place) {
 		c.report(p, n.Pos, nearest.Hint(n.Text, sh.Enum), "%s is %s, want %s", p.path, describe(n), sh.want())
 		return
 	}
-	if sh.Pattern != nil && !sh.Pattern.MatchString(n.Text) {
+	if sh.Pattern != nil && !matches(match{sh.Pattern, n.Text}) {
 		hint := ""
 		if sh.Format.Name == "duration" && isInteger(n.Text) {
 			hint = fmt.Sprintf("a duration has a unit: %q", n.Text+"s")
@@ -124,6 +127,14 @@ func (c *checker) text(n *spec.Node, sh *Shape, p place) {
 		c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, describe(n), sh.want())
 	}
 }
+
+type match struct {
+	pattern *regexp.Regexp
+	text    string
+}
+
+// Many entries have the same durations.
+var matches = memo.Of(func(m match) bool { return m.pattern.MatchString(m.text) })
 
 func (c *checker) integer(n *spec.Node, sh *Shape, p place) {
 	i, err := parseInt(n.Text)

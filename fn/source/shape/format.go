@@ -30,16 +30,16 @@ var formatWants = map[string]string{
 var textFormats = map[string]func(text, arg string) string{
 	"line":      checkLine,
 	"url":       checkURL,
-	"image":     checkImage,
+	"image":     remembered(checkImage),
 	"date":      checkDate,
-	"duration":  checkDuration,
-	"subdomain": func(text, _ string) string { return first(validation.IsDNS1123Subdomain(text)) },
+	"duration":  remembered(checkDuration),
+	"subdomain": remembered(func(text, _ string) string { return first(validation.IsDNS1123Subdomain(text)) }),
 	"label":     func(text, _ string) string { return first(validation.IsValidLabelValue(text)) },
 	"configkey": func(text, _ string) string { return first(validation.IsConfigMapKey(text)) },
 	"fieldpath": checkFieldPath,
 	"mountpath": checkMountPath,
 	"path":      func(text, _ string) string { return unless(strings.HasPrefix(text, "/"), `must start with "/"`) },
-	"quantity":  checkQuantity,
+	"quantity":  remembered(checkQuantity),
 	"queuename": checkQueueName,
 	"namespace": checkNamespace,
 	"tagtext":   checkTagText,
@@ -55,6 +55,13 @@ var mapFormats = map[string]func(c *checker, n *spec.Node, p place){
 	"regions":     checkRegions,
 	"tags":        checkTags,
 	"liveness":    checkLiveness,
+}
+
+// remembered is a check of texts that many entries have in common.
+func remembered(check func(text, arg string) string) func(text, arg string) string {
+	type question struct{ text, arg string }
+	known := memo.Of(func(q question) string { return check(q.text, q.arg) })
+	return func(text, arg string) string { return known(question{text, arg}) }
 }
 
 func (c *checker) format(n *spec.Node, sh *Shape, p place) {
@@ -190,10 +197,12 @@ func checkTagText(text, _ string) string {
 
 var envName = memo.Regexp(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`)
 
+var isEnvName = memo.Of(func(name string) bool { return envName().MatchString(name) })
+
 func checkEnv(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
-		if !envName().MatchString(f.Name) {
+		if !isEnvName(f.Name) {
 			c.report(below, f.Pos, "", "%s: an environment variable's name has letters, digits, _, - or . and does not begin with a digit", quoted(below.path))
 		}
 		v := f.Value
