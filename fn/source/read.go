@@ -31,6 +31,7 @@ func (d *directories) load(l loading) []*cuePackage {
 		cfg.ParseFile = d.root.parse
 	}
 	defer clear(d.root.opened)
+	defer clear(d.root.files) // the packages have the syntax that is still needed
 	var packages []*cuePackage
 	for _, inst := range load.Instances(l.args(), cfg) {
 		p := &cuePackage{inst: inst}
