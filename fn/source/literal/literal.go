@@ -93,6 +93,9 @@ func Read(f *ast.File, text []byte, schema Schema) (file *File) {
 		}
 	}()
 	for _, d := range f.Decls {
+		r.glance(d)
+	}
+	for _, d := range f.Decls {
 		r.topLevel(d)
 	}
 	return &r.out

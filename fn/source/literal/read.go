@@ -44,6 +44,32 @@ func (r *reader) isSchema(x ast.Expr) bool {
 	return from < to && to <= len(r.text) && string(r.text[from:to]) == strings.TrimSpace(r.schema.Text)
 }
 
+// glance looks for what is seen at once, before a whole file is read in vain: a
+// list of entries that a comprehension makes mostly stands at its end.
+func (r *reader) glance(d ast.Decl) {
+	f, ok := d.(*ast.Field)
+	if !ok {
+		return
+	}
+	if s, ok := f.Value.(*ast.StructLit); ok {
+		for _, e := range s.Elts {
+			r.field(e)
+		}
+	}
+}
+
+// field is an element of a struct, but for comments, for which it is nil.
+func (r *reader) field(d ast.Decl) *ast.Field {
+	switch d := d.(type) {
+	case *ast.Field:
+		return d
+	case *ast.CommentGroup:
+		return nil
+	}
+	r.evaluate(d, "something that is no field")
+	return nil
+}
+
 func (r *reader) topLevel(d ast.Decl) {
 	switch d := d.(type) {
 	case *ast.Package, *ast.CommentGroup:
@@ -94,9 +120,9 @@ func (r *reader) entries(kind spec.Kind, x ast.Expr) {
 	switch x := x.(type) {
 	case *ast.StructLit:
 		for _, d := range x.Elts {
-			f, ok := d.(*ast.Field)
-			if !ok {
-				r.evaluate(d, "something that is no field")
+			f := r.field(d)
+			if f == nil {
+				continue
 			}
 			r.plain(f)
 			name, regular := r.label(f)
@@ -215,12 +241,9 @@ func (r *reader) fields(n *spec.Node, x *ast.StructLit) {
 		n.Fields = make([]spec.Field, 0, len(x.Elts))
 	}
 	for _, d := range x.Elts {
-		f, ok := d.(*ast.Field)
-		if !ok {
-			if _, comment := d.(*ast.CommentGroup); comment {
-				continue
-			}
-			r.evaluate(d, "something that is no field")
+		f := r.field(d)
+		if f == nil {
+			continue
 		}
 		r.plain(f)
 		name, regular := r.label(f)
