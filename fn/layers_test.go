@@ -24,7 +24,7 @@ const module = "github.com/batchfn/batchfn/"
 var layers = map[string][]string{
 	// Leaves: values and what belongs to them.
 	"fn/spec":         {"fn/memo"},
-	"fn/manifest":     {"fn/memo"},
+	"fn/manifest":     {},
 	"fn/command":      {"fn/memo"},
 	"fn/nearest":      {},
 	"fn/memo":         {},

@@ -132,6 +132,22 @@ func TestReadingComputedEntriesIsEvaluatingThem(t *testing.T) {
 	assert.Greater(t, rendered, 50)
 }
 
+// TestCustomRulesStayConstraints: what a rule requires is closed where the fleet
+// closes it, whichever way the fleet is read.
+func TestCustomRulesStayConstraints(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "fleet.cue")
+	text, err := os.ReadFile("../examples/quickstart/fleet.cue")
+	require.NoError(t, err)
+	for _, rules := range []string{
+		"#Rules: nightly: {message: \"m\", require: {severity: \"high\"}}\nplatform: policy: custom: #Rules\n",
+		"#Rules: nightly: {message: \"m\", require: {severity: \"high\"}}\nplatform: policy: custom: nightly: #Rules.nightly\n",
+		"#Rules: nightly: {message: \"m\", require: {severity: \"high\"}}\nplatform: policy: #Policy\n#Policy: custom: #Rules\n",
+	} {
+		out, _ := same(t, file, string(text)+"\n"+rules)
+		assert.Contains(t, out, "Rule:nightly")
+	}
+}
+
 // TestReadingAFleetIsEvaluatingIt holds what is read as it stands to what CUE
 // makes of it, on fleets that are whole and fleets that somebody broke.
 func TestReadingAFleetIsEvaluatingIt(t *testing.T) {

@@ -15,9 +15,9 @@ type encoder interface {
 	object(key string, value object)
 	fields(Fields) // at the place of a field, each is one
 
-	open(key string, length int) // a list: that many times item, then close
+	open(key string, length int) // a list: that many items, then close
 	item(object)
-	close(length int)
+	close()
 }
 
 // object is a pointer to a struct.
@@ -32,7 +32,7 @@ func list[T any, P interface {
 	for i := range items {
 		e.item(P(&items[i]))
 	}
-	e.close(len(items))
+	e.close()
 }
 
 // Fields are those of a struct that batchfn has no type for: they come from

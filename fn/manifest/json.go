@@ -66,7 +66,7 @@ func (e *jsonEncoder) texts(key string, values []string) {
 		e.comma()
 		e.out = AppendJSONText(e.out, v)
 	}
-	e.close(len(values))
+	e.close()
 }
 
 func (e *jsonEncoder) numbers(key string, values []int) {
@@ -75,7 +75,7 @@ func (e *jsonEncoder) numbers(key string, values []int) {
 		e.comma()
 		e.out = strconv.AppendInt(e.out, int64(v), 10)
 	}
-	e.close(len(values))
+	e.close()
 }
 
 func (e *jsonEncoder) strings(key string, values Strings) {
@@ -102,7 +102,7 @@ func (e *jsonEncoder) item(o object) {
 	e.value(o)
 }
 
-func (e *jsonEncoder) close(int) { e.out = append(e.out, ']') }
+func (e *jsonEncoder) close() { e.out = append(e.out, ']') }
 
 func (e *jsonEncoder) fields(fields Fields) {
 	for _, f := range fields {

@@ -64,12 +64,18 @@ func (e *yamlEncoder) blank(n int) {
 	e.out = append(e.out, blanks[:n]...)
 }
 
-// key begins a line of a mapping. No key of batchfn's types needs quotes.
-func (e *yamlEncoder) key(key string) {
+// beginLine begins a line of a mapping: the first one of an item stands behind
+// its dash.
+func (e *yamlEncoder) beginLine() {
 	if !e.inItem {
 		e.blank(e.indent)
 	}
 	e.inItem = false
+}
+
+// key is one of batchfn's own types: none needs quotes.
+func (e *yamlEncoder) key(key string) {
+	e.beginLine()
 	e.out = append(append(e.out, key...), ':')
 }
 
@@ -173,14 +179,11 @@ func (e *yamlEncoder) endItem() {
 	e.inItem = false
 }
 
-func (e *yamlEncoder) close(int) {}
+func (e *yamlEncoder) close() {}
 
 func (e *yamlEncoder) fields(fields Fields) {
 	for _, f := range fields {
-		if !e.inItem {
-			e.blank(e.indent)
-		}
-		e.inItem = false
+		e.beginLine()
 		e.out = append(appendScalar(e.out, f.Key), ':')
 		e.any(f.Value)
 	}

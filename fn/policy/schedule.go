@@ -167,8 +167,8 @@ func checkCrowd(v *view, r *reporter, region string) {
 		return
 	}
 	var crowd []*spec.Workload
-	for e, r := range v.fleet.Deployments(region) {
-		if w := e.In(r); slices.Contains(startsOf(w), most) {
+	for e, in := range v.fleet.Deployments(region) {
+		if w := e.In(in); slices.Contains(startsOf(w), most) {
 			crowd = append(crowd, w)
 		}
 	}

@@ -25,7 +25,7 @@ var secretInEnv = Rule{
 			if !f.Value.Is(spec.String) {
 				continue
 			}
-			what := knownSecret(f.Value.Text)
+			what := secretValue(f.Value.Text)
 			if hasSecretName(f.Name) {
 				what = "its name says that it is a secret"
 			}
@@ -55,9 +55,6 @@ var secretValues = []struct {
 	{"it is a JSON Web Token", []string{"eyJ"}, memo.Regexp(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)},
 	{"it is a URL with a password", []string{"://"}, memo.Regexp(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*:[^\s/@]+@`)},
 }
-
-// knownSecret remembers: a variable is the same in all regions.
-var knownSecret = memo.Of(secretValue)
 
 func secretValue(text string) string {
 	for _, s := range secretValues {

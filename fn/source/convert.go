@@ -7,6 +7,7 @@ import (
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/token"
 
 	"github.com/batchfn/batchfn/fn/source/literal"
 	"github.com/batchfn/batchfn/fn/source/shape"
@@ -23,14 +24,15 @@ func sprintf(format string, args []any) string {
 // converter turns evaluated CUE into nodes. What CUE could not evaluate is
 // reported, each with its place, and becomes an Invalid node.
 type converter struct {
-	findings *[]spec.Finding
-	plain    bool // asks the evaluator for each value
-	kind     spec.Kind
-	batch    string
+	findings    *[]spec.Finding
+	evaluateAll bool      // nothing is read from the syntax
+	computed    token.Pos // where literal.Value gave up last
+	kind        spec.Kind
+	batch       string
 }
 
 func (c *converter) node(v cue.Value, path string) *spec.Node {
-	if n := c.written(v); n != nil {
+	if n := c.written(v, path); n != nil {
 		return n
 	}
 	n := &spec.Node{Pos: valuePos(v)}
@@ -51,8 +53,8 @@ func (c *converter) node(v cue.Value, path string) *spec.Node {
 // field makes the value, as a literal or a reference to one, and the evaluator
 // found nothing wrong with it. To ask for the fields of a struct one by one takes
 // many times as long.
-func (c *converter) written(v cue.Value) *spec.Node {
-	if c.plain || v.IncompleteKind() == cue.BottomKind {
+func (c *converter) written(v cue.Value, path string) *spec.Node {
+	if c.evaluateAll || v.IncompleteKind() == cue.BottomKind || holdsConstraints(path) {
 		return nil
 	}
 	f, ok := v.Source().(*ast.Field) // and no other: else there is no source
@@ -65,11 +67,22 @@ func (c *converter) written(v cue.Value) *spec.Node {
 			return nil
 		}
 	}
-	n := literal.Value(f)
-	if n != nil {
-		n.Pos = valuePos(v)
+	if within(c.computed, f.Value) { // and so it is for each struct around that place
+		return nil
 	}
+	n, computed := literal.Value(f)
+	if n == nil {
+		c.computed = computed
+		return nil
+	}
+	n.Pos = valuePos(v)
 	return n
+}
+
+// within reports whether a place lies in the syntax of an expression.
+func within(p token.Pos, x ast.Expr) bool {
+	from, to := x.Pos(), x.End()
+	return p.IsValid() && from.IsValid() && from.File() == p.File() && from.Offset() <= p.Offset() && p.Offset() < to.Offset()
 }
 
 func (c *converter) fields(n *spec.Node, v cue.Value, path string) bool {
@@ -251,9 +264,16 @@ func (c *converter) constraint(v cue.Value, path string) *spec.Node {
 // isConstraint reports whether a field of the platform holds CUE constraints,
 // which are no values.
 func isConstraint(path string) bool {
-	return strings.HasPrefix(path, "platform.policy.custom.") &&
+	return strings.HasPrefix(path, customRules+".") &&
 		(strings.HasSuffix(path, ".when") || strings.HasSuffix(path, ".require"))
 }
+
+// holdsConstraints reports whether constraints stand below a field, or around it.
+func holdsConstraints(path string) bool {
+	return strings.HasPrefix(customRules+".", path+".") || strings.HasPrefix(path, customRules+".")
+}
+
+const customRules = "platform.policy.custom"
 
 // valuePos is the place of a value: right of the label where CUE names the
 // label.

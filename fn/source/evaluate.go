@@ -75,7 +75,7 @@ func (b *builder) evaluate(p *cuePackage) []spec.Finding {
 func (p *cuePackage) addField(b *builder, out *pkg, name string, v cue.Value) {
 	switch {
 	case name == "platform":
-		c := &converter{findings: &b.findings, plain: b.evaluateAll}
+		c := &converter{findings: &b.findings, evaluateAll: b.evaluateAll}
 		out.platform = c.node(v, "platform")
 	case slices.Contains(spec.Kinds, spec.Kind(name)):
 		if !p.names.refused[name] {
@@ -112,7 +112,7 @@ func (p *cuePackage) addEntries(b *builder, out *pkg, kind spec.Kind, v cue.Valu
 func (p *cuePackage) addEntry(b *builder, out *pkg, kind spec.Kind, name string, index int, v cue.Value) {
 	e := &rawEntry{kind: kind, key: name, index: index}
 	var found []spec.Finding
-	c := &converter{findings: &found, plain: b.evaluateAll, batch: name, kind: kind}
+	c := &converter{findings: &found, evaluateAll: b.evaluateAll, batch: name, kind: kind}
 	if name == "" {
 		c.batch = stringAt(v, "name")
 	}

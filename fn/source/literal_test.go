@@ -189,79 +189,82 @@ func TestLiteralsBesideWhatIsEvaluated(t *testing.T) {
 	assert.Contains(t, f.Evaluated[0].Pos.File, "two/")
 }
 
+// aroundLiterals is what may stand around a literal.
+var aroundLiterals = []string{
+	`batches: {for n in ["a", "b"] {(n): {owner: "me", env: {X: "1", Y: secret: "s"}, commands: ["x", "y"]}}}`,
+	"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e}}",
+	"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e & {env: Y: \"2\"}}}",
+	"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e & {env: X: \"2\"}}}",
+	"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e}, a: env: Z: \"3\"}",
+	"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): {e, env: Z: \"3\"}}}",
+	"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: _all\nbatches: b: _all.a",
+	"_base: {owner: \"me\", env: {X: \"1\"}}\nbatches: a: {_base, retries: 1}\nbatches: b: {_base, env: Y: \"2\"}",
+	"batches: [string]: env: FROM: \"pattern\"\nbatches: a: {owner: \"me\", env: {X: \"1\"}}",
+	"batches: [string]: env: [string]: string\nbatches: a: {owner: \"me\", env: {X: \"1\", Y: 2}}",
+	"batches: [string]: {...}\nbatches: a: {owner: \"me\", env: {X: \"1\"}}",
+	"batches: [string]: _\nbatches: a: {owner: \"me\", env: {X: \"1\"}, commands: [\"a\"]}",
+	"batches: [string]: commands: [...string]\nbatches: a: {owner: \"me\", commands: [\"a\", \"b\"]}\nbatches: b: commands: [\"a\", 1]",
+	"batches: [string]: commands: [\"a\", ...]\nbatches: a: {owner: \"me\", commands: [\"a\", \"b\"]}\nbatches: b: commands: [\"c\"]",
+	"#Mine: {owner: string, env?: [string]: string}\nbatches: a: #Mine & {owner: \"me\", env: {X: \"1\"}, labels: {a: \"b\"}}",
+	"#Mine: {owner: string, env: {X?: string}}\nbatches: a: #Mine & {owner: \"me\", env: {Y: \"1\"}}",
+	"#Mine: {owner: string, scale: {min: int | *0, max: >1}}\nbatches: a: #Mine & {owner: \"me\", scale: {max: 1}}",
+	"#Mine: {owner: string, resources: {cpu: *\"1\" | string, memory: string}}\nbatches: a: #Mine & {owner: \"me\", resources: {memory: \"1Gi\"}}",
+	"batches: a: close({owner: \"me\", env: {X: \"1\"}}) & {env: {Y: \"2\"}}",
+	"batches: a: close({owner: \"me\", env: {X: \"1\"}})",
+	"batches: a: *{owner: \"me\", env: {X: \"1\"}} | {owner: \"you\", env: {X: \"2\"}}",
+	"batches: a: ({owner: \"me\", env: {X: \"1\"}} | {owner: \"you\", env: {X: \"2\"}}) & {env: X: \"2\"}",
+	"batches: a: {owner: \"me\", if owner == \"me\" {env: {X: \"1\"}}, if owner == \"you\" {env: {Y: \"1\"}}}",
+	"batches: a: {owner: \"me\", env: {X: \"1\"}, env: {Y: \"2\"}}",
+	"batches: a: {owner: \"me\", env: {X: \"1\"}, env: {X: \"2\"}}",
+	"batches: a: {owner: \"me\", env: {X: \"1\"}, env: X: string}",
+	"batches: a: {owner: \"me\", env: {X: \"1\", X: \"1\"}}",
+	"batches: a: {owner: \"me\", retries: 1, retries: int, timeout: \"5m\" & =~\"^5\"}",
+	"batches: a: {owner: \"me\", retries: 1, retries: >3}",
+	"batches: a: {owner: \"me\", env: {_X: \"1\"}, retries: len(env)}",
+	"batches: a: {owner: \"me\", env: {X!: string}, retries: len(commands), commands: [\"a\"]}",
+	"batches: a: {owner: \"me\", env: {X?: \"1\", Y: \"2\"}, retries: len(commands), commands: [\"a\"]}",
+	"batches: a: {owner: \"me\", env: {\"X-\\(owner)\": \"1\"}}",
+	"batches: a: {owner: \"me\", env: {let x = \"1\", X: x}}",
+	"batches: a: {owner: \"me\", E=env: {X: \"1\"}, retries: len(E)}",
+	"batches: a: {owner: \"me\", env: {X: \"1\"} @tag(x), retries: len(env)}",
+	"batches: {for n in [\"a\"] {(n): {owner: n, image: 'bytes', commands: [\"a\", 'b']}}}",
+	"batches: {for n in [\"a\"] {(n): {owner: n, commands: [\"a\", [\"b\", {c: \"d\"}]], retries: 1K}}}",
+	"batches: [for n in [\"a\", \"b\"] {name: n, owner: \"me\", env: {X: \"1\"}}]",
+	"batches: [{name: \"a\", env: {X: \"1\"}}, for n in [\"b\"] {name: n, env: {X: \"1\"}}]",
+	"_l: [{name: \"a\", env: {X: \"1\"}}]\nbatches: _l & [...{env: Y: \"2\"}]",
+	"_a: {owner: \"me\", env: X: \"1\"}\nbatches: a: _a\nbatches: b: _a\nbatches: c: {owner: _a.owner, env: _a.env}",
+	"_a: {owner: \"me\", env: X: \"1\"}\n_a: retries: 1\nbatches: a: _a\nbatches: b: env: _a.env",
+	"#A: {owner: \"me\", env: X: \"1\"}\nbatches: a: #A\nbatches: b: {#A, retries: 1}\nbatches: c: env: #A.env",
+	"let A = {owner: \"me\", env: X: \"1\"}\nbatches: a: A\nbatches: b: env: A.env",
+	"_a: {owner: \"me\", env: X: \"1\"}\n_b: _a\n_c: _b\nbatches: a: _c",
+	"_a: {owner: string | *\"me\", env: X: \"1\"}\nbatches: a: _a",
+	"_a: {owner!: string, env: X: \"1\"}\nbatches: a: _a",
+	"_a: {owner: \"me\", env: X: \"1\"}\nbatches: [string]: owner: \"me\"\nbatches: a: _a",
+	"_a: {owner: \"me\", env: X: \"1\"}\nbatches: [string]: owner: \"you\"\nbatches: a: _a",
+	"_a: [\"x\", \"y\"]\nbatches: a: commands: _a\nbatches: b: commands: [for x in _a {x}]\nbatches: c: commands: _a & [_, \"z\"]",
+	"_a: env: X: \"1\"\nbatches: a: {_a.env.X: 1}",
+	"_n: \"me\"\nbatches: a: {owner: _n, retries: _r}\n_r: 3",
+	"_n: null\nbatches: a: {owner: _n, overrides: jp: timeout: _n}",
+	"_a: _b\n_b: _a\nbatches: a: _a",
+	"_a: {x: _a}\nbatches: a: _a",
+	"batches: a: {owner: \"me\", env: X: \"1\"}\nbatches: b: batches.a",
+	"batches: a: b: {owner: \"me\"}\nbatches: b: batches.a.b",
+	"_a: b: {owner: \"me\"}\n_a: [string]: retries: 1\nbatches: b: _a.b",
+	"X=_a: {owner: \"me\"}\nbatches: b: X",
+	"import \"list\"\nbatches: a: {owner: \"me\", env: {X: \"1\"}, commands: list.Concat([[\"a\"], [\"b\"]])}",
+	"import \"struct\"\nbatches: a: {owner: \"me\", env: struct.MaxFields(1) & {X: \"1\", Y: \"2\"}}",
+	"batches: a: b\nb: {owner: \"me\", env: {X: \"1\"}}",
+	"batches: a: {owner: \"me\", env: X: Y, Y: \"1\"}",
+	"batches: a: {owner: \"me\", overrides: jp: {env: X: null, retries: null}, retries: len(owner)}",
+	"batches: a: {owner: \"\"\"\n\tme\n\t\"\"\", description: #\"a\\b\"#, retries: len(owner)}",
+	"batches: a: {owner: \"m\\u0065\", description: \"\\(owner)\", env: {\"é\": \"1\", X: \"é\"}}",
+}
+
 // TestLiteralsWithinWhatIsEvaluated: a value is read from its syntax only where
 // nothing else in the package speaks of it.
 func TestLiteralsWithinWhatIsEvaluated(t *testing.T) {
 	const rest = "\nplatform: {name: \"a\", image: \"x/y:v1\", regions: jp: {timeZone: \"Asia/Tokyo\", namespace: \"b\"}, owners: me: {}}\n"
-	for _, text := range []string{
-		`batches: {for n in ["a", "b"] {(n): {owner: "me", env: {X: "1", Y: secret: "s"}, commands: ["x", "y"]}}}`,
-		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e}}",
-		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e & {env: Y: \"2\"}}}",
-		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e & {env: X: \"2\"}}}",
-		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): e}, a: env: Z: \"3\"}",
-		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: {for n, e in _all {(n): {e, env: Z: \"3\"}}}",
-		"_all: {a: {owner: \"me\", env: X: \"1\"}}\nbatches: _all\nbatches: b: _all.a",
-		"_base: {owner: \"me\", env: {X: \"1\"}}\nbatches: a: {_base, retries: 1}\nbatches: b: {_base, env: Y: \"2\"}",
-		"batches: [string]: env: FROM: \"pattern\"\nbatches: a: {owner: \"me\", env: {X: \"1\"}}",
-		"batches: [string]: env: [string]: string\nbatches: a: {owner: \"me\", env: {X: \"1\", Y: 2}}",
-		"batches: [string]: {...}\nbatches: a: {owner: \"me\", env: {X: \"1\"}}",
-		"batches: [string]: _\nbatches: a: {owner: \"me\", env: {X: \"1\"}, commands: [\"a\"]}",
-		"batches: [string]: commands: [...string]\nbatches: a: {owner: \"me\", commands: [\"a\", \"b\"]}\nbatches: b: commands: [\"a\", 1]",
-		"batches: [string]: commands: [\"a\", ...]\nbatches: a: {owner: \"me\", commands: [\"a\", \"b\"]}\nbatches: b: commands: [\"c\"]",
-		"#Mine: {owner: string, env?: [string]: string}\nbatches: a: #Mine & {owner: \"me\", env: {X: \"1\"}, labels: {a: \"b\"}}",
-		"#Mine: {owner: string, env: {X?: string}}\nbatches: a: #Mine & {owner: \"me\", env: {Y: \"1\"}}",
-		"#Mine: {owner: string, scale: {min: int | *0, max: >1}}\nbatches: a: #Mine & {owner: \"me\", scale: {max: 1}}",
-		"#Mine: {owner: string, resources: {cpu: *\"1\" | string, memory: string}}\nbatches: a: #Mine & {owner: \"me\", resources: {memory: \"1Gi\"}}",
-		"batches: a: close({owner: \"me\", env: {X: \"1\"}}) & {env: {Y: \"2\"}}",
-		"batches: a: close({owner: \"me\", env: {X: \"1\"}})",
-		"batches: a: *{owner: \"me\", env: {X: \"1\"}} | {owner: \"you\", env: {X: \"2\"}}",
-		"batches: a: ({owner: \"me\", env: {X: \"1\"}} | {owner: \"you\", env: {X: \"2\"}}) & {env: X: \"2\"}",
-		"batches: a: {owner: \"me\", if owner == \"me\" {env: {X: \"1\"}}, if owner == \"you\" {env: {Y: \"1\"}}}",
-		"batches: a: {owner: \"me\", env: {X: \"1\"}, env: {Y: \"2\"}}",
-		"batches: a: {owner: \"me\", env: {X: \"1\"}, env: {X: \"2\"}}",
-		"batches: a: {owner: \"me\", env: {X: \"1\"}, env: X: string}",
-		"batches: a: {owner: \"me\", env: {X: \"1\", X: \"1\"}}",
-		"batches: a: {owner: \"me\", retries: 1, retries: int, timeout: \"5m\" & =~\"^5\"}",
-		"batches: a: {owner: \"me\", retries: 1, retries: >3}",
-		"batches: a: {owner: \"me\", env: {_X: \"1\"}, retries: len(env)}",
-		"batches: a: {owner: \"me\", env: {X!: string}, retries: len(commands), commands: [\"a\"]}",
-		"batches: a: {owner: \"me\", env: {X?: \"1\", Y: \"2\"}, retries: len(commands), commands: [\"a\"]}",
-		"batches: a: {owner: \"me\", env: {\"X-\\(owner)\": \"1\"}}",
-		"batches: a: {owner: \"me\", env: {let x = \"1\", X: x}}",
-		"batches: a: {owner: \"me\", E=env: {X: \"1\"}, retries: len(E)}",
-		"batches: a: {owner: \"me\", env: {X: \"1\"} @tag(x), retries: len(env)}",
-		"batches: {for n in [\"a\"] {(n): {owner: n, image: 'bytes', commands: [\"a\", 'b']}}}",
-		"batches: {for n in [\"a\"] {(n): {owner: n, commands: [\"a\", [\"b\", {c: \"d\"}]], retries: 1K}}}",
-		"batches: [for n in [\"a\", \"b\"] {name: n, owner: \"me\", env: {X: \"1\"}}]",
-		"batches: [{name: \"a\", env: {X: \"1\"}}, for n in [\"b\"] {name: n, env: {X: \"1\"}}]",
-		"_l: [{name: \"a\", env: {X: \"1\"}}]\nbatches: _l & [...{env: Y: \"2\"}]",
-		"_a: {owner: \"me\", env: X: \"1\"}\nbatches: a: _a\nbatches: b: _a\nbatches: c: {owner: _a.owner, env: _a.env}",
-		"_a: {owner: \"me\", env: X: \"1\"}\n_a: retries: 1\nbatches: a: _a\nbatches: b: env: _a.env",
-		"#A: {owner: \"me\", env: X: \"1\"}\nbatches: a: #A\nbatches: b: {#A, retries: 1}\nbatches: c: env: #A.env",
-		"let A = {owner: \"me\", env: X: \"1\"}\nbatches: a: A\nbatches: b: env: A.env",
-		"_a: {owner: \"me\", env: X: \"1\"}\n_b: _a\n_c: _b\nbatches: a: _c",
-		"_a: {owner: string | *\"me\", env: X: \"1\"}\nbatches: a: _a",
-		"_a: {owner!: string, env: X: \"1\"}\nbatches: a: _a",
-		"_a: {owner: \"me\", env: X: \"1\"}\nbatches: [string]: owner: \"me\"\nbatches: a: _a",
-		"_a: {owner: \"me\", env: X: \"1\"}\nbatches: [string]: owner: \"you\"\nbatches: a: _a",
-		"_a: [\"x\", \"y\"]\nbatches: a: commands: _a\nbatches: b: commands: [for x in _a {x}]\nbatches: c: commands: _a & [_, \"z\"]",
-		"_a: env: X: \"1\"\nbatches: a: {_a.env.X: 1}",
-		"_n: \"me\"\nbatches: a: {owner: _n, retries: _r}\n_r: 3",
-		"_n: null\nbatches: a: {owner: _n, overrides: jp: timeout: _n}",
-		"_a: _b\n_b: _a\nbatches: a: _a",
-		"_a: {x: _a}\nbatches: a: _a",
-		"batches: a: {owner: \"me\", env: X: \"1\"}\nbatches: b: batches.a",
-		"batches: a: b: {owner: \"me\"}\nbatches: b: batches.a.b",
-		"_a: b: {owner: \"me\"}\n_a: [string]: retries: 1\nbatches: b: _a.b",
-		"X=_a: {owner: \"me\"}\nbatches: b: X",
-		"import \"list\"\nbatches: a: {owner: \"me\", env: {X: \"1\"}, commands: list.Concat([[\"a\"], [\"b\"]])}",
-		"import \"struct\"\nbatches: a: {owner: \"me\", env: struct.MaxFields(1) & {X: \"1\", Y: \"2\"}}",
-		"batches: a: b\nb: {owner: \"me\", env: {X: \"1\"}}",
-		"batches: a: {owner: \"me\", env: X: Y, Y: \"1\"}",
-		"batches: a: {owner: \"me\", overrides: jp: {env: X: null, retries: null}, retries: len(owner)}",
-		"batches: a: {owner: \"\"\"\n\tme\n\t\"\"\", description: #\"a\\b\"#, retries: len(owner)}",
-		"batches: a: {owner: \"m\\u0065\", description: \"\\(owner)\", env: {\"é\": \"1\", X: \"é\"}}",
-	} {
+	for _, text := range aroundLiterals {
 		file := filepath.Join(t.TempDir(), "fleet.cue")
 		require.NoError(t, os.WriteFile(file, []byte(text+rest), 0o644))
 		t.Run("", func(t *testing.T) {
@@ -269,4 +272,52 @@ func TestLiteralsWithinWhatIsEvaluated(t *testing.T) {
 			bothWays(t, file)
 		})
 	}
+}
+
+// TestLiteralsOfImportedPackages: what a package imports is evaluated with it.
+func TestLiteralsOfImportedPackages(t *testing.T) {
+	const platform = `platform: {name: "a", image: "x/y:v1", regions: jp: {timeZone: "Asia/Tokyo", namespace: "b"}, owners: me: {}}` + "\n"
+	const entry = `batches: send: {owner: "me", commands: "send"}` + "\n"
+	for name, files := range map[string]map[string]string{
+		"a reference": {
+			"base/base.cue": "package base\n\n" + platform,
+			"a/a.cue":       "package a\n\nimport \"example.com/fleet/base\"\n\nplatform: base.platform\n" + entry,
+		},
+		"embedded": {
+			"base/base.cue": "package base\n\nbatches: send: {retries: 2, idempotent: true}\n",
+			"a/a.cue":       "package a\n\nimport \"example.com/fleet/base\"\n\nbase\n" + platform + entry,
+		},
+		"through another": {
+			"low/low.cue":   "package low\n\n" + platform,
+			"base/base.cue": "package base\n\nimport \"example.com/fleet/low\"\n\nplatform: low.platform\nentries: send: {owner: \"me\", commands: \"send\", env: A: \"1\"}\n",
+			"a/a.cue":       "package a\n\nimport \"example.com/fleet/base\"\n\nplatform: base.platform\nbatches: {for n, e in base.entries {(n): e}}\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			files["cue.mod/module.cue"] = "module: \"example.com/fleet@v0\"\nlanguage: version: \"v0.12.0\"\n"
+			for file, text := range files {
+				require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, file)), 0o755))
+				require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644))
+			}
+			f := bothWays(t, filepath.Join(dir, "a"))
+			require.NotNil(t, f)
+			require.Len(t, f.Entries, 1)
+			assert.Equal(t, "send", f.Entries[0].Node.Get("commands").Str())
+			bothWays(t, dir)
+		})
+	}
+}
+
+// TestAllocationsGrowWithDepth: a struct of literals around one computed value is
+// not read again for each level above that.
+func TestAllocationsGrowWithDepth(t *testing.T) {
+	allocations := func(depth int) float64 {
+		items := strings.Repeat(`"x", `, 40)
+		text := "batches: a: env: " + strings.Repeat("{a: ["+items+"], b: ", depth) + "1+1" + strings.Repeat("}", depth) + "\n"
+		file := filepath.Join(t.TempDir(), "fleet.cue")
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+		return testing.AllocsPerRun(1, func() { source.Read([]string{file}, source.Options{}) })
+	}
+	assert.Less(t, allocations(80), 2.3*allocations(40))
 }

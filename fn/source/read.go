@@ -32,6 +32,7 @@ func (d *directories) load(l loading) []*cuePackage {
 	}
 	defer clear(d.root.opened)
 	defer clear(d.root.files) // the packages have the syntax that is still needed
+	restored := map[*build.Instance]bool{}
 	var packages []*cuePackage
 	for _, inst := range load.Instances(l.args(), cfg) {
 		p := &cuePackage{inst: inst}
@@ -40,7 +41,7 @@ func (d *directories) load(l loading) []*cuePackage {
 			continue
 		}
 		if p.literal, p.why = d.root.join(inst); p.why != nil {
-			d.root.restore(inst)
+			d.root.restore(inst, restored)
 		}
 	}
 	return packages
@@ -90,8 +91,16 @@ func (r *root) parse(name string, src any, cfg parser.Config) (*ast.File, error)
 	return rest, nil
 }
 
-// restore gives the files of a package their syntax back. Packages share files.
-func (r *root) restore(inst *build.Instance) {
+// restore gives the files of a package, and of what it imports, their syntax
+// back. Packages share files.
+func (r *root) restore(inst *build.Instance, done map[*build.Instance]bool) {
+	if done[inst] {
+		return
+	}
+	done[inst] = true
+	for _, imported := range inst.Imports {
+		r.restore(imported, done)
+	}
 	for i, f := range inst.Files {
 		file := r.files[f.Filename]
 		if file == nil {

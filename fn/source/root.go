@@ -109,8 +109,8 @@ func (o opened) file() fs.File {
 	return &memFile{info: o.info, text: o.text, Reader: bytes.NewReader(o.text)}
 }
 
-// ReadFile implements fs.ReadFileFS, but for the copy: the loader changes nothing
-// of what it reads.
+// ReadFile implements fs.ReadFileFS, but for the copy: CUE's loader (v0.17.1)
+// changes nothing of what it reads.
 func (r *root) ReadFile(name string) ([]byte, error) {
 	f, err := r.Open(name)
 	if err != nil {

@@ -40,7 +40,7 @@ func overlayAt(parent string, base, over *Node, remove bool) {
 		if gone := displaced[f.Name]; gone != "" && over.Get(gone) == nil {
 			base.remove(gone)
 		}
-		path := f.Name
+		path := f.Name // which matters to structs only
 		if parent != "" && f.Value.Is(Map) {
 			path = parent + "." + f.Name
 		}

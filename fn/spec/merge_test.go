@@ -131,3 +131,18 @@ func TestAWorkloadIsItsLevelsMerged(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoseAValueIs: what the entry alone says is its own; what it says beside the
+// platform is, field by field.
+func TestWhoseAValueIs(t *testing.T) {
+	p := NewPlatform(m("defaults", m("labels", m("tier", s("back"))), "regions", m("jp", m(), "tw", m())))
+	e := &Entry{Kind: Workers, Name: "a", Platform: p, Node: m("queue", m("queueLength", s("3")), "labels", m("app", s("a")),
+		"overrides", m("tw", m("queue", m("url", s("u")))))}
+	jp, tw := e.In(p.Regions[0]), e.In(p.Regions[1])
+	assert.True(t, jp.IsOwn("queue"))
+	assert.True(t, jp.IsOwn("labels", "app"))
+	assert.False(t, jp.IsOwn("labels", "tier"))
+	assert.False(t, jp.IsOwn("severity"))
+	assert.True(t, tw.IsOwn("queue", "url"))
+	assert.True(t, tw.IsOwn("queue", "queueLength"))
+}

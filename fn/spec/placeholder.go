@@ -1,10 +1,6 @@
 package spec
 
-import (
-	"strings"
-
-	"github.com/batchfn/batchfn/fn/memo"
-)
+import "strings"
 
 // expand replaces {name} for the names that value knows; all others stay.
 func expand(text string, value func(name string) (string, bool)) string {
@@ -41,28 +37,19 @@ func expand(text string, value func(name string) (string, bool)) string {
 
 // Expand replaces {region}, {awsRegion} and {awsAccount}, the last two only
 // where the region has an AWS account.
-func (r *Region) Expand(text string) string { return expandIn(regional{r, text}) }
+func (r *Region) Expand(text string) string { return r.expand(text) }
 
-type regional struct {
-	region *Region
-	text   string
+func (r *Region) placeholder(name string) (string, bool) {
+	switch {
+	case name == "region":
+		return r.Name, true
+	case name == "awsRegion" && r.AWS != nil:
+		return r.AWS.Region, true
+	case name == "awsAccount" && r.AWS != nil:
+		return r.AWS.Account, true
+	}
+	return "", false
 }
-
-// Many batches have the same image.
-var expandIn = memo.Of(func(in regional) string {
-	r := in.region
-	return expand(in.text, func(name string) (string, bool) {
-		switch {
-		case name == "region":
-			return r.Name, true
-		case name == "awsRegion" && r.AWS != nil:
-			return r.AWS.Region, true
-		case name == "awsAccount" && r.AWS != nil:
-			return r.AWS.Account, true
-		}
-		return "", false
-	})
-})
 
 // Namespace is the namespace of the workload's resources.
 func (w *Workload) Namespace() string { return w.Expand(w.Region.Namespace) }

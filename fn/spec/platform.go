@@ -1,5 +1,7 @@
 package spec
 
+import "github.com/batchfn/batchfn/fn/memo"
+
 // Platform is what the platform team says once. Values that merge with those
 // of entries stay nodes until an entry is resolved in a region.
 type Platform struct {
@@ -29,6 +31,8 @@ type Region struct {
 	// below is what entries are merged onto, by their profile ("" being none):
 	// defaults, region and profile merge once, not with each entry.
 	below map[string]*layer
+
+	expand func(text string) string // remembers: many batches have the same image
 }
 
 // layer is what the platform says of entries: as a map, and as workloads
@@ -123,6 +127,7 @@ func (p *Platform) newRegion(f Field) *Region {
 	if aws := n.Get("aws"); aws.Is(Map) {
 		r.AWS = &AWS{Account: aws.Get("account").Str(), Region: aws.Get("region").Str()}
 	}
+	r.expand = memo.Of(func(text string) string { return expand(text, r.placeholder) })
 	r.below = p.layers(r)
 	return r
 }

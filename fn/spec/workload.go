@@ -183,7 +183,12 @@ func (w *Workload) Get(name string) *Node {
 
 // At follows a path of field names and list indexes through the merged entry,
 // or returns nil.
-func (w *Workload) At(path ...string) *Node { return w.Get(path[0]).At(path[1:]...) }
+func (w *Workload) At(path ...string) *Node {
+	if len(path) == 0 {
+		return nil // the entry itself is no one node
+	}
+	return w.Get(path[0]).At(path[1:]...)
+}
 
 // Fields lists the merged fields.
 func (w *Workload) Fields() []Field {

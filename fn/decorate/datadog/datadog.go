@@ -37,7 +37,7 @@ func (f Filter) Filter(o manifest.Object) {
 	f.label(&pods.Meta)
 	pods.Meta.Annotations.Set("ad.datadoghq.com/tags", f.annotation())
 	main := pods.Main()
-	main.Env = slices.Insert(main.Env, 0, f.env(make([]manifest.EnvVar, 0, 5))...)
+	main.Env = slices.Insert(main.Env, 0, f.env()...)
 }
 
 func (f Filter) label(meta *manifest.Metadata) {
@@ -75,8 +75,9 @@ func fromLabel(name, label string) manifest.EnvVar {
 	return manifest.FromField(name, "metadata.labels['tags.datadoghq.com/"+label+"']")
 }
 
-// env appends what the tracers read.
-func (f Filter) env(env []manifest.EnvVar) []manifest.EnvVar {
+// env is what the tracers read.
+func (f Filter) env() []manifest.EnvVar {
+	env := make([]manifest.EnvVar, 0, 5)
 	if f.Env != "" {
 		env = append(env, fromEnv)
 	}
@@ -93,7 +94,7 @@ func (f Filter) env(env []manifest.EnvVar) []manifest.EnvVar {
 
 // spanTags is key:value, comma-separated, with sorted keys.
 func (f Filter) spanTags() string {
-	tags := append(make(manifest.Strings, 0, 16), f.Tags...)
+	tags := append(make(manifest.Strings, 0, len(f.Tags)+1), f.Tags...)
 	if f.SlackGroup != "" {
 		tags.Set("slack_group_id", f.SlackGroup)
 	}

@@ -33,12 +33,12 @@ func (f Filter) Filter(o manifest.Object) {
 		pods.Meta.Annotations.Set("runbook", f.Runbook)
 	}
 	main := pods.Main()
-	main.Env = slices.Insert(main.Env, 0, f.env(make([]manifest.EnvVar, 0, 5))...)
+	main.Env = slices.Insert(main.Env, 0, f.env()...)
 }
 
-// env appends what the batch may ask about itself.
-func (f Filter) env(env []manifest.EnvVar) []manifest.EnvVar {
-	env = append(env,
+// env is what the batch may ask about itself.
+func (f Filter) env() []manifest.EnvVar {
+	env := append(make([]manifest.EnvVar, 0, 5),
 		manifest.Literal("BATCH_NAME", f.Name),
 		manifest.Literal("BATCH_OWNER", f.Owner),
 		manifest.Literal("BATCH_SEVERITY", f.Severity),

@@ -17,6 +17,7 @@ package literal
 
 import (
 	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/token"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -81,45 +82,30 @@ type Schema struct {
 }
 
 // Read reads a file from its syntax and the text that it was parsed from.
-func Read(f *ast.File, text []byte, schema Schema) (file *File) {
+func Read(f *ast.File, text []byte, schema Schema) *File {
 	r := newReader(f, text, schema)
-	defer func() {
-		switch reason := recover().(type) {
-		case nil:
-		case *Reason:
-			file = &File{why: reason}
-		default:
-			panic(reason)
+	why := r.catch(func() {
+		for _, d := range f.Decls {
+			r.glance(d)
 		}
-	}()
-	for _, d := range f.Decls {
-		r.glance(d)
-	}
-	for _, d := range f.Decls {
-		r.topLevel(d)
+		for _, d := range f.Decls {
+			r.topLevel(d)
+		}
+	})
+	if why != nil {
+		return &File{why: why}
 	}
 	return &r.out
 }
 
 // Value reads the value of a field that stands as a literal, whatever is around
-// it. It is nil where anything within has to be evaluated.
-func Value(f *ast.Field) (n *spec.Node) {
-	switch f.Value.(type) {
-	case *ast.StructLit, *ast.ListLit, *ast.BasicLit:
-	default:
-		return nil
-	}
-	defer func() {
-		if reason := recover(); reason != nil {
-			if _, ok := reason.(*Reason); !ok {
-				panic(reason)
-			}
-			n = nil
-		}
-	}()
+// it. Where anything within has to be evaluated, it is nil, and that is the place.
+func Value(f *ast.Field) (n *spec.Node, computed token.Pos) {
 	r := &reader{}
-	r.plain(f)
-	return r.value(f.Value)
+	if r.catch(func() { r.plain(f); n = r.value(f.Value) }) != nil {
+		return nil, r.at
+	}
+	return n, token.NoPos
 }
 
 // Why is why the file has to be evaluated, or nil.

@@ -12,14 +12,14 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// reader reads one file. It panics with a *Reason where that has to be
-// evaluated: Read recovers.
+// reader reads one file. It panics with a *Reason where that has to be evaluated.
 type reader struct {
 	out    File
 	text   []byte
 	schema Schema
 	places places
-	alias  string // by which the file calls the schema, or ""
+	alias  string    // by which the file calls the schema, or ""
+	at     token.Pos // where something has to be evaluated
 }
 
 func newReader(f *ast.File, text []byte, schema Schema) *reader {
@@ -34,7 +34,23 @@ func newReader(f *ast.File, text []byte, schema Schema) *reader {
 }
 
 func (r *reader) evaluate(n ast.Node, format string, args ...any) {
-	panic(&Reason{r.places.of(n.Pos()), fmt.Sprintf(format, args...)})
+	r.at = n.Pos()
+	panic(&Reason{r.places.of(r.at), fmt.Sprintf(format, args...)})
+}
+
+// catch answers the reason why what is read has to be evaluated, or nil.
+func (r *reader) catch(read func()) (why *Reason) {
+	defer func() {
+		switch reason := recover().(type) {
+		case nil:
+		case *Reason:
+			why = reason
+		default:
+			panic(reason)
+		}
+	}()
+	read()
+	return nil
 }
 
 // isSchema reports whether an expression is the text that stands for the
