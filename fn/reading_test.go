@@ -148,6 +148,16 @@ func TestCustomRulesStayConstraints(t *testing.T) {
 	}
 }
 
+// TestARuleMayNameAFieldRequire: the path of what breaks it is the batch's.
+func TestARuleMayNameAFieldRequire(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "fleet.cue")
+	text, err := os.ReadFile("../examples/quickstart/fleet.cue")
+	require.NoError(t, err)
+	rule := "platform: policy: custom: require: {message: \"m\", require: labels: require: \"yes\"}\nbatches: b: {owner: \"owner-team\", severity: \"high\", commands: \"x\", schedule: \"@daily\", labels: require: \"no\"}\n"
+	out, _ := same(t, file, string(text)+"\n"+rule)
+	assert.Contains(t, out, "Field:labels.require")
+}
+
 // TestReadingAFleetIsEvaluatingIt holds what is read as it stands to what CUE
 // makes of it, on fleets that are whole and fleets that somebody broke.
 func TestReadingAFleetIsEvaluatingIt(t *testing.T) {

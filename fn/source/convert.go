@@ -264,8 +264,8 @@ func (c *converter) constraint(v cue.Value, path string) *spec.Node {
 // isConstraint reports whether a field of the platform holds CUE constraints,
 // which are no values.
 func isConstraint(path string) bool {
-	return strings.HasPrefix(path, customRules+".") &&
-		(strings.HasSuffix(path, ".when") || strings.HasSuffix(path, ".require"))
+	rule, ok := strings.CutPrefix(path, customRules+".")
+	return ok && (strings.HasSuffix(rule, ".when") || strings.HasSuffix(rule, ".require")) // and a rule may be called require
 }
 
 // holdsConstraints reports whether constraints stand below a field, or around it.

@@ -156,6 +156,7 @@ batches: a: owner: _o`: "fleet.cue:2:20: an expression",
 		"batches: a: {}\nother: 1":                          "the field other",
 		"batches: a: {commands: [\"x\", ...]}":              "an expression",
 		"batches: a: {{owner: \"me\"}}":                     "something that is no field",
+		"batches: {}\nbatches: [{name: \"a\"}]":             "batches without entries",
 	} {
 		file := filepath.Join(t.TempDir(), "fleet.cue")
 		require.NoError(t, os.WriteFile(file, []byte(text+rest), 0o644))
@@ -320,4 +321,43 @@ func TestAllocationsGrowWithDepth(t *testing.T) {
 		return testing.AllocsPerRun(1, func() { source.Read([]string{file}, source.Options{}) })
 	}
 	assert.Less(t, allocations(80), 2.3*allocations(40))
+}
+
+// TestImportsOfTheSchema: CUE refuses an import that nothing refers to, and one
+// that is called _.
+func TestImportsOfTheSchema(t *testing.T) {
+	const rest = "\nplatform: {name: \"a\", image: \"x/y:v1\", regions: jp: {timeZone: \"Asia/Tokyo\", namespace: \"b\"}, owners: me: {}}\n"
+	for _, text := range []string{
+		"import \"batchfn.dev/fleet\"\nbatches: a: {owner: \"me\"}",
+		"import s \"batchfn.dev/fleet\"\nbatches: a: {owner: \"me\"}",
+		"import _ \"batchfn.dev/fleet\"\nbatches: a: _.#Batch & {owner: \"me\"}",
+		"import (\n\tr \"batchfn.dev/fleet\"\n\ts \"batchfn.dev/fleet:fleet\"\n)\nbatches: a: r.#Batch & {owner: \"me\"}",
+		"import s \"batchfn.dev/fleet\"\n#Batch: s.#Batch\nbatches: a: {owner: \"me\"}",
+	} {
+		file := filepath.Join(t.TempDir(), "fleet.cue")
+		require.NoError(t, os.WriteFile(file, []byte("package f\n\n"+text+rest), 0o644))
+		bothWays(t, file)
+	}
+}
+
+// TestFilesWithoutAPackage: what one of them hides no other file sees. And the
+// place of a finding does not depend on the order of files.
+func TestFilesWithoutAPackage(t *testing.T) {
+	const platform = "platform: {name: \"a\", image: \"x/y:v1\", regions: jp: {timeZone: \"Asia/Tokyo\", namespace: \"b\"}, owners: me: {}}\n"
+	for _, files := range [][2]string{
+		{"_x: {retries: 0}\n" + platform, "batches: a: _x & {owner: \"me\"}\n"},
+		{"_x: {retries: 0}\n" + platform, "package f\n\nbatches: a: _x & {owner: \"me\"}\n"},
+		{"package f\n\n_x: {retries: 0}\n" + platform, "package _\n\nbatches: a: _x & {owner: \"me\"}\n"},
+		{"import \"batchfn.dev/fleet\"\n#Batch: fleet.#Batch\n" + platform, "batches: a: #Batch & {owner: \"me\"}\n"},
+		{platform, "batches: a: {owner: \"me\"}\n"},
+		{"package f\n\nbatches: zz: {owner: \"me\"}\n", "package f\n\nbatches: b: {owner: \"me\"}\n"},
+	} {
+		dir := t.TempDir()
+		var args []string
+		for i, text := range files {
+			args = append(args, filepath.Join(dir, string(rune('g'+i))+".cue"))
+			require.NoError(t, os.WriteFile(args[i], []byte(text), 0o644))
+		}
+		bothWays(t, args...)
+	}
 }

@@ -55,6 +55,9 @@ func (b *builder) missingPlatform(p *pkg) spec.Finding {
 	switch {
 	case len(p.entries) > 0:
 		f.Pos = p.entries[0].pos
+		for _, e := range p.entries {
+			f.Pos, _ = inOrder(f.Pos, e.pos)
+		}
 	case p.dir != "" && p.root != nil:
 		f.Pos.File = p.root.names(p.dir)
 	case len(b.files) > 0:

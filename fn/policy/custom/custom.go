@@ -68,7 +68,7 @@ func (r Rule) Judge(w *spec.Workload) (path string, broken bool) {
 		return "", false
 	}
 	for _, e := range errors.Errors(err) {
-		if p := written(e.Path()); p != "" && w.At(strings.Split(p, ".")...) != nil {
+		if p := r.written(e.Path()); p != "" && w.At(strings.Split(p, ".")...) != nil {
 			return p, true
 		}
 	}
@@ -94,10 +94,13 @@ func isInstance(pattern, v cue.Value) bool {
 }
 
 // written is the path of a value as the user writes it: the integers that are
-// there for rules come from quantities. Paths of CUE may begin with where the
-// rule stands.
-func written(path []string) string {
-	if i := slices.Index(path, "require"); i >= 0 {
+// there for rules come from quantities. Paths of CUE begin with where the rule
+// stands, if CUE evaluated it there.
+func (r Rule) written(path []string) string {
+	stands := len(r.require.Path().Selectors())
+	if stands > 0 && stands <= len(path) && path[stands-1] == "require" {
+		path = path[stands:]
+	} else if i := slices.Index(path, "require"); i >= 0 && stands > 0 {
 		path = path[i+1:]
 	}
 	text := strings.Join(path, ".")

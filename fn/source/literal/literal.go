@@ -16,6 +16,8 @@
 package literal
 
 import (
+	"slices"
+
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/token"
 
@@ -30,6 +32,8 @@ type File struct {
 	hidden   map[string]*spec.Node // top-level fields that begin with an underscore
 	schema   map[string]bool       // top-level definitions that are the schema's
 	why      *Reason
+
+	anonymous bool // without a package clause: other files can't refer to what is hidden
 }
 
 // Reason is why a file has to be evaluated.
@@ -85,11 +89,15 @@ type Schema struct {
 func Read(f *ast.File, text []byte, schema Schema) *File {
 	r := newReader(f, text, schema)
 	why := r.catch(func() {
+		r.imports(f)
 		for _, d := range f.Decls {
 			r.glance(d)
 		}
 		for _, d := range f.Decls {
 			r.topLevel(d)
+		}
+		if r.alias != "" && !r.refers { // CUE refuses it
+			r.evaluate(f, "an import that nothing refers to")
 		}
 	})
 	if why != nil {
@@ -115,6 +123,7 @@ func (f *File) Why() *Reason { return f.why }
 // evaluated.
 func Join(files []*File) (*Package, *Reason) {
 	p := &joiner{hidden: map[string]*spec.Node{}, schema: map[string]bool{}, names: map[string]bool{}, lists: map[spec.Kind]bool{}}
+	p.anonymous = len(files) > 1 && slices.ContainsFunc(files, func(f *File) bool { return f.anonymous })
 	for _, f := range files {
 		if why := p.declare(f); why != nil {
 			return nil, why
@@ -134,11 +143,17 @@ type joiner struct {
 	schema map[string]bool
 	names  map[string]bool
 	lists  map[spec.Kind]bool
+
+	anonymous bool // one of several files has no package clause
+	hides     bool // one has fields that are hidden
 }
 
 func (p *joiner) declare(f *File) *Reason {
 	if f.why != nil {
 		return f.why
+	}
+	if p.hides = p.hides || len(f.hidden)+len(f.schema) > 0; p.hides && p.anonymous {
+		return &Reason{spec.Pos{}, "hidden fields beside files without a package"}
 	}
 	for name, n := range f.hidden {
 		if p.hidden[name] != nil {

@@ -19,18 +19,28 @@ type reader struct {
 	schema Schema
 	places places
 	alias  string    // by which the file calls the schema, or ""
+	refers bool      // to the schema
 	at     token.Pos // where something has to be evaluated
 }
 
 func newReader(f *ast.File, text []byte, schema Schema) *reader {
 	r := &reader{text: text, schema: schema, places: newPlaces(f.Filename, text)}
 	r.out = File{hidden: map[string]*spec.Node{}, schema: map[string]bool{}}
-	for _, d := range f.Decls { // the schema's import stands at the end, see source.serveSchema
+	r.out.anonymous = f.PackageName() == "" || f.PackageName() == "_"
+	return r
+}
+
+// imports finds the schema's import, which stands at the end: see
+// source.serveSchema.
+func (r *reader) imports(f *ast.File) {
+	for _, d := range f.Decls {
 		if let, ok := d.(*ast.LetClause); ok && r.isSchema(let.Expr) {
+			if r.alias != "" || let.Ident.Name == "_" {
+				r.evaluate(let, "the schema imported twice, or as _")
+			}
 			r.alias = let.Ident.Name
 		}
 	}
-	return r
 }
 
 func (r *reader) evaluate(n ast.Node, format string, args ...any) {
@@ -135,6 +145,9 @@ func (r *reader) topField(f *ast.Field) {
 func (r *reader) entries(kind spec.Kind, x ast.Expr) {
 	switch x := x.(type) {
 	case *ast.StructLit:
+		if len(x.Elts) == 0 { // which may stand beside a list
+			r.evaluate(x, "%s without entries", kind)
+		}
 		for _, d := range x.Elts {
 			f := r.field(d)
 			if f == nil {
@@ -201,7 +214,11 @@ func (r *reader) isDefinition(x ast.Expr) bool {
 	}
 	of, ok := s.X.(*ast.Ident)
 	name, isIdent := s.Sel.(*ast.Ident)
-	return ok && isIdent && r.alias != "" && of.Name == r.alias && r.schema.Structs(name.Name)
+	if !ok || !isIdent || r.alias == "" || of.Name != r.alias || !r.schema.Structs(name.Name) {
+		return false
+	}
+	r.refers = true
+	return true
 }
 
 // plain refuses what a field may have beside its label and value.
@@ -256,6 +273,15 @@ func (r *reader) fields(n *spec.Node, x *ast.StructLit) {
 	if len(x.Elts) > 0 {
 		n.Fields = make([]spec.Field, 0, len(x.Elts))
 	}
+	was := func(name string) bool { return n.Get(name) != nil }
+	if len(x.Elts) > 50 { // to look through all of them for each takes for ever
+		seen := make(map[string]bool, len(x.Elts))
+		was = func(name string) bool {
+			before := seen[name]
+			seen[name] = true
+			return before
+		}
+	}
 	for _, d := range x.Elts {
 		f := r.field(d)
 		if f == nil {
@@ -263,7 +289,7 @@ func (r *reader) fields(n *spec.Node, x *ast.StructLit) {
 		}
 		r.plain(f)
 		name, regular := r.label(f)
-		if !regular || n.Get(name) != nil {
+		if !regular || was(name) {
 			r.evaluate(f, "the label %s", name)
 		}
 		n.Fields = append(n.Fields, spec.Field{Name: name, Pos: r.places.of(f.Label.Pos()), Value: r.value(f.Value)})
