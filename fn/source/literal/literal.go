@@ -9,6 +9,9 @@
 // here is what the evaluator would have answered, every place included. A test
 // holds the two to each other.
 //
+// Value does the same for one value of a package that was evaluated, where the
+// evaluator says that nothing else made it.
+//
 // Beside plain values there are two ways to share:
 //
 //	batches: "a": #Batch & {…}    a definition of the schema, which is checked later
