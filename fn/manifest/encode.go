@@ -5,9 +5,7 @@ package manifest
 // writing the text by hand, and one place for YAML and JSON.
 type encoder interface {
 	text(key, value string)
-	textIfSet(key, value string) // nothing for ""
 	number(key string, value int)
-	numberIfSet(key string, value int) // nothing for 0
 	boolean(key string, value bool)
 	texts(key string, values []string)
 	numbers(key string, values []int)
@@ -20,8 +18,20 @@ type encoder interface {
 	close()
 }
 
-// object is a pointer to a struct.
+// object is a pointer to a struct, or Fields.
 type object interface{ encode(encoder) }
+
+func textIfSet(e encoder, key, value string) {
+	if value != "" {
+		e.text(key, value)
+	}
+}
+
+func numberIfSet(e encoder, key string, value int) {
+	if value != 0 {
+		e.number(key, value)
+	}
+}
 
 // list tells a list of structs.
 func list[T any, P interface {
@@ -38,6 +48,8 @@ func list[T any, P interface {
 // Fields are those of a struct that batchfn has no type for: they come from
 // fragments of the platform. They stand in the order of their keys.
 type Fields []Field
+
+func (f Fields) encode(e encoder) { e.fields(f) }
 
 // Field is one of Fields. Its value is a string, Number, int64, bool, nil,
 // Fields, or []any of these.

@@ -38,21 +38,9 @@ func (e *jsonEncoder) text(key, value string) {
 	e.out = AppendJSONText(e.out, value)
 }
 
-func (e *jsonEncoder) textIfSet(key, value string) {
-	if value != "" {
-		e.text(key, value)
-	}
-}
-
 func (e *jsonEncoder) number(key string, value int) {
 	e.key(key)
 	e.out = strconv.AppendInt(e.out, int64(value), 10)
-}
-
-func (e *jsonEncoder) numberIfSet(key string, value int) {
-	if value != 0 {
-		e.number(key, value)
-	}
 }
 
 func (e *jsonEncoder) boolean(key string, value bool) {
@@ -113,10 +101,8 @@ func (e *jsonEncoder) fields(fields Fields) {
 
 func (e *jsonEncoder) any(v any) {
 	switch v := v.(type) {
-	case Fields:
-		e.out = append(e.out, '{')
-		e.fields(v)
-		e.out = append(e.out, '}')
+	case object:
+		e.value(v)
 	case []any:
 		e.out = append(e.out, '[')
 		for _, item := range v {

@@ -63,8 +63,8 @@ type Metadata struct {
 }
 
 func (o *Metadata) encode(e encoder) {
-	e.textIfSet("name", o.Name)
-	e.textIfSet("namespace", o.Namespace)
+	textIfSet(e, "name", o.Name)
+	textIfSet(e, "namespace", o.Namespace)
 	if len(o.Labels) > 0 {
 		e.strings("labels", o.Labels)
 	}
@@ -103,7 +103,7 @@ type CronJobSpec struct {
 func (o *CronJobSpec) encode(e encoder) {
 	e.text("schedule", o.Schedule)
 	e.text("timeZone", o.TimeZone)
-	e.numberIfSet("startingDeadlineSeconds", o.StartingDeadlineSeconds)
+	numberIfSet(e, "startingDeadlineSeconds", o.StartingDeadlineSeconds)
 	e.text("concurrencyPolicy", o.ConcurrencyPolicy)
 	e.boolean("suspend", o.Suspend)
 	e.number("successfulJobsHistoryLimit", o.SuccessfulJobsHistoryLimit)
@@ -136,10 +136,10 @@ type JobSpec struct {
 
 func (o *JobSpec) encode(e encoder) {
 	e.number("backoffLimit", o.BackoffLimit)
-	e.numberIfSet("activeDeadlineSeconds", o.ActiveDeadlineSeconds)
-	e.textIfSet("completionMode", o.CompletionMode)
-	e.numberIfSet("completions", o.Completions)
-	e.numberIfSet("parallelism", o.Parallelism)
+	numberIfSet(e, "activeDeadlineSeconds", o.ActiveDeadlineSeconds)
+	textIfSet(e, "completionMode", o.CompletionMode)
+	numberIfSet(e, "completions", o.Completions)
+	numberIfSet(e, "parallelism", o.Parallelism)
 	e.text("podReplacementPolicy", o.PodReplacementPolicy)
 	if o.PodFailurePolicy != nil {
 		e.object("podFailurePolicy", o.PodFailurePolicy)

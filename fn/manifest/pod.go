@@ -23,8 +23,8 @@ type PodSpec struct {
 }
 
 func (o *PodSpec) encode(e encoder) {
-	e.textIfSet("restartPolicy", o.RestartPolicy)
-	e.textIfSet("serviceAccountName", o.ServiceAccountName)
+	textIfSet(e, "restartPolicy", o.RestartPolicy)
+	textIfSet(e, "serviceAccountName", o.ServiceAccountName)
 	e.number("terminationGracePeriodSeconds", o.TerminationGracePeriodSeconds)
 	e.fields(o.Extra)
 	if len(o.InitContainers) > 0 {
@@ -54,8 +54,8 @@ type Container struct {
 
 func (o *Container) encode(e encoder) {
 	e.text("name", o.Name)
-	e.textIfSet("image", o.Image)
-	e.textIfSet("imagePullPolicy", o.ImagePullPolicy)
+	textIfSet(e, "image", o.Image)
+	textIfSet(e, "imagePullPolicy", o.ImagePullPolicy)
 	if len(o.Command) > 0 {
 		e.texts("command", o.Command)
 	}
@@ -181,8 +181,8 @@ type ResourceList struct {
 }
 
 func (o *ResourceList) encode(e encoder) {
-	e.textIfSet("cpu", o.CPU)
-	e.textIfSet("memory", o.Memory)
+	textIfSet(e, "cpu", o.CPU)
+	textIfSet(e, "memory", o.Memory)
 }
 
 // VolumeMount is core/v1 VolumeMount. Extra holds what only a fragment sets.
@@ -231,7 +231,7 @@ type EmptyDir struct {
 }
 
 func (o *EmptyDir) encode(e encoder) {
-	e.textIfSet("sizeLimit", o.SizeLimit)
+	textIfSet(e, "sizeLimit", o.SizeLimit)
 }
 
 // SecretVolume is core/v1 SecretVolumeSource.
@@ -257,7 +257,7 @@ func (o *Probe) encode(e encoder) {
 	if o.HTTPGet != nil {
 		e.object("httpGet", o.HTTPGet)
 	}
-	e.numberIfSet("periodSeconds", o.PeriodSeconds)
+	numberIfSet(e, "periodSeconds", o.PeriodSeconds)
 }
 
 // Exec is core/v1 ExecAction.

@@ -85,21 +85,9 @@ func (e *yamlEncoder) text(key, value string) {
 	e.scalar(value, e.indent+2)
 }
 
-func (e *yamlEncoder) textIfSet(key, value string) {
-	if value != "" {
-		e.text(key, value)
-	}
-}
-
 func (e *yamlEncoder) number(key string, value int) {
 	e.key(key)
 	e.out = append(strconv.AppendInt(append(e.out, ' '), int64(value), 10), '\n')
-}
-
-func (e *yamlEncoder) numberIfSet(key string, value int) {
-	if value != 0 {
-		e.number(key, value)
-	}
 }
 
 func (e *yamlEncoder) boolean(key string, value bool) {
@@ -139,10 +127,15 @@ func (e *yamlEncoder) strings(key string, values Strings) {
 
 func (e *yamlEncoder) object(key string, value object) {
 	e.key(key)
+	e.value(value)
+}
+
+// value writes a struct below its key.
+func (e *yamlEncoder) value(o object) {
 	at := len(e.out)
 	e.out = append(e.out, '\n')
 	e.indent += 2
-	value.encode(e)
+	o.encode(e)
 	e.indent -= 2
 	if len(e.out) == at+1 {
 		e.out = append(e.out[:at], " {}\n"...)
@@ -168,12 +161,7 @@ func (e *yamlEncoder) item(o object) {
 	e.indent += 2
 	o.encode(e)
 	e.indent -= 2
-	e.endItem()
-}
-
-// endItem ends a struct in a list, which may be empty.
-func (e *yamlEncoder) endItem() {
-	if e.inItem {
+	if e.inItem { // it is empty
 		e.out = append(e.out, "{}\n"...)
 	}
 	e.inItem = false
@@ -192,15 +180,8 @@ func (e *yamlEncoder) fields(fields Fields) {
 // any writes what follows a key and its colon, with the line's end.
 func (e *yamlEncoder) any(v any) {
 	switch v := v.(type) {
-	case Fields:
-		if len(v) == 0 {
-			e.out = append(e.out, " {}\n"...)
-			return
-		}
-		e.out = append(e.out, '\n')
-		e.indent += 2
-		e.fields(v)
-		e.indent -= 2
+	case object:
+		e.value(v)
 	case []any:
 		if len(v) == 0 {
 			e.out = append(e.out, " []\n"...)
@@ -218,14 +199,12 @@ func (e *yamlEncoder) any(v any) {
 
 func (e *yamlEncoder) anyItems(items []any) {
 	for _, item := range items {
+		if o, ok := item.(object); ok {
+			e.item(o)
+			continue
+		}
 		e.dash()
 		switch v := item.(type) {
-		case Fields:
-			e.inItem = true
-			e.indent += 2
-			e.fields(v)
-			e.indent -= 2
-			e.endItem()
 		case []any:
 			if len(v) == 0 {
 				e.out = append(e.out, "[]\n"...)
