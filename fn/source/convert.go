@@ -54,7 +54,7 @@ func (c *converter) node(v cue.Value, path string) *spec.Node {
 // found nothing wrong with it. To ask for the fields of a struct one by one takes
 // many times as long.
 func (c *converter) written(v cue.Value, path string) *spec.Node {
-	if c.evaluateAll || v.IncompleteKind() == cue.BottomKind || holdsConstraints(path) {
+	if c.evaluateAll || v.IncompleteKind() == cue.BottomKind || mayHoldConstraints(path) {
 		return nil
 	}
 	f, ok := v.Source().(*ast.Field) // and no other: else there is no source
@@ -264,16 +264,15 @@ func (c *converter) constraint(v cue.Value, path string) *spec.Node {
 // isConstraint reports whether a field of the platform holds CUE constraints,
 // which are no values.
 func isConstraint(path string) bool {
-	rule, ok := strings.CutPrefix(path, customRules+".")
+	rule, ok := strings.CutPrefix(path, "platform.policy.custom.")
 	return ok && (strings.HasSuffix(rule, ".when") || strings.HasSuffix(rule, ".require")) // and a rule may be called require
 }
 
-// holdsConstraints reports whether constraints stand below a field, or around it.
-func holdsConstraints(path string) bool {
-	return strings.HasPrefix(customRules+".", path+".") || strings.HasPrefix(path, customRules+".")
+// mayHoldConstraints reports whether constraints may stand below a field, or
+// around it.
+func mayHoldConstraints(path string) bool {
+	return path == "platform" || strings.HasPrefix(path, "platform.policy")
 }
-
-const customRules = "platform.policy.custom"
 
 // valuePos is the place of a value: right of the label where CUE names the
 // label.

@@ -34,7 +34,7 @@ type root struct {
 	err     error               // the first limit that was reached
 
 	evaluate bool                // every package, literal or not
-	opened   map[string]opened   // CUE files as they are served, by path within the root
+	opened   map[string]*memFile // CUE files as they are served, by path within the root
 	files    map[string]*cueFile // as the loader parsed them, by name in messages
 }
 
@@ -47,7 +47,7 @@ func openRoot(dir string, names func(string) string) (*root, error) {
 }
 
 func newRoot(files fs.FS, dir string, names func(string) string) *root {
-	return &root{fs: files, dir: dir, names: names, sources: map[string][]byte{}, opened: map[string]opened{}, files: map[string]*cueFile{}}
+	return &root{fs: files, dir: dir, names: names, sources: map[string][]byte{}, opened: map[string]*memFile{}, files: map[string]*cueFile{}}
 }
 
 // findRoot is the nearest ancestor of an absolute directory with cue.mod, else
@@ -76,7 +76,7 @@ func (r *root) Open(name string) (fs.File, error) {
 	was, again := r.opened[name]
 	r.mu.Unlock()
 	if again {
-		return was.file(), nil
+		return newMemFile(was.info, was.text), nil
 	}
 	info, err := fs.Stat(r.fs, name)
 	if err == nil && info.IsDir() {
@@ -91,22 +91,11 @@ func (r *root) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := opened{info, serveSchema(text)}
+	now := newMemFile(info, serveSchema(text))
 	r.mu.Lock()
-	r.opened[name] = now
+	r.opened[name] = now // the loader opens it for its package, for its imports and for its syntax
 	r.mu.Unlock()
-	return now.file(), nil
-}
-
-// opened is a file that was read: CUE's loader opens each for its package, for
-// its imports and for its syntax.
-type opened struct {
-	info fs.FileInfo
-	text []byte
-}
-
-func (o opened) file() fs.File {
-	return &memFile{info: o.info, text: o.text, Reader: bytes.NewReader(o.text)}
+	return newMemFile(now.info, now.text), nil
 }
 
 // ReadFile implements fs.ReadFileFS, but for the copy: CUE's loader (v0.17.1)
@@ -204,6 +193,10 @@ type memFile struct {
 	info fs.FileInfo
 	text []byte
 	*bytes.Reader
+}
+
+func newMemFile(info fs.FileInfo, text []byte) *memFile {
+	return &memFile{info: info, text: text, Reader: bytes.NewReader(text)}
 }
 
 func (f *memFile) Stat() (fs.FileInfo, error) { return memInfo{f.info, f.Size()}, nil }

@@ -13,8 +13,8 @@ type Workload struct {
 	Platform *Platform
 	Region   *Region
 
-	below  *Node   // what the platform says of all its entries
-	fields []Field // what entry and override make of each field that they name; nil where it is removed
+	below *Node // what the platform says of all its entries
+	named Node  // what entry and override make of each field that they name; nil where it is removed
 
 	Kind             Kind
 	Name             string
@@ -134,24 +134,24 @@ func (e *Entry) into(w *Workload, r *Region) {
 	if !known { // profile-known speaks of it
 		l = r.below[""]
 	}
-	fields := w.fields[:0]
+	fields := w.named.Fields[:0]
 	*w = *l.workloads[e.Kind]
 	w.Entry, w.Name = e, e.Name
-	w.fields = slices.Grow(fields, len(e.Node.Fields)+len(own.fields()))
+	w.named = Node{Type: Map, Fields: slices.Grow(fields, len(e.Node.Fields)+len(own.fields()))}
 	for _, f := range e.Node.fields() {
 		if f.Name != "overrides" {
-			if f.Value.Is(Map) {
+			if f.Value.Is(Map) { // all else replaces
 				f.Value = mergeField(f.Name, l.node.Get(f.Name), f, false)
 			}
-			w.fields = append(w.fields, f)
+			w.named.Fields = append(w.named.Fields, f)
 		}
 	}
 	for _, f := range own.fields() {
 		if f.Name != "overrides" {
-			w.override(f)
+			w.named.set(Field{f.Name, f.Pos, mergeField(f.Name, w.Get(f.Name), f, true)})
 		}
 	}
-	for _, f := range w.fields {
+	for _, f := range w.named.Fields {
 		w.read(f.Name, f.Value)
 	}
 	if w.Runbook == "" {
@@ -159,23 +159,11 @@ func (e *Entry) into(w *Workload, r *Region) {
 	}
 }
 
-// override merges a field of the override.
-func (w *Workload) override(f Field) {
-	f.Value = mergeField(f.Name, w.Get(f.Name), f, true)
-	for i := range w.fields {
-		if w.fields[i].Name == f.Name {
-			w.fields[i] = f
-			return
-		}
-	}
-	w.fields = append(w.fields, f)
-}
-
 // Get returns the merged value of a field, or nil.
 func (w *Workload) Get(name string) *Node {
-	for i := range w.fields {
-		if w.fields[i].Name == name {
-			return w.fields[i].Value
+	for i := range w.named.Fields {
+		if w.named.Fields[i].Name == name {
+			return w.named.Fields[i].Value
 		}
 	}
 	return w.below.Get(name)
@@ -193,7 +181,7 @@ func (w *Workload) At(path ...string) *Node {
 // Fields lists the merged fields.
 func (w *Workload) Fields() []Field {
 	merged := Node{Type: Map, Fields: append([]Field(nil), w.below.Fields...)}
-	for _, f := range w.fields {
+	for _, f := range w.named.Fields {
 		if f.Value == nil {
 			merged.remove(f.Name)
 		} else {
