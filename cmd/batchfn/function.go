@@ -4,14 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/batchfn/batchfn/fn"
-	"github.com/batchfn/batchfn/fn/policy"
+	"github.com/batchfn/batchfn/fn/krm"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source"
@@ -38,7 +35,7 @@ func runFunction(cmd *cobra.Command, s streams, l *limits) error {
 	if err != nil {
 		return err
 	}
-	done, err := fn.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) { return set.Read(l.source()) })
+	done, err := krm.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) { return set.Read(l.source()) })
 	findings := done.Findings
 	var unreadable *spec.Unreadable
 	switch {
@@ -47,8 +44,8 @@ func runFunction(cmd *cobra.Command, s streams, l *limits) error {
 	case err != nil:
 		return err
 	}
-	r := functionReport(done, findings)
-	out, encodeErr := list.Encode(results(r, done.Set))
+	r := done.Report(findings)
+	out, encodeErr := list.Encode(krm.Results(r, done.Set))
 	if encodeErr != nil {
 		return encodeErr
 	}
@@ -59,14 +56,6 @@ func runFunction(cmd *cobra.Command, s streams, l *limits) error {
 		return err
 	}
 	return tellOrchestrator(s.Err, r, done.Set, unreadable != nil)
-}
-
-func functionReport(done *fn.Processed, findings []spec.Finding) *report.Report {
-	r := &report.Report{Findings: findings, Withhold: policy.HoldsSecret, Redact: policy.Redact}
-	for _, f := range done.Fleets {
-		r.Regions = max(r.Regions, len(f.RegionNames()))
-	}
-	return r
 }
 
 // tellOrchestrator writes a summary and a line for each finding. kpt shows the
@@ -81,7 +70,7 @@ func tellOrchestrator(w io.Writer, r *report.Report, set string, unreadable bool
 	}
 	fmt.Fprintln(w, report.Printable(head))
 	for _, f := range r.Findings {
-		fmt.Fprintln(w, oneLine(r, f))
+		fmt.Fprintln(w, krm.Line(r, f))
 	}
 	switch {
 	case unreadable:
@@ -90,58 +79,4 @@ func tellOrchestrator(w io.Writer, r *report.Report, set string, unreadable bool
 		return errFindings
 	}
 	return nil
-}
-
-func oneLine(r *report.Report, f spec.Finding) string {
-	text := string(f.Level)
-	if f.Rule != "" {
-		text += "[" + f.Rule + "]"
-	}
-	text += ": " + r.Message(f)
-	if where := report.Place(f); where != "" {
-		text += " --> " + where
-	}
-	if f.Hint != "" {
-		text += " (" + report.Printable(f.Hint) + ")"
-	}
-	return text
-}
-
-// results are the findings as the specification of KRM functions has them.
-func results(r *report.Report, set string) []resourcelist.Result {
-	var out []resourcelist.Result
-	kind, name, _ := strings.Cut(set, "/")
-	for _, f := range r.Findings {
-		res := resourcelist.Result{Message: r.Message(f), Severity: "error", Tags: map[string]string{}}
-		if f.Level == spec.Warn {
-			res.Severity = "warning"
-		}
-		if name != "" {
-			res.ResourceRef = &resourcelist.ResourceRef{APIVersion: source.BatchSetAPI, Kind: kind, Name: name}
-			if kind == "ConfigMap" {
-				res.ResourceRef.APIVersion = "v1"
-			}
-			if path := f.Path(); path != "" {
-				res.Field = &resourcelist.ResultField{Path: path}
-			}
-		}
-		if f.Pos.File != "" {
-			res.File = &resourcelist.ResultFile{Path: f.Pos.File}
-		}
-		tag := func(key, value string) {
-			if value != "" {
-				res.Tags[key] = value
-			}
-		}
-		tag("rule", f.Rule)
-		tag("batch", f.Batch)
-		tag("help", f.Hint)
-		tag("regions", strings.Join(f.Regions, ","))
-		if f.Pos.Line > 0 {
-			tag("line", strconv.Itoa(f.Pos.Line))
-			tag("column", strconv.Itoa(f.Pos.Col))
-		}
-		out = append(out, res)
-	}
-	return slices.Clip(out)
 }

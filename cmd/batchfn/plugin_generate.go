@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/krm"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/sink"
@@ -126,7 +127,7 @@ func buildKustomization(request plugin.Request, l *limits) (product, error) {
 			return err
 		}
 		defer back()
-		done, err := fn.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) {
+		done, err := krm.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) {
 			sets++
 			if err := settle(request, set); err != nil {
 				return nil, err
@@ -137,7 +138,7 @@ func buildKustomization(request plugin.Request, l *limits) (product, error) {
 			return err
 		}
 		if spec.HasErrors(done.Findings) {
-			return judged{functionReport(done, done.Findings)}
+			return judged{done.Report(done.Findings)}
 		}
 		return nil
 	})

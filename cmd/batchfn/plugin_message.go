@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/krm"
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -54,9 +55,9 @@ func tellFindings(request plugin.Request, r *report.Report, s streams) {
 	if first.Owner != "" {
 		owner = fmt.Sprintf("; owner %q", first.Owner)
 	}
-	fmt.Fprintf(&b, "%s: %s%s; %s\n", failed(request), r.Summary(), report.Printable(owner), oneLine(r, first))
+	fmt.Fprintf(&b, "%s: %s%s; %s\n", failed(request), r.Summary(), report.Printable(owner), krm.Line(r, first))
 	for i, f := range others {
-		line := oneLine(r, f) + "\n"
+		line := krm.Line(r, f) + "\n"
 		if b.Len()+len(line) > maxMessage-64 {
 			fmt.Fprintf(&b, "… and %d more: batchfn check shows all\n", len(others)-i)
 			break

@@ -1,0 +1,141 @@
+package krm
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/resourcelist"
+	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// set is a BatchSet with what it yields.
+type set struct {
+	*source.BatchSet
+	item     int // index among the items; -1 for the functionConfig
+	platform string
+	objects  []manifest.Object
+}
+
+// made reports whether an earlier run of the set made an item. The ConfigMaps
+// that kpt makes all have one name: those answer for what they render only, so
+// that a package may be filled region by region.
+func (s *set) made(i resourcelist.Item) bool {
+	if !isOurs(i) || i.Annotation(madeBy) != s.Name {
+		return false
+	}
+	return s.Kind == "BatchSet" || i.Label("app.kubernetes.io/part-of") == s.platform &&
+		(len(s.Regions) == 0 || slices.Contains(s.Regions, i.Label("batchfn.dev/region")))
+}
+
+// findSets gathers the sets of the functionConfig and of the items. kustomize
+// and kpt may list the functionConfig among the items as well.
+func (p *process) findSets() error {
+	var options *source.BatchSet
+	if p.list.Config != nil {
+		s, err := source.NewBatchSet(p.list.Config)
+		if err != nil {
+			return err
+		}
+		p.config = resourcelist.Item{Node: p.list.Config}.ID()
+		if p.config.Kind == "BatchSet" || !s.Empty() {
+			p.sets = append(p.sets, &set{BatchSet: s, item: -1})
+		} else {
+			options = s
+		}
+	}
+	for i, item := range p.list.Items {
+		if !isSet(item) || item.ID() == p.config {
+			continue
+		}
+		s, err := source.NewBatchSet(item.Node)
+		if err != nil {
+			return err
+		}
+		if options != nil && len(options.Regions) > 0 {
+			s.Regions = options.Regions
+		}
+		if options != nil && options.Version != "" {
+			s.Version = options.Version
+		}
+		p.sets = append(p.sets, &set{BatchSet: s, item: i})
+	}
+	if len(p.sets) == 0 && !slices.ContainsFunc(p.list.Items, isMarked) {
+		return spec.NewUnreadable(spec.Pos{File: resourcelist.File}, "there is nothing to render: the functionConfig is no BatchSet, and no item is one",
+			"give a BatchSet, or with kpt: -- source=DIR region=jp")
+	}
+	if len(p.sets) > 0 {
+		p.out.Set = p.sets[0].File()
+	}
+	return nil
+}
+
+// isSet reports whether an item is a BatchSet, or is meant to be one.
+func isSet(i resourcelist.Item) bool {
+	group, _, _ := strings.Cut(i.ID().APIVersion, "/")
+	return i.ID().Kind == "BatchSet" || group == "batchfn.dev"
+}
+
+func (p *process) render(s *set) error {
+	fleet, err := p.read(s.BatchSet)
+	if fleet != nil {
+		p.out.Fleets = append(p.out.Fleets, fleet)
+	}
+	if err != nil {
+		return err
+	}
+	s.platform = fleet.Platform.Name
+	known := fleet.RegionNames()
+	for _, r := range s.Regions {
+		if !slices.Contains(known, r) {
+			return spec.NewUnreadable(spec.Pos{File: s.File()}, fmt.Sprintf("spec.region: the platform has no region %q", r), nearest.Hint(r, known))
+		}
+	}
+	rendered, findings := fn.Render(fleet, fn.Options{Regions: s.Regions, Version: s.Version})
+	p.out.Findings = append(p.out.Findings, findings...)
+	if spec.HasErrors(findings) {
+		return nil
+	}
+	if rendered.Len() == 0 && !s.AllowEmpty {
+		return spec.NewUnreadable(spec.Pos{File: s.File()}, "the set yields no resource", "if that is meant, say spec.allowEmpty: true")
+	}
+	for r := range rendered.All() {
+		for i, o := range r.Objects {
+			p.place(o, r, i, s)
+			s.objects = append(s.objects, o)
+		}
+	}
+	return nil
+}
+
+// refuseClashes reports resources that somebody else has among the items.
+func (p *process) refuseClashes() {
+	made := map[manifest.ID]*set{}
+	for _, s := range p.sets {
+		for _, o := range s.objects {
+			if other := made[o.ID()]; other != nil {
+				p.clash(s, o.ID(), other.File()+" makes it too")
+			}
+			made[o.ID()] = s
+		}
+	}
+	for _, item := range p.list.Items {
+		s := made[item.ID()]
+		switch {
+		case s == nil:
+		case !isOurs(item):
+			p.clash(s, item.ID(), "another resource of that name is among the items")
+		case isMarked(item) && item.Annotation(madeBy) != s.Name:
+			p.clash(s, item.ID(), fmt.Sprintf("the set %q made it", item.Annotation(madeBy)))
+		}
+	}
+}
+
+func (p *process) clash(s *set, id manifest.ID, why string) {
+	p.out.Findings = append(p.out.Findings, spec.Finding{Rule: "resource-unique", Level: spec.Error, Pos: spec.Pos{File: s.File()},
+		Message: fmt.Sprintf("%s %q of namespace %q stands twice: %s", id.Kind, id.Name, id.Namespace, why), Hint: "rename one of the two"})
+}
