@@ -10,12 +10,12 @@ ROUNDS = 7
 LARGE  = 3
 PAGE   = $(CURDIR)/cmd/batchfn/pages/speed.md
 
-.PHONY: build test test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools docker clean
+.PHONY: build test test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools kpt docker clean
 
 build: ## the binaries, in bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
 
-test: tools ## every test, with the real tools
+test: tools kpt ## every test, with the real tools
 	go test -C testdata/kubernetes -timeout 30m ./...
 	go test -C testdata/bench ./...
 	CGO_ENABLED=0 go test -C testdata/argocd -timeout 40m ./...
@@ -61,16 +61,15 @@ bench-peers: ## batchfn beside helm, cue, jsonnet and kustomize, which it builds
 bench-check: ## the peers make the same of a small fleet as batchfn does
 	@go run -C testdata/bench . -batches 8 -rounds 1 -large-rounds 0 -at-once 2 >/dev/null
 
-tools: ## what the tests need besides Go: Debian's packages
-	@missing=; for t in $(TOOLS); do command -v $$t >/dev/null || missing="$$missing $$t"; done; \
-	test -z "$$missing" || { echo "installing:$$missing"; \
-	apt-get -qq update && apt-get -qq -y install dash bash busybox curl wget shellcheck iproute2 util-linux git npm valgrind >/dev/null; }
-	@command -v kpt >/dev/null || { echo 'kpt 1.0.0-beta.56 is missing, and is in no package registry: install it from https://kpt.dev/installation/'; exit 1; }
-	@npm ci --silent --no-audit --no-fund --prefix testdata/krm/editor
+tools: ## install what the tests need besides Go, where it is missing
+	@testdata/tools/install.sh $(TOOLS)
+	@testdata/tools/npm.sh testdata/krm/editor
 
-docker: ## what the image's tests need besides: a Docker client, and a daemon that they can start
-	@command -v docker >/dev/null && { command -v dockerd >/dev/null || docker version >/dev/null 2>&1; } || { echo 'installing: docker.io'; \
-	apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install docker.io >/dev/null; }
+kpt: ## kpt is in no package registry
+	@command -v kpt >/dev/null || { echo 'kpt 1.0.0-beta.56 is missing, and is in no package registry: install it from https://kpt.dev/installation/'; exit 1; }
+
+docker: ## install what the image's tests need besides, where it is missing: a Docker client, and a daemon to start
+	@docker version >/dev/null 2>&1 || testdata/tools/install.sh docker dockerd
 
 clean:
 	rm -rf bin
