@@ -7,6 +7,7 @@ import (
 	"github.com/batchfn/batchfn/fn/decorate/start"
 	"github.com/batchfn/batchfn/fn/expand"
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -23,10 +24,10 @@ func ownershipFilter(w *spec.Workload) ownership.Filter {
 
 func datadogFilter(w *spec.Workload, opts Options) datadog.Filter {
 	tags := make(manifest.Strings, 0, 8)
-	tags.Set("batch", w.Name)
-	tags.Set("batch_region", w.Region.Name)
-	tags.Set("owner", w.Owner)
-	tags.Set("severity", w.Severity)
+	tags.Set(names.TagBatch, w.Name)
+	tags.Set(names.TagRegion, w.Region.Name)
+	tags.Set(names.TagOwner, w.Owner)
+	tags.Set(names.TagSeverity, w.Severity)
 	for name, value := range w.Platform.Datadog.Tags {
 		tags.Set(name, w.Expand(value))
 	}

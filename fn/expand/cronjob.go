@@ -2,6 +2,7 @@ package expand
 
 import (
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -10,7 +11,7 @@ func cronJob(w *spec.Workload, version string) *manifest.CronJob {
 	if w.Platform.ArgoCD {
 		// One failed run would make the whole Application Degraded:
 		// https://argo-cd.readthedocs.io/en/stable/operator-manual/upgrading/3.1-3.2/
-		o.Meta.Annotations.Set("argocd.argoproj.io/ignore-healthcheck", "true")
+		o.Meta.Annotations.Set(names.ArgoCDIgnoreHealth, "true")
 	}
 	o.Spec = manifest.CronJobSpec{
 		Schedule:                   w.Schedule,

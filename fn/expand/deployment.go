@@ -2,6 +2,7 @@ package expand
 
 import (
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -9,8 +10,8 @@ func deployment(w *spec.Workload, version string) *manifest.Deployment {
 	o := &manifest.Deployment{APIVersion: "apps/v1", Kind: "Deployment", Meta: workloadMetadata(w)}
 	o.Spec.Template = podTemplate(w, version)
 	// A selector can't change, so it has only what never does.
-	o.Spec.Selector.MatchLabels.Set("app.kubernetes.io/component", w.Kind.Component())
-	o.Spec.Selector.MatchLabels.Set("app.kubernetes.io/name", w.Name)
+	o.Spec.Selector.MatchLabels.Set(names.Component, w.Kind.Component())
+	o.Spec.Selector.MatchLabels.Set(names.Name, w.Name)
 	return o
 }
 

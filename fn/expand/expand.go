@@ -13,6 +13,7 @@ import (
 	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/memo"
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -67,13 +68,13 @@ func workloadMetadata(w *spec.Workload) manifest.Metadata {
 // labels are the labels that say what a resource is and whose.
 func labels(w *spec.Workload) manifest.Strings {
 	s := make(manifest.Strings, 0, 12+len(w.Labels)) // with those of Datadog and istio
-	s.Set("app.kubernetes.io/component", w.Kind.Component())
-	s.Set("app.kubernetes.io/managed-by", "batchfn")
-	s.Set("app.kubernetes.io/name", w.Name)
-	s.Set("app.kubernetes.io/part-of", w.Platform.Name)
-	s.Set("batchfn.dev/owner", w.Owner)
-	s.Set("batchfn.dev/region", w.Region.Name)
-	s.Set("batchfn.dev/severity", w.Severity)
+	s.Set(names.Component, w.Kind.Component())
+	s.Set(names.ManagedBy, names.Manager)
+	s.Set(names.Name, w.Name)
+	s.Set(names.PartOf, w.Platform.Name)
+	s.Set(names.OwnerLabel, w.Owner)
+	s.Set(names.RegionLabel, w.Region.Name)
+	s.Set(names.SeverityLabel, w.Severity)
 	return s
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -13,10 +14,10 @@ import (
 func scaledObject(w *spec.Workload) *manifest.ScaledObject {
 	o := &manifest.ScaledObject{APIVersion: "keda.sh/v1alpha1", Kind: "ScaledObject", Meta: metadata(w)}
 	if w.Platform.ArgoCD {
-		o.Meta.Annotations.Set("argocd.argoproj.io/sync-options", "SkipDryRunOnMissingResource=true")
+		o.Meta.Annotations.Set(names.ArgoCDSyncOptions, "SkipDryRunOnMissingResource=true")
 	}
 	if w.Suspend {
-		o.Meta.Annotations.Set("autoscaling.keda.sh/paused-replicas", "0")
+		o.Meta.Annotations.Set(names.KEDAPaused, "0")
 	}
 	trigger := manifest.Trigger{
 		Type:              "aws-sqs-queue",

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -17,32 +18,6 @@ var reservedName = Rule{
 	Remediation: "choose another name; what batchfn sets is set by fields of the entry or the platform",
 	platform:    checkPlatformNames,
 	workload:    checkNames,
-}
-
-// What batchfn writes into every pod.
-var (
-	reservedEnv = []string{"BATCH_NAME", "BATCH_OWNER", "BATCH_SEVERITY", "BATCH_REGION", "BATCH_SLACK_GROUP_ID",
-		"DD_ENV", "DD_SERVICE", "DD_VERSION", "DD_TAGS", "DD_AGENT_HOST"}
-	reservedLabels = []string{"app.kubernetes.io/name", "app.kubernetes.io/part-of", "app.kubernetes.io/component",
-		"app.kubernetes.io/managed-by"}
-	reservedAnnotations = []string{"owner", "severity", "runbook"}
-)
-
-// reservedDomains are those of istio, KEDA, Argo CD, Datadog, kustomize, kpt
-// and batchfn; their subdomains are reserved too.
-var reservedDomains = []string{"istio.io", "keda.sh", "argoproj.io", "datadoghq.com", "config.kubernetes.io", "config.k8s.io", "kpt.dev", "batchfn.dev"}
-
-func reservedPrefix(key string) string {
-	domain, _, ok := strings.Cut(key, "/")
-	if !ok {
-		return ""
-	}
-	for _, d := range reservedDomains {
-		if domain == d || strings.HasSuffix(domain, "."+d) {
-			return d
-		}
-	}
-	return ""
 }
 
 // Fields of fragments that batchfn sets, and where the user sets them instead.
@@ -71,37 +46,30 @@ func checkNames(w *spec.Workload, r *reporter) {
 		}
 	}
 	each("env", func(f spec.Field) (string, string) {
-		// BATCHFN_ variables would configure the binary start wrapper.
-		if slices.Contains(reservedEnv, f.Name) || strings.HasPrefix(f.Name, "BATCHFN_") {
+		if names.Env.Has(f.Name) || strings.HasPrefix(f.Name, names.EnvPrefix) {
 			return fmt.Sprintf("%s is set by batchfn", quoted(f.Name)), "choose another name"
 		}
 		return "", ""
 	})
-	each("labels", func(f spec.Field) (string, string) { return reservedKey(f.Name, reservedLabels) })
-	each("annotations", func(f spec.Field) (string, string) { return reservedKey(f.Name, reservedAnnotations) })
+	each("labels", func(f spec.Field) (string, string) { return reservedKey(f.Name, names.Labels) })
+	each("annotations", func(f spec.Field) (string, string) { return reservedKey(f.Name, names.Annotations) })
 	checkVolumes(w, r)
 	checkFragmentNames(w, r)
 }
 
-func reservedKey(key string, set []string) (what, hint string) {
-	if slices.Contains(set, key) {
-		return fmt.Sprintf("%s is set by batchfn", quoted(key)), "choose another name"
-	}
-	if domain := reservedPrefix(key); domain != "" {
+func reservedKey(key string, set names.Set) (what, hint string) {
+	if domain := names.Domain(key); domain != "" {
 		return fmt.Sprintf("%s: keys of %s are reserved", quoted(key), domain), "choose another name; batchfn sets what the platform says"
+	}
+	if set.Has(key) {
+		return fmt.Sprintf("%s is set by batchfn", quoted(key)), "choose another name"
 	}
 	return "", ""
 }
 
-// wrapperVolume is what the binary wrapper mounts, at wrapperMount.
-const (
-	wrapperVolume = "batchfn-start"
-	wrapperMount  = "/batchfn"
-)
-
 func checkVolumes(w *spec.Workload, r *reporter) {
 	for _, v := range w.Volumes {
-		if v.Name == wrapperVolume || v.MountPath == wrapperMount || strings.HasPrefix(v.MountPath, wrapperMount+"/") {
+		if v.Name == names.Wrapper || v.MountPath == names.WrapperMount || strings.HasPrefix(v.MountPath, names.WrapperMount+"/") {
 			r.workload(w, "volumes."+v.Name, "choose another name and path", "volumes: %s at %s is the start wrapper's", quoted(v.Name), quoted(v.MountPath))
 		}
 	}
@@ -114,20 +82,20 @@ func checkFragmentNames(w *spec.Workload, r *reporter) {
 	}
 	for _, list := range []string{"containers", "initContainers"} {
 		for _, item := range w.PodSpec.Get(list).List() {
-			if name := item.Get("name").Str(); name == w.Name || name == wrapperVolume {
+			if name := item.Get("name").Str(); name == w.Name || name == names.Wrapper {
 				clash(item, "podSpec."+list, "the name "+quoted(name))
 			}
 		}
 	}
 	for _, item := range w.PodSpec.Get("volumes").List() {
 		name := item.Get("name").Str()
-		if name == wrapperVolume || slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.Name == name }) {
+		if name == names.Wrapper || slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.Name == name }) {
 			clash(item, "podSpec.volumes", "the volume "+quoted(name))
 		}
 	}
 	for _, item := range w.Container.Get("volumeMounts").List() {
 		path := item.Get("mountPath").Str()
-		if path == wrapperMount || slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.MountPath == path }) {
+		if path == names.WrapperMount || slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.MountPath == path }) {
 			clash(item, "container.volumeMounts", "the path "+quoted(path))
 		}
 	}
@@ -149,7 +117,7 @@ func checkPlatformNames(p *spec.Platform, r *reporter) {
 		if strings.Contains(f.Value.Str(), "%%") || strings.Contains(f.Name, "%%") {
 			r.platform(f.Value.Pos, "datadog.tags."+f.Name, "leave %% out: the Datadog agent replaces what stands between", "datadog.tags.%s holds %%%%, a template of the Datadog agent", f.Name)
 		}
-		if slices.Contains([]string{"batch", "batch_region", "owner", "severity", "slack_group_id"}, f.Name) {
+		if names.Tags.Has(f.Name) {
 			r.platform(f.Pos, "datadog.tags."+f.Name, "choose another name", "datadog.tags: %s is set by batchfn", quoted(f.Name))
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 )
 
 // Filter adds the labels of unified service tagging, the tags of the pod, and
@@ -35,18 +36,18 @@ func (f Filter) Filter(o manifest.Object) {
 		return
 	}
 	f.label(&pods.Meta)
-	pods.Meta.Annotations.Set("ad.datadoghq.com/tags", f.annotation())
+	pods.Meta.Annotations.Set(names.DatadogTags, f.annotation())
 	main := pods.Main()
 	main.Env = slices.Insert(main.Env, 0, f.env()...)
 }
 
 func (f Filter) label(meta *manifest.Metadata) {
-	meta.Labels.Set("tags.datadoghq.com/service", f.Service)
+	meta.Labels.Set(names.DatadogService, f.Service)
 	if f.Env != "" {
-		meta.Labels.Set("tags.datadoghq.com/env", f.Env)
+		meta.Labels.Set(names.DatadogEnv, f.Env)
 	}
 	if f.Version != "" {
-		meta.Labels.Set("tags.datadoghq.com/version", f.Version)
+		meta.Labels.Set(names.DatadogVersion, f.Version)
 	}
 }
 
@@ -65,14 +66,14 @@ func (f Filter) annotation() string {
 
 // What the tracers read from the labels and the node is the same in every pod.
 var (
-	fromEnv     = fromLabel("DD_ENV", "env")
-	fromService = fromLabel("DD_SERVICE", "service")
-	fromVersion = fromLabel("DD_VERSION", "version")
-	fromNode    = manifest.FromField("DD_AGENT_HOST", "status.hostIP")
+	fromEnv     = fromLabel(names.EnvDatadogEnv, names.DatadogEnv)
+	fromService = fromLabel(names.EnvDatadogService, names.DatadogService)
+	fromVersion = fromLabel(names.EnvDatadogVersion, names.DatadogVersion)
+	fromNode    = manifest.FromField(names.EnvDatadogAgent, "status.hostIP")
 )
 
 func fromLabel(name, label string) manifest.EnvVar {
-	return manifest.FromField(name, "metadata.labels['tags.datadoghq.com/"+label+"']")
+	return manifest.FromField(name, "metadata.labels['"+label+"']")
 }
 
 // env is what the tracers read.
@@ -85,7 +86,7 @@ func (f Filter) env() []manifest.EnvVar {
 	if f.Version != "" {
 		env = append(env, fromVersion)
 	}
-	env = append(env, manifest.Literal("DD_TAGS", f.spanTags()))
+	env = append(env, manifest.Literal(names.EnvDatadogTags, f.spanTags()))
 	if f.APM {
 		env = append(env, fromNode)
 	}
@@ -96,7 +97,7 @@ func (f Filter) env() []manifest.EnvVar {
 func (f Filter) spanTags() string {
 	tags := append(make(manifest.Strings, 0, len(f.Tags)+1), f.Tags...)
 	if f.SlackGroup != "" {
-		tags.Set("slack_group_id", f.SlackGroup)
+		tags.Set(names.TagSlackGroup, f.SlackGroup)
 	}
 	b := make([]byte, 0, 256)
 	for i, tag := range tags {

@@ -6,6 +6,7 @@ package istio
 import (
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 )
 
 // Filter adds the keys of one mode; an empty Mode adds none. The four proxy
@@ -29,26 +30,26 @@ func (f Filter) Filter(o manifest.Object) {
 	case "sidecar":
 		// Best effort only: after 60 s the application starts without the
 		// proxy, so the start wrapper waits as well.
-		annotations.Set("proxy.istio.io/config", `{"holdApplicationUntilProxyStarts":true}`)
-		annotations.Set("sidecar.istio.io/nativeSidecar", "false")
+		annotations.Set(names.IstioConfig, `{"holdApplicationUntilProxyStarts":true}`)
+		annotations.Set(names.IstioNative, "false")
 		f.proxy(annotations)
-		labels.Set("sidecar.istio.io/inject", "true")
+		labels.Set(names.IstioInject, "true")
 	case "native":
-		annotations.Set("sidecar.istio.io/nativeSidecar", "true") // left alone it follows the nodes' versions
+		annotations.Set(names.IstioNative, "true") // left alone it follows the nodes' versions
 		f.proxy(annotations)
-		labels.Set("sidecar.istio.io/inject", "true")
+		labels.Set(names.IstioInject, "true")
 	case "ambient":
-		labels.Set("istio.io/dataplane-mode", "ambient")
-		labels.Set("sidecar.istio.io/inject", "false")
+		labels.Set(names.IstioDataplane, "ambient")
+		labels.Set(names.IstioInject, "false")
 	case "off":
-		labels.Set("istio.io/dataplane-mode", "none")
-		labels.Set("sidecar.istio.io/inject", "false")
+		labels.Set(names.IstioDataplane, "none")
+		labels.Set(names.IstioInject, "false")
 	}
 }
 
 func (f Filter) proxy(annotations *manifest.Strings) {
-	annotations.Set("sidecar.istio.io/proxyCPU", f.CPU)
-	annotations.Set("sidecar.istio.io/proxyCPULimit", f.CPULimit)
-	annotations.Set("sidecar.istio.io/proxyMemory", f.Memory)
-	annotations.Set("sidecar.istio.io/proxyMemoryLimit", f.MemoryLimit)
+	annotations.Set(names.IstioProxyCPU, f.CPU)
+	annotations.Set(names.IstioProxyCPULimit, f.CPULimit)
+	annotations.Set(names.IstioProxyMemory, f.Memory)
+	annotations.Set(names.IstioProxyMemoryLimit, f.MemoryLimit)
 }

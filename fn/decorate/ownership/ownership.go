@@ -6,6 +6,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 )
 
 // Filter adds the ownership annotations, and the environment by which a batch
@@ -27,10 +28,10 @@ func (f Filter) Filter(o manifest.Object) {
 	if pods == nil {
 		return
 	}
-	pods.Meta.Annotations.Set("owner", f.Owner)
-	pods.Meta.Annotations.Set("severity", f.Severity)
+	pods.Meta.Annotations.Set(names.Owner, f.Owner)
+	pods.Meta.Annotations.Set(names.Severity, f.Severity)
 	if f.Runbook != "" {
-		pods.Meta.Annotations.Set("runbook", f.Runbook)
+		pods.Meta.Annotations.Set(names.Runbook, f.Runbook)
 	}
 	main := pods.Main()
 	main.Env = slices.Insert(main.Env, 0, f.env()...)
@@ -39,12 +40,12 @@ func (f Filter) Filter(o manifest.Object) {
 // env is what the batch may ask about itself.
 func (f Filter) env() []manifest.EnvVar {
 	env := append(make([]manifest.EnvVar, 0, 5),
-		manifest.Literal("BATCH_NAME", f.Name),
-		manifest.Literal("BATCH_OWNER", f.Owner),
-		manifest.Literal("BATCH_SEVERITY", f.Severity),
-		manifest.Literal("BATCH_REGION", f.Region))
+		manifest.Literal(names.EnvName, f.Name),
+		manifest.Literal(names.EnvOwner, f.Owner),
+		manifest.Literal(names.EnvSeverity, f.Severity),
+		manifest.Literal(names.EnvRegion, f.Region))
 	if f.SlackGroup != "" {
-		env = append(env, manifest.Literal("BATCH_SLACK_GROUP_ID", f.SlackGroup))
+		env = append(env, manifest.Literal(names.EnvSlackGroup, f.SlackGroup))
 	}
 	return env
 }

@@ -2,13 +2,11 @@ package start
 
 import (
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 )
 
-const (
-	volume = "batchfn-start"
-	mount  = "/batchfn"
-	binary = mount + "/batchfn-start"
-)
+// binary is where the wrapper stands in the batch's container.
+const binary = names.WrapperMount + "/" + names.Wrapper
 
 // flags configure the binary.
 func (f Filter) flags(job bool) []string {
@@ -31,12 +29,12 @@ func (f Filter) flags(job bool) []string {
 func (f Filter) deliver(pod *manifest.PodSpec) {
 	small := manifest.ResourceList{CPU: "10m", Memory: "16Mi"}
 	pod.InitContainers = append([]manifest.Container{{
-		Name:            volume,
+		Name:            names.Wrapper,
 		Image:           f.Image,
 		ImagePullPolicy: f.PullPolicy,
 		Command:         []string{"/batchfn-start", "--install", binary},
 		Resources:       &manifest.Resources{Requests: small, Limits: manifest.ResourceList{Memory: small.Memory}},
-		VolumeMounts:    []manifest.VolumeMount{{Name: volume, MountPath: mount}},
+		VolumeMounts:    []manifest.VolumeMount{{Name: names.Wrapper, MountPath: names.WrapperMount}},
 		Extra: manifest.Fields{{Key: "securityContext", Value: manifest.Fields{
 			{Key: "allowPrivilegeEscalation", Value: false},
 			{Key: "capabilities", Value: manifest.Fields{{Key: "drop", Value: []any{"ALL"}}}},
@@ -46,7 +44,7 @@ func (f Filter) deliver(pod *manifest.PodSpec) {
 			{Key: "seccompProfile", Value: manifest.Fields{{Key: "type", Value: "RuntimeDefault"}}},
 		}}},
 	}}, pod.InitContainers...)
-	pod.Volumes = append(pod.Volumes, manifest.Volume{Name: volume, EmptyDir: &manifest.EmptyDir{SizeLimit: "16Mi"}})
+	pod.Volumes = append(pod.Volumes, manifest.Volume{Name: names.Wrapper, EmptyDir: &manifest.EmptyDir{SizeLimit: "16Mi"}})
 	main := &pod.Containers[0]
-	main.VolumeMounts = append(main.VolumeMounts, manifest.VolumeMount{Name: volume, MountPath: mount, ReadOnly: true})
+	main.VolumeMounts = append(main.VolumeMounts, manifest.VolumeMount{Name: names.Wrapper, MountPath: names.WrapperMount, ReadOnly: true})
 }

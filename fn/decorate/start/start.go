@@ -10,6 +10,7 @@ import (
 	"github.com/batchfn/batchfn/fn/decorate/start/script"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/memo"
+	"github.com/batchfn/batchfn/fn/names"
 )
 
 // NotReady is the exit code of a wrapper whose proxy never became ready. The
@@ -46,7 +47,7 @@ func (f Filter) Filter(o manifest.Object) {
 			QuitProxy:    isJob && f.ReadyTimeout > 0,
 			Interval:     f.Interval,
 		})
-		main.Command = []string{"sh", "-c", text, "batchfn-start"}
+		main.Command = []string{"sh", "-c", text, names.Wrapper}
 	}
 	if isJob && f.ReadyTimeout > 0 {
 		ignoreNotReady(&job.Spec.JobTemplate.Spec, main.Name)
