@@ -31,11 +31,12 @@ var layers = map[string][]string{
 	"fn/memo":         {},
 	"fn/schedule":     {"fn/memo"},
 	"fn/resourcelist": {"fn/spec", "fn/manifest"},
+	"fn/secret":       {"fn/memo"},
 	// Stages.
 	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/shape", "fn/source/literal"},
 	"fn/source/literal":        {"fn/spec"},
 	"fn/source/shape":          {"fn/spec", "fn/nearest", "fn/memo"},
-	"fn/policy":                {"fn/spec", "fn/names", "fn/nearest", "fn/memo", "fn/command", "fn/schedule", "fn/policy/custom"},
+	"fn/policy":                {"fn/spec", "fn/names", "fn/nearest", "fn/memo", "fn/command", "fn/schedule", "fn/secret", "fn/policy/custom"},
 	"fn/policy/custom":         {"fn/spec"},
 	"fn/expand":                {"fn/spec", "fn/names", "fn/memo", "fn/command", "fn/manifest"},
 	"fn/decorate":              {"fn/manifest"},
@@ -45,7 +46,7 @@ var layers = map[string][]string{
 	"fn/decorate/start":        {"fn/decorate", "fn/memo", "fn/manifest", "fn/names", "fn/decorate/start/script"},
 	"fn/decorate/start/script": {},
 	"fn/sink":                  {"fn/spec", "fn/manifest"},
-	"fn/report":                {"fn/spec"},
+	"fn/report":                {"fn/spec", "fn/secret"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
 	"fn/krm":                  {"fn", "fn/spec", "fn/nearest", "fn/manifest", "fn/resourcelist", "fn/source", "fn/policy", "fn/report"},

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/krm"
-	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/plugin"
@@ -38,10 +37,10 @@ func tellArgo(request plugin.Request, err error, s streams) error {
 		tellFindings(request, findings.report, s)
 		return errFindings
 	case errors.As(err, &unreadable):
-		tellFindings(request, &report.Report{Findings: unreadable.Problems, Redact: policy.Redact}, s)
+		tellFindings(request, &report.Report{Findings: unreadable.Problems}, s)
 		return errUnreadable
 	}
-	s.Err.Write(cut([]byte(failed(request) + ": " + policy.Redact(report.Printable(err.Error())) + "\n")))
+	s.Err.Write(cut([]byte(failed(request) + ": " + report.Printable(err.Error()) + "\n")))
 	if errors.As(err, &limit) {
 		return errLimit
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/nearest"
-	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/source"
@@ -180,7 +179,7 @@ func read(args []string, opts source.Options, cmd *cobra.Command, s streams) (*s
 	fleet, err := source.Read(args, opts)
 	tellEvaluated(fleet, cmd, s)
 	if unreadable, ok := err.(*spec.Unreadable); ok && fleet != nil {
-		r := &report.Report{Findings: unreadable.Problems, Sources: fleet.Sources, Withhold: policy.HoldsSecret, Redact: policy.Redact}
+		r := &report.Report{Findings: unreadable.Problems, Sources: fleet.Sources}
 		r.Text(s.Err, colored(cmd.Root(), s))
 		return nil, errUnreadable
 	}
@@ -209,7 +208,7 @@ func tell(fleet *spec.Fleet, findings []spec.Finding, cmd *cobra.Command, s stre
 }
 
 func newReport(fleet *spec.Fleet, findings []spec.Finding) *report.Report {
-	return &report.Report{Findings: findings, Sources: fleet.Sources, Regions: len(fleet.RegionNames()), Withhold: policy.HoldsSecret, Redact: policy.Redact}
+	return &report.Report{Findings: findings, Sources: fleet.Sources, Regions: len(fleet.RegionNames())}
 }
 
 func completeFleets(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

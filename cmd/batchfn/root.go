@@ -14,7 +14,6 @@ import (
 	_ "time/tzdata" // time zones are the same on every machine
 
 	"github.com/batchfn/batchfn/fn/nearest"
-	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -82,7 +81,7 @@ func conclude(err error, s streams, cmd *cobra.Command) int {
 		fmt.Fprintf(s.Err, "error: %s\n", report.Printable(limit.Message))
 		return exitLimit
 	case errors.As(err, &unreadable):
-		r := &report.Report{Findings: unreadable.Problems, Withhold: policy.HoldsSecret, Redact: policy.Redact}
+		r := &report.Report{Findings: unreadable.Problems}
 		r.Text(s.Err, colored(cmd, s))
 		return exitUnreadable
 	case errors.As(err, &wrong):

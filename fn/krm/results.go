@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source"
@@ -15,7 +14,7 @@ import (
 // Report is the report of findings: those of the outcome, or those that explain
 // an error.
 func (o *Outcome) Report(findings []spec.Finding) *report.Report {
-	r := &report.Report{Findings: findings, Withhold: policy.HoldsSecret, Redact: policy.Redact}
+	r := &report.Report{Findings: findings}
 	for _, f := range o.Fleets {
 		r.Regions = max(r.Regions, len(f.RegionNames()))
 	}

@@ -33,7 +33,7 @@ func (r *Report) GitHub(w io.Writer) error {
 		}
 		text := r.Message(f)
 		if f.Hint != "" {
-			text += "\n" + r.printable(f.Hint)
+			text += "\n" + Printable(f.Hint)
 		}
 		fmt.Fprintf(&b, "::%s %s::%s\n", command, strings.Join(properties, ","), escapeData(text))
 	}

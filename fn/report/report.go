@@ -8,16 +8,15 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // Report is what there is to tell.
 type Report struct {
 	Findings []spec.Finding
-	Sources  map[string][]byte             // text by file name, for excerpts
-	Regions  int                           // of the fleet: with one only, a finding does not name it
-	Withhold func(above, line string) bool // lines that must not be shown
-	Redact   func(text string) string      // what must not be shown of a message
+	Sources  map[string][]byte // text by file name, for excerpts
+	Regions  int               // of the fleet: with one only, a finding does not name it
 }
 
 // Counts are the numbers of errors and warnings.
@@ -41,13 +40,6 @@ func (r *Report) Message(f spec.Finding) string {
 	if len(f.Regions) > 0 && r.Regions > 1 {
 		text += " (in " + strings.Join(f.Regions, ", ") + ")"
 	}
-	return r.printable(text)
-}
-
-func (r *Report) printable(text string) string {
-	if r.Redact != nil {
-		text = r.Redact(text)
-	}
 	return Printable(text)
 }
 
@@ -60,9 +52,13 @@ func Place(f spec.Finding) string {
 	return Printable(f.Pos.String())
 }
 
-// Printable escapes what a terminal would act on, and what a reader can't see:
-// control characters, bidirectional and zero-width ones.
-func Printable(text string) string {
+// Printable is a text of the user as people may see it: without secrets, and
+// with what a terminal would act on or a reader can't see escaped, which are
+// control characters, bidirectional and zero-width ones. All text of the user
+// goes through here, in every format.
+func Printable(text string) string { return escape(secret.Redact(text)) }
+
+func escape(text string) string {
 	if strings.IndexFunc(text, hidden) < 0 {
 		return text
 	}
@@ -90,7 +86,7 @@ func (r *Report) line(p spec.Pos) (string, bool) {
 	for line := range strings.Lines(string(text)) {
 		if n++; n == p.Line {
 			line = strings.TrimRight(line, "\r\n")
-			if r.Withhold != nil && r.Withhold(above, line) {
+			if secret.InLine(above, line) {
 				return "", false
 			}
 			return strings.ReplaceAll(line, "\t", " "), true

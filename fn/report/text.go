@@ -55,7 +55,7 @@ func (r *Report) finding(b *strings.Builder, f spec.Finding, p palette) {
 		r.place(b, rel.Pos, Printable(rel.Pos.String()), isPrivate(f), p)
 	}
 	if f.Hint != "" {
-		fmt.Fprintf(b, "  = help: %s\n", r.printable(f.Hint))
+		fmt.Fprintf(b, "  = help: %s\n", Printable(f.Hint))
 	}
 	if f.Rule != "" && !f.Custom {
 		fmt.Fprintf(b, "  = more: batchfn explain %s\n", f.Rule)
