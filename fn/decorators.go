@@ -11,8 +11,8 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-func ownershipFilter(w *spec.Workload) ownership.Filter {
-	return ownership.Filter{
+func ownershipOf(w *spec.Workload) ownership.Config {
+	return ownership.Config{
 		Name:       w.Name,
 		Owner:      w.Owner,
 		Severity:   w.Severity,
@@ -22,7 +22,7 @@ func ownershipFilter(w *spec.Workload) ownership.Filter {
 	}
 }
 
-func datadogFilter(w *spec.Workload, opts Options) datadog.Filter {
+func datadogOf(w *spec.Workload, opts Options) datadog.Config {
 	tags := make(manifest.Strings, 0, 8)
 	tags.Set(names.TagBatch, w.Name)
 	tags.Set(names.TagRegion, w.Region.Name)
@@ -31,7 +31,7 @@ func datadogFilter(w *spec.Workload, opts Options) datadog.Filter {
 	for name, value := range w.Platform.Datadog.Tags {
 		tags.Set(name, w.Expand(value))
 	}
-	return datadog.Filter{
+	return datadog.Config{
 		Service:    w.Service(),
 		Env:        w.Region.DatadogEnv,
 		Version:    opts.Version,
@@ -41,27 +41,34 @@ func datadogFilter(w *spec.Workload, opts Options) datadog.Filter {
 	}
 }
 
-func istioFilter(w *spec.Workload) istio.Filter {
+func memberOf(w *spec.Workload) istio.Member {
 	if w.Istio == nil {
-		return istio.Filter{}
+		return ""
+	}
+	return istio.Member(w.Istio.Mode)
+}
+
+func proxyOf(w *spec.Workload) istio.Proxy {
+	if w.Istio == nil {
+		return istio.Proxy{}
 	}
 	p := w.Istio.Proxy
-	return istio.Filter{
-		Mode: w.Istio.Mode,
+	return istio.Proxy{
+		Mode: memberOf(w),
 		CPU:  expand.Quantity(p.CPU), CPULimit: expand.Quantity(p.CPULimit),
 		Memory: expand.Quantity(p.Memory), MemoryLimit: expand.Quantity(p.MemoryLimit),
 	}
 }
 
-func startFilter(w *spec.Workload) start.Filter {
-	f := start.Filter{
+func wrapperOf(w *spec.Workload) start.Wrapper {
+	s := start.Wrapper{
 		Binary:     w.Platform.Wrapper.Kind == "binary",
 		Image:      w.Region.Expand(w.Platform.Wrapper.Image),
 		PullPolicy: w.Platform.Wrapper.PullPolicy,
 		Interval:   w.Interval,
 	}
 	if w.WaitsForProxy() {
-		f.ReadyTimeout = w.Istio.ReadyTimeout
+		s.ReadyTimeout = w.Istio.ReadyTimeout
 	}
-	return f
+	return s
 }

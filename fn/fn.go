@@ -55,7 +55,11 @@ func (r *Rendering) All() iter.Seq[Rendered] {
 	return func(yield func(Rendered) bool) {
 		for w := range r.fleet.Workloads(r.opts.Regions...) {
 			objects := expand.Workload(w, r.opts.Version)
-			decorate.Apply(objects, decorators(w, r.opts)...)
+			additions := decorators(w, r.opts)
+			for _, o := range objects {
+				decorate.Object(o, additions...)
+				wrapperOf(w).Wrap(o) // last: it wraps the command as it stands then
+			}
 			if !yield(Rendered{Region: w.Region.Name, Name: w.Name, Objects: objects}) {
 				return
 			}
@@ -78,12 +82,15 @@ func Check(f *spec.Fleet, asOf time.Time) []spec.Finding {
 	return policy.Check(f, policy.Options{AsOf: asOf})
 }
 
-// decorators are the filters of a workload, in the order in which they run.
-func decorators(w *spec.Workload, opts Options) []decorate.Filter {
-	return []decorate.Filter{
-		datadogFilter(w, opts), // its environment stands before the user's
-		ownershipFilter(w),     // its environment stands before Datadog's
-		istioFilter(w),         // only keys, so it could stand anywhere
-		startFilter(w),         // last: it wraps the command as all others left it
+// decorators say what a workload's resources get beside what expand makes, in the
+// order of the output. Labels and annotations are sorted by their keys, so the
+// order is that of the environment. The user's own comes after all of it and may
+// refer to it as $(NAME): Kubernetes expands only what stands before.
+func decorators(w *spec.Workload, opts Options) []decorate.Additions {
+	return []decorate.Additions{
+		ownershipOf(w).Additions(),     // first: whose it is, for whoever reads a pod
+		datadogOf(w, opts).Additions(), // next: the same in Datadog's words, with what the platform adds
+		memberOf(w).Additions(),        // only keys: whether the mesh takes the pod in
+		proxyOf(w).Additions(),         // only keys: what istio-proxy needs there
 	}
 }

@@ -65,16 +65,13 @@ func workloadMetadata(w *spec.Workload) manifest.Metadata {
 	return meta
 }
 
-// labels are the labels that say what a resource is and whose.
+// labels are the labels that say what a resource is.
 func labels(w *spec.Workload) manifest.Strings {
-	s := make(manifest.Strings, 0, 12+len(w.Labels)) // with those of Datadog and istio
+	s := make(manifest.Strings, 0, 12+len(w.Labels)) // with those of the decorators
 	s.Set(names.Component, w.Kind.Component())
 	s.Set(names.ManagedBy, names.Manager)
 	s.Set(names.Name, w.Name)
 	s.Set(names.PartOf, w.Platform.Name)
-	s.Set(names.OwnerLabel, w.Owner)
-	s.Set(names.RegionLabel, w.Region.Name)
-	s.Set(names.SeverityLabel, w.Severity)
 	return s
 }
 

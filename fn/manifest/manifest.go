@@ -46,6 +46,13 @@ func (s *Strings) Set(key, value string) {
 	*s = slices.Insert(*s, i, String{key, value})
 }
 
+// SetAll adds or replaces entries.
+func (s *Strings) SetAll(more Strings) {
+	for _, m := range more {
+		s.Set(m.Key, m.Value)
+	}
+}
+
 // Get returns a value, or "" where there is none.
 func (s Strings) Get(key string) string {
 	if i, found := slices.BinarySearchFunc(s, key, byKey); found {

@@ -288,5 +288,11 @@ func FromField(name, path string) EnvVar {
 	return EnvVar{Name: name, ValueFrom: &EnvSource{FieldRef: &FieldRef{path}}}
 }
 
-// Main is the container that runs the batch: the first one.
-func (t *PodTemplate) Main() *Container { return &t.Spec.Containers[0] }
+// Main is the container that runs the batch: the first one, or nil where there
+// is none.
+func (t *PodTemplate) Main() *Container {
+	if len(t.Spec.Containers) == 0 {
+		return nil
+	}
+	return &t.Spec.Containers[0]
+}

@@ -6,16 +6,13 @@
 package datadog
 
 import (
-	"slices"
-
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/names"
 )
 
-// Filter adds the labels of unified service tagging, the tags of the pod, and
-// the environment that the tracers read.
-type Filter struct {
+// Config says how Datadog knows a batch.
+type Config struct {
 	Service    string
 	Env        string           // "" where it is not known
 	Version    string           // "" where it is not known
@@ -24,37 +21,32 @@ type Filter struct {
 	APM        bool             // tracers find the agent on their node
 }
 
-var _ decorate.Filter = Filter{}
-
-// Filter implements decorate.Filter.
-func (f Filter) Filter(o manifest.Object) {
-	for _, meta := range o.Metadata() {
-		f.label(meta)
+// Additions are the labels of unified service tagging, the tags of the pod, and
+// the environment that the tracers read.
+func (c Config) Additions() decorate.Additions {
+	return decorate.Additions{
+		Labels:         c.labels(),
+		PodAnnotations: manifest.Strings{{Key: names.DatadogTags, Value: c.annotation()}},
+		Env:            c.env(),
 	}
-	pods := o.Pods()
-	if pods == nil {
-		return
-	}
-	f.label(&pods.Meta)
-	pods.Meta.Annotations.Set(names.DatadogTags, f.annotation())
-	main := pods.Main()
-	main.Env = slices.Insert(main.Env, 0, f.env()...)
 }
 
-func (f Filter) label(meta *manifest.Metadata) {
-	meta.Labels.Set(names.DatadogService, f.Service)
-	if f.Env != "" {
-		meta.Labels.Set(names.DatadogEnv, f.Env)
+func (c Config) labels() manifest.Strings {
+	l := make(manifest.Strings, 0, 3)
+	if c.Env != "" {
+		l.Set(names.DatadogEnv, c.Env)
 	}
-	if f.Version != "" {
-		meta.Labels.Set(names.DatadogVersion, f.Version)
+	l.Set(names.DatadogService, c.Service)
+	if c.Version != "" {
+		l.Set(names.DatadogVersion, c.Version)
 	}
+	return l
 }
 
 // annotation is a JSON object with sorted keys.
-func (f Filter) annotation() string {
+func (c Config) annotation() string {
 	b := append(make([]byte, 0, 256), '{')
-	for i, tag := range f.Tags {
+	for i, tag := range c.Tags {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -77,27 +69,27 @@ func fromLabel(name, label string) manifest.EnvVar {
 }
 
 // env is what the tracers read.
-func (f Filter) env() []manifest.EnvVar {
+func (c Config) env() []manifest.EnvVar {
 	env := make([]manifest.EnvVar, 0, 5)
-	if f.Env != "" {
+	if c.Env != "" {
 		env = append(env, fromEnv)
 	}
 	env = append(env, fromService)
-	if f.Version != "" {
+	if c.Version != "" {
 		env = append(env, fromVersion)
 	}
-	env = append(env, manifest.Literal(names.EnvDatadogTags, f.spanTags()))
-	if f.APM {
+	env = append(env, manifest.Literal(names.EnvDatadogTags, c.spanTags()))
+	if c.APM {
 		env = append(env, fromNode)
 	}
 	return env
 }
 
 // spanTags is key:value, comma-separated, with sorted keys.
-func (f Filter) spanTags() string {
-	tags := append(make(manifest.Strings, 0, len(f.Tags)+1), f.Tags...)
-	if f.SlackGroup != "" {
-		tags.Set(names.TagSlackGroup, f.SlackGroup)
+func (c Config) spanTags() string {
+	tags := append(make(manifest.Strings, 0, len(c.Tags)+1), c.Tags...)
+	if c.SlackGroup != "" {
+		tags.Set(names.TagSlackGroup, c.SlackGroup)
 	}
 	b := make([]byte, 0, 256)
 	for i, tag := range tags {

@@ -1,6 +1,9 @@
 // Package istio tells the mesh how a pod takes part in it. All keys stand on
 // the pod template, where the injector reads them:
 // https://istio.io/latest/docs/reference/config/annotations/
+//
+// What makes a pod a member of the mesh is apart from what its proxy needs: a
+// pod that is a member already needs only the second.
 package istio
 
 import (
@@ -9,47 +12,53 @@ import (
 	"github.com/batchfn/batchfn/fn/names"
 )
 
-// Filter adds the keys of one mode; an empty Mode adds none. The four proxy
-// resources are canonical quantities. The injector drops all its defaults as
-// soon as one is set, so the filter sets all four.
-type Filter struct {
-	Mode                               string // sidecar, native, ambient or off
-	CPU, CPULimit, Memory, MemoryLimit string // of istio-proxy
-}
+// Member is a pod's part in the mesh: sidecar, native, ambient or off; ""
+// leaves it to the namespace.
+type Member string
 
-var _ decorate.Filter = Filter{}
-
-// Filter implements decorate.Filter.
-func (f Filter) Filter(o manifest.Object) {
-	pods := o.Pods()
-	if pods == nil {
-		return
-	}
-	labels, annotations := &pods.Meta.Labels, &pods.Meta.Annotations
-	switch f.Mode {
+// Additions are the keys by which the mesh takes the pod in or leaves it out.
+func (m Member) Additions() decorate.Additions {
+	switch m {
 	case "sidecar":
-		// Best effort only: after 60 s the application starts without the
-		// proxy, so the start wrapper waits as well.
-		annotations.Set(names.IstioConfig, `{"holdApplicationUntilProxyStarts":true}`)
-		annotations.Set(names.IstioNative, "false")
-		f.proxy(annotations)
-		labels.Set(names.IstioInject, "true")
-	case "native":
-		annotations.Set(names.IstioNative, "true") // left alone it follows the nodes' versions
-		f.proxy(annotations)
-		labels.Set(names.IstioInject, "true")
+		return decorate.Additions{PodLabels: injected, PodAnnotations: manifest.Strings{{Key: names.IstioNative, Value: "false"}}}
+	case "native": // left alone it follows the nodes' versions
+		return decorate.Additions{PodLabels: injected, PodAnnotations: manifest.Strings{{Key: names.IstioNative, Value: "true"}}}
 	case "ambient":
-		labels.Set(names.IstioDataplane, "ambient")
-		labels.Set(names.IstioInject, "false")
+		return decorate.Additions{PodLabels: notInjected("ambient")}
 	case "off":
-		labels.Set(names.IstioDataplane, "none")
-		labels.Set(names.IstioInject, "false")
+		return decorate.Additions{PodLabels: notInjected("none")}
 	}
+	return decorate.Additions{}
 }
 
-func (f Filter) proxy(annotations *manifest.Strings) {
-	annotations.Set(names.IstioProxyCPU, f.CPU)
-	annotations.Set(names.IstioProxyCPULimit, f.CPULimit)
-	annotations.Set(names.IstioProxyMemory, f.Memory)
-	annotations.Set(names.IstioProxyMemoryLimit, f.MemoryLimit)
+var injected = manifest.Strings{{Key: names.IstioInject, Value: "true"}}
+
+func notInjected(dataplane string) manifest.Strings {
+	return manifest.Strings{{Key: names.IstioDataplane, Value: dataplane}, {Key: names.IstioInject, Value: "false"}}
+}
+
+// Proxy is what istio-proxy in a pod needs. The four resources are canonical
+// quantities; the injector drops all its defaults as soon as one is set, so
+// they are set together.
+type Proxy struct {
+	Mode                               Member // only sidecar and native have a proxy
+	CPU, CPULimit, Memory, MemoryLimit string
+}
+
+// Additions are the proxy's resources, and in mode sidecar the hold of the
+// application. The hold is best effort only: after 60 s the application starts
+// without the proxy, so the start wrapper waits as well.
+func (p Proxy) Additions() decorate.Additions {
+	if p.Mode != "sidecar" && p.Mode != "native" {
+		return decorate.Additions{}
+	}
+	a := make(manifest.Strings, 0, 5)
+	if p.Mode == "sidecar" {
+		a.Set(names.IstioConfig, `{"holdApplicationUntilProxyStarts":true}`)
+	}
+	a.Set(names.IstioProxyCPU, p.CPU)
+	a.Set(names.IstioProxyCPULimit, p.CPULimit)
+	a.Set(names.IstioProxyMemory, p.Memory)
+	a.Set(names.IstioProxyMemoryLimit, p.MemoryLimit)
+	return decorate.Additions{PodAnnotations: a}
 }

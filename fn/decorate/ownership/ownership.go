@@ -1,17 +1,15 @@
-// Package ownership says on every pod who answers for it, and how fast.
+// Package ownership says on every resource and pod who owns it, and how fast its
+// failure is answered.
 package ownership
 
 import (
-	"slices"
-
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/names"
 )
 
-// Filter adds the ownership annotations, and the environment by which a batch
-// knows itself.
-type Filter struct {
+// Config says whose a batch is.
+type Config struct {
 	Name       string
 	Owner      string
 	Severity   string
@@ -20,32 +18,38 @@ type Filter struct {
 	SlackGroup string // "" where the owner has none
 }
 
-var _ decorate.Filter = Filter{}
-
-// Filter implements decorate.Filter.
-func (f Filter) Filter(o manifest.Object) {
-	pods := o.Pods()
-	if pods == nil {
-		return
+// Additions are the ownership labels and annotations, and the environment by
+// which a batch knows itself.
+func (c Config) Additions() decorate.Additions {
+	return decorate.Additions{
+		Labels: manifest.Strings{
+			{Key: names.OwnerLabel, Value: c.Owner},
+			{Key: names.RegionLabel, Value: c.Region},
+			{Key: names.SeverityLabel, Value: c.Severity},
+		},
+		PodAnnotations: c.annotations(),
+		Env:            c.env(),
 	}
-	pods.Meta.Annotations.Set(names.Owner, f.Owner)
-	pods.Meta.Annotations.Set(names.Severity, f.Severity)
-	if f.Runbook != "" {
-		pods.Meta.Annotations.Set(names.Runbook, f.Runbook)
-	}
-	main := pods.Main()
-	main.Env = slices.Insert(main.Env, 0, f.env()...)
 }
 
-// env is what the batch may ask about itself.
-func (f Filter) env() []manifest.EnvVar {
+func (c Config) annotations() manifest.Strings {
+	a := make(manifest.Strings, 0, 3)
+	a.Set(names.Owner, c.Owner)
+	a.Set(names.Severity, c.Severity)
+	if c.Runbook != "" {
+		a.Set(names.Runbook, c.Runbook)
+	}
+	return a
+}
+
+func (c Config) env() []manifest.EnvVar {
 	env := append(make([]manifest.EnvVar, 0, 5),
-		manifest.Literal(names.EnvName, f.Name),
-		manifest.Literal(names.EnvOwner, f.Owner),
-		manifest.Literal(names.EnvSeverity, f.Severity),
-		manifest.Literal(names.EnvRegion, f.Region))
-	if f.SlackGroup != "" {
-		env = append(env, manifest.Literal(names.EnvSlackGroup, f.SlackGroup))
+		manifest.Literal(names.EnvName, c.Name),
+		manifest.Literal(names.EnvOwner, c.Owner),
+		manifest.Literal(names.EnvSeverity, c.Severity),
+		manifest.Literal(names.EnvRegion, c.Region))
+	if c.SlackGroup != "" {
+		env = append(env, manifest.Literal(names.EnvSlackGroup, c.SlackGroup))
 	}
 	return env
 }

@@ -9,16 +9,16 @@ import (
 const binary = names.WrapperMount + "/" + names.Wrapper
 
 // flags configure the binary.
-func (f Filter) flags(job bool) []string {
+func (w Wrapper) flags(job bool) []string {
 	var flags []string
-	if f.ReadyTimeout > 0 {
-		flags = append(flags, "--ready-timeout="+f.ReadyTimeout.String())
+	if w.ReadyTimeout > 0 {
+		flags = append(flags, "--ready-timeout="+w.ReadyTimeout.String())
 		if job {
 			flags = append(flags, "--quit-proxy")
 		}
 	}
-	if f.Interval > 0 {
-		flags = append(flags, "--interval="+f.Interval.String())
+	if w.Interval > 0 {
+		flags = append(flags, "--interval="+w.Interval.String())
 	}
 	return flags
 }
@@ -26,12 +26,12 @@ func (f Filter) flags(job bool) []string {
 // deliver brings the binary into the pod: an init container of batchfn's image
 // copies it into an emptyDir. It satisfies the restricted Pod Security level:
 // https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
-func (f Filter) deliver(pod *manifest.PodSpec) {
+func (w Wrapper) deliver(pod *manifest.PodSpec, main *manifest.Container) {
 	small := manifest.ResourceList{CPU: "10m", Memory: "16Mi"}
 	pod.InitContainers = append([]manifest.Container{{
 		Name:            names.Wrapper,
-		Image:           f.Image,
-		ImagePullPolicy: f.PullPolicy,
+		Image:           w.Image,
+		ImagePullPolicy: w.PullPolicy,
 		Command:         []string{"/batchfn-start", "--install", binary},
 		Resources:       &manifest.Resources{Requests: small, Limits: manifest.ResourceList{Memory: small.Memory}},
 		VolumeMounts:    []manifest.VolumeMount{{Name: names.Wrapper, MountPath: names.WrapperMount}},
@@ -45,6 +45,5 @@ func (f Filter) deliver(pod *manifest.PodSpec) {
 		}}},
 	}}, pod.InitContainers...)
 	pod.Volumes = append(pod.Volumes, manifest.Volume{Name: names.Wrapper, EmptyDir: &manifest.EmptyDir{SizeLimit: "16Mi"}})
-	main := &pod.Containers[0]
 	main.VolumeMounts = append(main.VolumeMounts, manifest.VolumeMount{Name: names.Wrapper, MountPath: names.WrapperMount, ReadOnly: true})
 }

@@ -6,7 +6,6 @@ package start
 import (
 	"time"
 
-	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/decorate/start/script"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/memo"
@@ -17,9 +16,9 @@ import (
 // application was not started.
 const NotReady = 211
 
-// Filter wraps the command of a pod's main container. Without ReadyTimeout and
+// Wrapper wraps the command of a pod's main container. Without ReadyTimeout and
 // Interval there is nothing to do, and the command stays as it is.
-type Filter struct {
+type Wrapper struct {
 	Binary       bool          // the binary wrapper; else the shell's
 	Image        string        // that the binary comes from
 	PullPolicy   string        // of that image; "" leaves it to Kubernetes
@@ -27,29 +26,31 @@ type Filter struct {
 	Interval     time.Duration // 0: runs once
 }
 
-var _ decorate.Filter = Filter{}
-
-// Filter implements decorate.Filter.
-func (f Filter) Filter(o manifest.Object) {
+// Wrap wraps the command of a resource's pods, where it has any. It comes after
+// everything else that changes the command.
+func (w Wrapper) Wrap(o manifest.Object) {
 	pods := o.Pods()
-	if pods == nil || f.ReadyTimeout == 0 && f.Interval == 0 {
+	if pods == nil || w.ReadyTimeout == 0 && w.Interval == 0 {
+		return
+	}
+	main := pods.Main()
+	if main == nil {
 		return
 	}
 	job, isJob := o.(*manifest.CronJob)
-	main := pods.Main()
 	main.Args = main.Command
-	if f.Binary {
-		f.deliver(&pods.Spec)
-		main.Command = append([]string{binary}, append(f.flags(isJob), "--")...)
+	if w.Binary {
+		w.deliver(&pods.Spec, main)
+		main.Command = append([]string{binary}, append(w.flags(isJob), "--")...)
 	} else {
 		text := scriptText(script.Options{
-			ReadyTimeout: f.ReadyTimeout,
-			QuitProxy:    isJob && f.ReadyTimeout > 0,
-			Interval:     f.Interval,
+			ReadyTimeout: w.ReadyTimeout,
+			QuitProxy:    isJob && w.ReadyTimeout > 0,
+			Interval:     w.Interval,
 		})
 		main.Command = []string{"sh", "-c", text, names.Wrapper}
 	}
-	if isJob && f.ReadyTimeout > 0 {
+	if isJob && w.ReadyTimeout > 0 {
 		ignoreNotReady(&job.Spec.JobTemplate.Spec, main.Name)
 	}
 }
