@@ -49,8 +49,8 @@ var layers = map[string][]string{
 	"fn/report":                {"fn/spec", "fn/secret"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
-	"fn/krm":                  {"fn", "fn/spec", "fn/nearest", "fn/manifest", "fn/resourcelist", "fn/source", "fn/policy", "fn/report"},
-	"plugin":                  {"fn/spec", "fn/nearest"},
+	"fn/krm":                  {"fn", "fn/spec", "fn/manifest", "fn/resourcelist", "fn/source", "fn/policy", "fn/report"},
+	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
 	"plugin/kustomize":        {"fn/spec", "fn/source", "fn/resourcelist", "fn/manifest"},
 	"plugin/replay":           {"fn/spec", "fn/nearest"},
 	"cmd/batchfn":             {"fn", "fn/*", "plugin", "plugin/*"},

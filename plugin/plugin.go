@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -157,14 +158,5 @@ func (r *Request) Resolve(known []string) error {
 		}
 		r.Regions = known
 	}
-	for _, region := range r.Regions {
-		if !slices.Contains(known, region) {
-			hint := nearest.Hint(region, known)
-			if hint == "" {
-				hint = "regions: " + strings.Join(known, ", ")
-			}
-			return spec.NewUnreadable(spec.Pos{}, fmt.Sprintf("the platform has no region %q", region), hint)
-		}
-	}
-	return nil
+	return fn.CheckRegions(r.Regions, known, spec.Pos{}, "")
 }

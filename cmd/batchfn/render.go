@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/manifest"
-	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/source"
@@ -78,7 +76,7 @@ func (f *renderFlags) run(cmd *cobra.Command, s streams, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.checkRegions(fleet); err != nil {
+	if err := fn.CheckRegions(f.regions, fleet.RegionNames(), spec.Pos{}, ""); err != nil {
 		return err
 	}
 	rendered, findings := fn.Render(fleet, fn.Options{Regions: f.regions, Version: f.version, Separate: toDir})
@@ -154,20 +152,6 @@ func progress(s streams) func(done, total int) {
 		}
 		bar.Set(done)
 	}
-}
-
-func (f *renderFlags) checkRegions(fleet *spec.Fleet) error {
-	known := fleet.RegionNames()
-	for _, r := range f.regions {
-		if !slices.Contains(known, r) {
-			hint := nearest.Hint(r, known)
-			if hint == "" {
-				hint = "regions: " + strings.Join(known, ", ")
-			}
-			return spec.NewUnreadable(spec.Pos{}, "the platform has no region "+quote(r), hint)
-		}
-	}
-	return nil
 }
 
 // read reads the fleet of the arguments, or of the working directory. What is

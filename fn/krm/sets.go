@@ -7,7 +7,6 @@ import (
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/manifest"
-	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -89,11 +88,8 @@ func (p *process) render(s *set) error {
 		return err
 	}
 	s.platform = fleet.Platform.Name
-	known := fleet.RegionNames()
-	for _, r := range s.Regions {
-		if !slices.Contains(known, r) {
-			return spec.NewUnreadable(spec.Pos{File: s.File()}, fmt.Sprintf("spec.region: the platform has no region %q", r), nearest.Hint(r, known))
-		}
+	if err := fn.CheckRegions(s.Regions, fleet.RegionNames(), spec.Pos{File: s.File()}, "spec.region"); err != nil {
+		return err
 	}
 	rendered, findings := fn.Render(fleet, fn.Options{Regions: s.Regions, Version: s.Version})
 	p.out.Findings = append(p.out.Findings, findings...)

@@ -1,0 +1,30 @@
+package fn
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// CheckRegions fails with a *spec.Unreadable at the first region that is asked
+// for and that the platform lacks. at is where it was asked for, and field, as
+// in "spec.region", is the name that it has there; both may be empty.
+func CheckRegions(asked, known []string, at spec.Pos, field string) error {
+	for _, region := range asked {
+		if slices.Contains(known, region) {
+			continue
+		}
+		hint := nearest.Hint(region, known)
+		if hint == "" {
+			hint = "regions: " + strings.Join(known, ", ")
+		}
+		if field != "" {
+			field += ": "
+		}
+		return spec.NewUnreadable(at, fmt.Sprintf("%sthe platform has no region %q", field, region), hint)
+	}
+	return nil
+}
