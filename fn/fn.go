@@ -67,6 +67,19 @@ func (r *Rendering) All() iter.Seq[Rendered] {
 	}
 }
 
+// Objects yields the resources of all workloads.
+func (r *Rendering) Objects() iter.Seq[manifest.Object] {
+	return func(yield func(manifest.Object) bool) {
+		for w := range r.All() {
+			for _, o := range w.Objects {
+				if !yield(o) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Render makes the manifests of a fleet. It returns a rendering or findings at
 // level error, never both; findings at level warn come with either.
 func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {

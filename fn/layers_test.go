@@ -49,11 +49,13 @@ var layers = map[string][]string{
 	"fn/report":                {"fn/spec", "fn/secret"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
-	"fn/krm":                  {"fn", "fn/spec", "fn/manifest", "fn/resourcelist", "fn/source", "fn/policy", "fn/report"},
+	"fn/krm":                  {"fn", "fn/spec", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
 	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
 	"plugin/kustomize":        {"fn/spec", "fn/source", "fn/resourcelist", "fn/manifest"},
 	"plugin/replay":           {"fn/spec", "fn/nearest"},
-	"cmd/batchfn":             {"fn", "fn/*", "plugin", "plugin/*"},
+	"cmd/batchfn/cli":         {"fn/spec", "fn/source", "fn/report"},
+	"cmd/batchfn/plugin":      {"cmd/batchfn/cli", "fn", "fn/*", "plugin", "plugin/*"},
+	"cmd/batchfn":             {"cmd/batchfn/cli", "cmd/batchfn/plugin", "fn", "fn/*"},
 	"cmd/batchfn-start":       {},
 	"examples/fleet/generate": {},
 }
@@ -61,10 +63,10 @@ var layers = map[string][]string{
 // libraries says where a library may be imported; no entry means anywhere.
 var libraries = map[string][]string{
 	"cuelang.org/go":            {"fn/source", "fn/source/shape", "fn/source/literal", "fn/policy/custom"},
-	"github.com/spf13/cobra":    {"cmd/batchfn"},
+	"github.com/spf13/cobra":    {"cmd/batchfn", "cmd/batchfn/cli", "cmd/batchfn/plugin"},
 	"os/exec":                   {"cmd/batchfn-start"},
 	"net":                       {"cmd/batchfn-start"},
-	"net/http":                  {"cmd/batchfn"}, // to cut it off
+	"net/http":                  {"cmd/batchfn/plugin"}, // to cut it off
 	"sigs.k8s.io/kustomize/api": {"plugin/kustomize"},
 	"github.com/Masterminds":    {"plugin/replay"},
 	"dario.cat/mergo":           {"plugin/replay"},

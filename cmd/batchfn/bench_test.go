@@ -6,6 +6,8 @@ import (
 	"io"
 	"os/exec"
 	"testing"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
 // BenchmarkRender is the whole of batchfn render, warm and in this process, so that
@@ -19,7 +21,7 @@ func BenchmarkRender(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				s := streams{In: bytes.NewReader(nil), Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }}
+				s := cli.Streams{In: bytes.NewReader(nil), Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }}
 				if status := run([]string{"render", dir, "--version", "v1", "--timeout", "10m"}, s); status != 0 {
 					b.Fatal(status)
 				}

@@ -3,26 +3,25 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn"
-	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 type checkFlags struct {
-	limits
-	format   *choice
+	cli.Limits
+	format   *cli.Choice
 	output   string
 	baseline string
-	asOf     day
+	asOf     cli.Day
 }
 
-func newCheck(s streams) *cobra.Command {
-	f := checkFlags{format: newChoice("text", "text", "json", "sarif", "github")}
+func newCheck(s cli.Streams) *cobra.Command {
+	f := checkFlags{format: cli.NewChoice("text", "text", "json", "sarif", "github")}
 	cmd := &cobra.Command{
 		Use:   "check [DIR|FILE…]",
 		Short: "Say what is wrong with a fleet",
@@ -43,16 +42,16 @@ judged.`,
 	cmd.Flags().StringVar(&f.output, "output", "", "write the report to this file")
 	cmd.Flags().StringVar(&f.baseline, "baseline", "", "leave out the findings of this earlier JSON report, wherever their lines have moved")
 	cmd.Flags().Var(&f.asOf, "as-of", "the day that waivers are compared with (default: today)")
-	f.limits.flags(cmd)
+	f.Flags(cmd)
 	return cmd
 }
 
-func (f *checkFlags) run(cmd *cobra.Command, s streams, args []string) error {
-	if err := f.limits.check(); err != nil {
+func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
+	if err := f.Check(); err != nil {
 		return err
 	}
-	defer f.watch(s)()
-	fleet, err := read(args, f.source(), cmd, s)
+	defer f.Watch(s)()
+	fleet, err := cli.Read(args, f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}
@@ -61,13 +60,13 @@ func (f *checkFlags) run(cmd *cobra.Command, s streams, args []string) error {
 		asOf = time.Now()
 	}
 	findings := append(fn.Check(fleet, asOf), staleSchema(args)...)
-	r := newReport(fleet, findings)
+	r := cli.NewReport(fleet, findings)
 	known, err := f.leaveOutKnown(r)
 	if err != nil {
 		return err
 	}
 	var out bytes.Buffer
-	switch f.format.value {
+	switch f.format.String() {
 	case "json":
 		err = r.JSON(&out)
 	case "sarif":
@@ -75,7 +74,7 @@ func (f *checkFlags) run(cmd *cobra.Command, s streams, args []string) error {
 	case "github":
 		err = r.GitHub(&out)
 	default:
-		err = r.Text(&out, f.output == "" && colored(cmd.Root(), s))
+		err = r.Text(&out, f.output == "" && s.Colored(cmd))
 		if known > 0 {
 			fmt.Fprintf(&out, "%s left out: they are in %s\n", countOf(known, "finding", "findings"), f.baseline)
 		}
@@ -85,37 +84,9 @@ func (f *checkFlags) run(cmd *cobra.Command, s streams, args []string) error {
 		err = f.write(out.Bytes(), s)
 	}
 	if err == nil && spec.HasErrors(r.Findings) {
-		return errFindings
+		return cli.Findings
 	}
 	return err
-}
-
-// leaveOutKnown drops what the baseline has, so that an old fleet can be checked
-// from today on.
-func (f *checkFlags) leaveOutKnown(r *report.Report) (int, error) {
-	if f.baseline == "" {
-		return 0, nil
-	}
-	text, err := os.ReadFile(f.baseline)
-	if err != nil {
-		return 0, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read", "make one with: batchfn check --format json --output "+f.baseline)
-	}
-	b, err := report.ReadBaseline(text)
-	if err != nil {
-		return 0, spec.NewUnreadable(spec.Pos{File: f.baseline}, err.Error(), "")
-	}
-	return b.LeaveOut(r), nil
-}
-
-func (f *checkFlags) write(text []byte, s streams) error {
-	if f.output == "" {
-		_, err := s.Out.Write(text)
-		return err
-	}
-	if err := os.WriteFile(f.output, text, 0o644); err != nil {
-		return spec.NewUnreadable(spec.Pos{File: f.output}, "cannot be written", "")
-	}
-	return nil
 }
 
 func countOf(n int, one, many string) string {

@@ -8,17 +8,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/policy"
-	"github.com/batchfn/batchfn/fn/report"
-	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 //go:embed pages/*.md
 var pages embed.FS
 
-func newExplain(s streams) *cobra.Command {
+func newExplain(s cli.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [RULE|FIELD|TOPIC]",
 		Short: "Explain a rule, a field or a topic",
@@ -61,7 +60,7 @@ func explain(name string) (string, error) {
 	if hint == "" {
 		hint = "batchfn explain lists what there is"
 	}
-	return "", spec.NewUnreadable(spec.Pos{}, "there is no rule, field or topic "+quote(name), hint)
+	return "", spec.NewUnreadable(spec.Pos{}, fmt.Sprintf("there is no rule, field or topic %q", name), hint)
 }
 
 func topics() []string {
@@ -85,103 +84,4 @@ func explainAll() string {
 	}
 	b.WriteString("\nFields (batchfn explain FIELD), such as schedule, resources.cpu, platform.regions\n")
 	return b.String()
-}
-
-func explainRule(rule *policy.Rule) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n", rule.Name)
-	fmt.Fprintf(&b, "Refuses %s.\n\nLevel: %s\n\n%s\n\n", rule.Summary, levelOf(rule), rule.Rationale)
-	fmt.Fprintf(&b, "Bad:\n\n%s\nGood:\n\n%s\nTo mend it: %s.\n", indent(rule.Bad), indent(rule.Good), rule.Remediation)
-	return b.String()
-}
-
-func levelOf(rule *policy.Rule) string {
-	level := string(rule.Level)
-	if rule.Fixed {
-		level += ", fixed"
-	}
-	if rule.CheckOnly {
-		level += ", in `batchfn check` only"
-	}
-	return level
-}
-
-func indent(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		b.WriteString("    " + strings.TrimRight(line, "\n") + "\n")
-	}
-	return b.String()
-}
-
-func rules() []report.SARIFRule {
-	var out []report.SARIFRule
-	for _, rule := range policy.All() {
-		out = append(out, report.SARIFRule{Name: rule.Name, Summary: rule.Summary, Help: rule.Rationale + " To mend it: " + rule.Remediation + "."})
-	}
-	return out
-}
-
-// explainField explains a field by its path: from platform, from one of the
-// lists, or of any entry.
-func explainField(path string) string {
-	var b strings.Builder
-	for _, root := range fieldRoots() {
-		rest := strings.TrimPrefix(path, root.prefix)
-		if rest == path && root.prefix == "platform." {
-			continue
-		}
-		if f, sh := follow(root.shape, strings.Split(rest, ".")); f != nil && !strings.Contains(b.String(), f.Doc) {
-			fmt.Fprintf(&b, "# %s\n\n%s.\n\nType: %s\n", root.prefix+rest, f.Doc, f.Shape.Describe())
-			if f.Default != "" {
-				fmt.Fprintf(&b, "Default: %s\n", f.Default)
-			}
-			if names := sh.FieldNames(); len(names) > 0 {
-				fmt.Fprintf(&b, "Fields: %s\n", strings.Join(names, ", "))
-			}
-			b.WriteString("\n")
-		}
-	}
-	return b.String()
-}
-
-type fieldRoot struct {
-	prefix string
-	shape  *shape.Shape
-}
-
-func fieldRoots() []fieldRoot {
-	roots := []fieldRoot{{"platform.", shape.Default().Def("#Platform")}}
-	for _, kind := range spec.Kinds {
-		roots = append(roots, fieldRoot{string(kind) + ".", shape.Default().Entry(kind)})
-	}
-	return roots
-}
-
-// follow walks a path of names; a step into a map of free names or a list is
-// taken by itself where the next name is a field of its values.
-func follow(sh *shape.Shape, path []string) (*shape.Field, *shape.Shape) {
-	var f *shape.Field
-	for _, name := range path {
-		for sh.Field(name) == nil && (sh.Values != nil || sh.Elem != nil) {
-			if sh.Values != nil {
-				sh = sh.Values
-			} else {
-				sh = sh.Elem
-			}
-		}
-		if f = sh.Field(name); f == nil {
-			return nil, nil
-		}
-		sh = f.Shape
-	}
-	return f, sh
-}
-
-func fieldPaths() []string {
-	var out []string
-	for _, root := range fieldRoots() {
-		out = append(out, root.shape.FieldNames()...)
-	}
-	return append(out, "platform")
 }

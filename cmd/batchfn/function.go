@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/krm"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/resourcelist"
@@ -19,11 +20,11 @@ import (
 // input to standard output. On an error the items come back as they were, with
 // results; the same is on standard error, since kustomize shows nothing else
 // and kpt four lines of it.
-func runFunction(cmd *cobra.Command, s streams, l *limits) error {
-	if isTerminalIn(s.In) {
+func runFunction(cmd *cobra.Command, s cli.Streams, l *cli.Limits) error {
+	if cli.IsTerminal(s.In) {
 		return cmd.Help()
 	}
-	defer l.watch(s)()
+	defer l.Watch(s)()
 	text, err := io.ReadAll(s.In)
 	if err != nil {
 		return fmt.Errorf("reading standard input: %w", err)
@@ -35,7 +36,7 @@ func runFunction(cmd *cobra.Command, s streams, l *limits) error {
 	if err != nil {
 		return err
 	}
-	done, err := krm.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) { return set.Read(l.source()) })
+	done, err := krm.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) { return set.Read(l.Source()) })
 	findings := done.Findings
 	var unreadable *spec.Unreadable
 	switch {
@@ -49,8 +50,8 @@ func runFunction(cmd *cobra.Command, s streams, l *limits) error {
 	if encodeErr != nil {
 		return encodeErr
 	}
-	if int64(len(out)) > int64(l.maxOutput) {
-		return &spec.LimitReached{Message: fmt.Sprintf("the output is larger than %s: raise --max-output", l.maxOutput.String())}
+	if int64(len(out)) > int64(l.MaxOutput) {
+		return &spec.LimitReached{Message: fmt.Sprintf("the output is larger than %s: raise --max-output", l.MaxOutput.String())}
 	}
 	if _, err := s.Out.Write(out); err != nil {
 		return err
@@ -74,9 +75,9 @@ func tellOrchestrator(w io.Writer, r *report.Report, set string, unreadable bool
 	}
 	switch {
 	case unreadable:
-		return errUnreadable
+		return cli.Unreadable
 	case spec.HasErrors(r.Findings):
-		return errFindings
+		return cli.Findings
 	}
 	return nil
 }

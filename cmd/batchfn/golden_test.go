@@ -12,6 +12,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
 // update rewrites goldens and generated files: BATCHFN_UPDATE=1 go test ./...
@@ -51,10 +53,10 @@ func firstDifference(a, b string) (line int, inA, inB string) {
 }
 
 // batchfn runs the command line in this process.
-func batchfn(t *testing.T, args ...string) (stdout, stderr []byte, status int) {
+func batchfn(t *testing.T, args ...string) (stdout, stderr []byte, status cli.Status) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	status = run(args, streams{In: bytes.NewReader(nil), Out: &out, Err: &errs, Getenv: func(string) string { return "" }})
+	status = run(args, cli.Streams{In: bytes.NewReader(nil), Out: &out, Err: &errs, Getenv: func(string) string { return "" }})
 	return out.Bytes(), errs.Bytes(), status
 }
 

@@ -13,17 +13,18 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/kio/kioutil"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 )
 
 const krmDir = "../../testdata/krm/"
 
 // function runs batchfn as a KRM function in a directory.
-func function(t *testing.T, dir, input string) (stdout, stderr string, status int) {
+func function(t *testing.T, dir, input string) (stdout, stderr string, status cli.Status) {
 	t.Helper()
 	t.Chdir(dir)
 	var out, errs bytes.Buffer
-	status = run(nil, streams{In: strings.NewReader(input), Out: &out, Err: &errs, Getenv: func(string) string { return "" }})
+	status = run(nil, cli.Streams{In: strings.NewReader(input), Out: &out, Err: &errs, Getenv: func(string) string { return "" }})
 	return out.String(), errs.String(), status
 }
 
@@ -47,7 +48,7 @@ func TestFunction(t *testing.T) {
 }
 
 // holdFunction holds a run to the rules of KRM functions.
-func holdFunction(t *testing.T, in, out, errs string, status int) {
+func holdFunction(t *testing.T, in, out, errs string, status cli.Status) {
 	if out == "" {
 		assert.NotZero(t, status, "an orchestrator takes an empty list for one without items")
 		assert.NotEmpty(t, errs)
@@ -181,7 +182,7 @@ func TestWhatIsNoFunctionInputEndsWithStatus2(t *testing.T) {
 		"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nkind: ResourceList\nitems: []": "twice",
 	} {
 		_, errs, status := function(t, krmDir+"function", input)
-		assert.Equal(t, 2, status, "%s\n%s", input, errs)
+		assert.Equal(t, cli.Unreadable, status, "%s\n%s", input, errs)
 		assert.Contains(t, errs, want, input)
 		t.Chdir("../../../cmd/batchfn")
 	}

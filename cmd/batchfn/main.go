@@ -5,6 +5,8 @@ package main
 import (
 	"os"
 	"runtime/debug"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
 func main() {
@@ -12,5 +14,5 @@ func main() {
 	// 100 costs a fifth more time; 300 costs a tenth more memory, for no time.
 	debug.SetGCPercent(200)
 	debug.SetMemoryLimit(1500 << 20)
-	os.Exit(run(os.Args[1:], streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}))
+	os.Exit(int(run(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv})))
 }

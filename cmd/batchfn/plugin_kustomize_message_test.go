@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
 // TestKustomizeTellsNoContents: kustomize quotes files and fields in its
@@ -26,7 +28,7 @@ func TestKustomizeTellsNoContents(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			out, errs, status := generated(t, writeFiles(t, files), nil)
-			assert.Equal(t, exitUnreadable, status)
+			assert.Equal(t, cli.Unreadable, status)
 			assert.Empty(t, out)
 			assert.NotContains(t, errs, secret)
 			assert.Contains(t, errs, "kustomize: ")
@@ -38,12 +40,12 @@ func TestKustomizeTellsNoContents(t *testing.T) {
 func TestKustomizeNamesTheUsersFiles(t *testing.T) {
 	for _, dir := range []string{"overlays/repository", "overlays/stage1", "stage2", "repository"} {
 		_, errs, status := generated(t, writeFiles(t, map[string]string{"kustomization.yaml": "resources: [" + dir + "]\n", dir + "/kustomization.yaml": "resources: [missing.yaml]\n"}), nil)
-		assert.Equal(t, exitUnreadable, status)
+		assert.Equal(t, cli.Unreadable, status)
 		assert.Contains(t, errs, "error: "+dir+"/missing.yaml: no such file or directory --> "+dir+"/kustomization.yaml")
 	}
 	for _, entry := range []string{"../../repository/other.yaml", "../../stage1/other.yaml"} {
 		_, errs, status := generated(t, writeFiles(t, map[string]string{".git/HEAD": "", "app/kustomization.yaml": "resources: [" + entry + "]\n", "other.yaml": otherConfigMap})+"/app", nil)
-		assert.Equal(t, exitUnreadable, status, entry)
+		assert.Equal(t, cli.Unreadable, status, entry)
 		assert.Contains(t, errs, "leads out of the repository", entry)
 	}
 }

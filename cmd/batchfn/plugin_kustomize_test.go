@@ -10,14 +10,16 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
 // generated runs batchfn plugin generate in a directory.
-func generated(t *testing.T, dir string, env map[string]string) (stdout, stderr string, status int) {
+func generated(t *testing.T, dir string, env map[string]string) (stdout, stderr string, status cli.Status) {
 	t.Helper()
 	t.Chdir(dir)
 	var out, errs bytes.Buffer
-	status = run([]string{"plugin", "generate"}, streams{Out: &out, Err: &errs, Getenv: func(key string) string { return env[key] }})
+	status = run([]string{"plugin", "generate"}, cli.Streams{Out: &out, Err: &errs, Getenv: func(key string) string { return env[key] }})
 	return out.String(), errs.String(), status
 }
 
@@ -157,7 +159,7 @@ func TestPluginRefusesLinksThatLeave(t *testing.T) {
 	dir := writeFiles(t, map[string]string{"repo/app/kustomization.yaml": "resources: [link.yaml]\n", "repo/.git/HEAD": "", "outside.yaml": otherConfigMap})
 	require.NoError(t, os.Symlink("../../outside.yaml", filepath.Join(dir, "repo/app/link.yaml")))
 	out, errs, status := generated(t, filepath.Join(dir, "repo/app"), nil)
-	assert.Equal(t, exitUnreadable, status)
+	assert.Equal(t, cli.Unreadable, status)
 	assert.Empty(t, out)
 	assert.Contains(t, errs, "leads out of the repository")
 }
@@ -180,7 +182,7 @@ func TestParametersReachTheSets(t *testing.T) {
 		})
 	}
 	out, errs, status := generated(t, writeFiles(t, map[string]string{"kustomization.yaml": "resources: [other.yaml]\n", "other.yaml": otherConfigMap}), map[string]string{"ARGOCD_ENV_REGION": "jp"})
-	assert.Equal(t, exitUnreadable, status)
+	assert.Equal(t, cli.Unreadable, status)
 	assert.Empty(t, out)
 	assert.Contains(t, errs, "reach nothing")
 }

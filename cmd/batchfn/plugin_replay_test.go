@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/plugin"
 )
 
 // The page argocd-errors quotes what Argo CD's user interface shows. Behind the
@@ -132,7 +134,7 @@ func (m shown) show(t *testing.T) string {
 		text, _, _ = strings.Cut(strings.TrimPrefix(text, "error: "), "\n")
 		return text
 	}
-	text = strings.ReplaceAll(text, "not done after 1s", "not done after "+pluginTimeout.String())
+	text = strings.ReplaceAll(text, "not done after 1s", "not done after "+plugin.Timeout.String())
 	return strings.NewReplacer("APP", "payments-jp", "STATUS", strconv.Itoa(m.status)).Replace(wordsOfArgo) + text
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
 // TestAllowEmptyReachesTheSets of a kustomization, as the other parameters do.
@@ -16,7 +18,7 @@ func TestAllowEmptyReachesTheSets(t *testing.T) {
 	files["set.yaml"] = generator("{sources: [fleet], version: v1}")
 	dir := writeFiles(t, files)
 	_, errs, status := generated(t, dir, nil)
-	assert.Equal(t, exitUnreadable, status)
+	assert.Equal(t, cli.Unreadable, status)
 	assert.Contains(t, errs, "the set yields no resource")
 	out, errs, status := generated(t, dir, map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"allowEmpty","string":"true"}]`})
 	assert.Zero(t, status, errs)

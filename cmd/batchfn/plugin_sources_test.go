@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
 // TestSourcesStayInTheRepository: what a BatchSet names is a word of the
@@ -38,7 +40,7 @@ func TestSourcesStayInTheRepository(t *testing.T) {
 			assert.Zero(t, status, "%s: %s", source, errs)
 			continue
 		}
-		assert.Equal(t, exitUnreadable, status, source)
+		assert.Equal(t, cli.Unreadable, status, source)
 		assert.Empty(t, out, source)
 		assert.Contains(t, errs, "leads out of the repository", source)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -34,7 +35,7 @@ func TestRulePageIsPrintedFromTheRules(t *testing.T) {
 func TestCommandPageIsPrintedFromTheCommands(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Command line\n")
-	root := newRoot(streams{})
+	root := newRoot(cli.Streams{})
 	describe(&b, root)
 	golden(t, "pages/cli.md", []byte(b.String()))
 }

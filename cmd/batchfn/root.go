@@ -1,95 +1,33 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"runtime/debug"
-	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	_ "time/tzdata" // time zones are the same on every machine
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/cmd/batchfn/plugin"
 	"github.com/batchfn/batchfn/fn/nearest"
-	"github.com/batchfn/batchfn/fn/report"
-	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// streams are what a command may use of its surroundings.
-type streams struct {
-	In     io.Reader
-	Out    io.Writer // the product
-	Err    io.Writer // the talk
-	Getenv func(string) string
-}
-
-// The exit statuses.
-const (
-	exitFindings   = 1 // findings at level error
-	exitUnreadable = 2 // no fleet could be judged: usage, nothing to read, syntax
-	exitLimit      = 3 // a limit, or a fault of batchfn's own
-)
-
-// errFindings ends a command whose findings are written already.
-var errFindings = errors.New("findings at level error")
-
-// errUnreadable ends a command that has told what is unreadable already.
-var errUnreadable = errors.New("no fleet could be judged")
-
-// errLimit ends a command that has told which limit was reached already.
-var errLimit = errors.New("a limit was reached")
-
-// usageError is a command that was called wrongly.
-type usageError struct{ error }
-
-func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// run runs the command line and answers its exit status. It prints an error
+// run runs the command line and returns its exit status. It prints an error
 // once, and a fault of batchfn's own as one, never as a stack.
-func run(args []string, s streams) (status int) {
+func run(args []string, s cli.Streams) (status cli.Status) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			fmt.Fprintf(s.Err, "error: a fault of batchfn: %v\n  = help: please report it, with the input; BATCHFN_DEBUG=1 shows where\n", fault)
 			if s.Getenv("BATCHFN_DEBUG") != "" {
 				s.Err.Write(debug.Stack())
 			}
-			status = exitLimit
+			status = cli.Limit
 		}
 	}()
 	cmd := newRoot(s)
 	cmd.SetArgs(args)
-	return conclude(cmd.Execute(), s, cmd)
-}
-
-func conclude(err error, s streams, cmd *cobra.Command) int {
-	var unreadable *spec.Unreadable
-	var limit *spec.LimitReached
-	var wrong usageError
-	switch {
-	case err == nil:
-		return 0
-	case errors.Is(err, errFindings):
-		return exitFindings
-	case errors.Is(err, errUnreadable):
-		return exitUnreadable
-	case errors.Is(err, errLimit):
-		return exitLimit
-	case errors.As(err, &limit):
-		fmt.Fprintf(s.Err, "error: %s\n", report.Printable(limit.Message))
-		return exitLimit
-	case errors.As(err, &unreadable):
-		r := &report.Report{Findings: unreadable.Problems}
-		r.Text(s.Err, colored(cmd, s))
-		return exitUnreadable
-	case errors.As(err, &wrong):
-		fmt.Fprintf(s.Err, "error: %s\n  = help: %s --help\n", report.Printable(err.Error()), "batchfn")
-		return exitUnreadable
-	}
-	fmt.Fprintf(s.Err, "error: %s\n", report.Printable(err.Error()))
-	return exitUnreadable
+	return cli.Conclude(cmd.Execute(), s, cmd)
 }
 
 func parenthesised(text string) string {
@@ -99,8 +37,8 @@ func parenthesised(text string) string {
 	return " (" + text + ")"
 }
 
-func newRoot(s streams) *cobra.Command {
-	var l limits
+func newRoot(s cli.Streams) *cobra.Command {
+	var l cli.Limits
 	cmd := &cobra.Command{
 		Use:   "batchfn",
 		Short: "Compact batch specs in, complete Kubernetes manifests out",
@@ -124,7 +62,7 @@ batchfn's own.`,
 				for _, c := range cmd.Commands() {
 					names = append(names, c.Name())
 				}
-				return usage("unknown command %q%s", args[0], parenthesised(nearest.Hint(args[0], names)))
+				return cli.Usage("unknown command %q%s", args[0], parenthesised(nearest.Hint(args[0], names)))
 			}
 			return nil
 		},
@@ -133,89 +71,13 @@ batchfn's own.`,
 		DisableAutoGenTag: true,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return runFunction(cmd, s, &l) },
 	}
-	l.flags(cmd)
-	cmd.Flags().Var(&l.maxOutput, "max-output", "most bytes of output")
+	l.Flags(cmd)
+	l.OutputFlag(cmd)
 	cmd.SetIn(s.In)
 	cmd.SetOut(s.Out)
 	cmd.SetErr(s.Err)
-	cmd.PersistentFlags().Var(newChoice("auto", "auto", "always", "never"), "color", "colour of messages: auto, always or never (NO_COLOR is honoured)")
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	cmd.AddCommand(newRender(s), newCheck(s), newExplain(s), newSchema(s), newInit(s), newPlugin(s), newVersion(s))
+	cli.ColorFlag(cmd)
+	cmd.SetFlagErrorFunc(cli.UsageOf)
+	cmd.AddCommand(newRender(s), newCheck(s), newExplain(s), newSchema(s), newInit(s), plugin.New(s, version()), newVersion(s))
 	return cmd
-}
-
-// colored says whether messages are coloured: on a terminal, unless the user
-// says otherwise (https://no-color.org).
-func colored(cmd *cobra.Command, s streams) bool {
-	switch flag := cmd.PersistentFlags().Lookup("color"); {
-	case flag != nil && flag.Value.String() != "auto":
-		return flag.Value.String() == "always"
-	case s.Getenv("NO_COLOR") != "" || s.Getenv("TERM") == "dumb":
-		return false
-	}
-	return isTerminal(s.Err)
-}
-
-func isTerminalIn(r io.Reader) bool {
-	f, ok := r.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// choice is a flag with a few values.
-type choice struct {
-	value   string
-	allowed []string
-}
-
-func newChoice(value string, allowed ...string) *choice { return &choice{value, allowed} }
-
-func (c *choice) String() string { return c.value }
-func (c *choice) Type() string   { return "string" }
-
-func (c *choice) Set(text string) error {
-	for _, a := range c.allowed {
-		if text == a {
-			c.value = text
-			return nil
-		}
-	}
-	return fmt.Errorf("want %s", orList(c.allowed))
-}
-
-func orList(names []string) string {
-	text := ""
-	for i, name := range names {
-		switch {
-		case i == 0:
-		case i == len(names)-1:
-			text += " or "
-		default:
-			text += ", "
-		}
-		text += name
-	}
-	return text
-}
-
-// day is a flag with a date; it is today unless set.
-type day struct{ time.Time }
-
-func (d *day) String() string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.Format(time.DateOnly)
-}
-func (d *day) Type() string { return "date" }
-
-func (d *day) Set(text string) (err error) {
-	if d.Time, err = time.Parse(time.DateOnly, text); err != nil {
-		return errors.New("want a date such as 2027-03-31")
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -13,7 +14,7 @@ import (
 //go:embed findings.schema.json
 var findingsSchema string
 
-func newSchema(s streams) *cobra.Command {
+func newSchema(s cli.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema [fleet|batchset|function|cue|findings]",
 		Short: "Print a schema, for editors",

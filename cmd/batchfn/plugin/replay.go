@@ -1,4 +1,4 @@
-package main
+package plugin
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/plugin"
@@ -17,14 +18,15 @@ import (
 )
 
 type replayFlags struct {
-	limits
+	cli.Limits
 	replay.Options
 	app, checkout, clusters string
 	list, whole             bool
+	version                 string
 }
 
-func newReplay(s streams) *cobra.Command {
-	var f replayFlags
+func newReplay(s cli.Streams, version string) *cobra.Command {
+	f := replayFlags{version: version}
 	cmd := &cobra.Command{
 		Use:   "replay FILE|-",
 		Short: "Render what Argo CD would, from an Application or ApplicationSet, without a cluster",
@@ -53,16 +55,16 @@ matrix and merge; git reads the checkout, clusters the Secrets of --clusters.`,
 	cmd.Flags().StringVar(&f.KubeVersion, "kube-version", "1.34.0", "version of the destination's Kubernetes")
 	cmd.Flags().StringSliceVar(&f.APIVersions, "kube-api-versions", []string{"v1", "apps/v1", "batch/v1", "keda.sh/v1alpha1"}, "API versions that the destination serves")
 	cmd.Flags().StringVar(&f.ControlPlane, "argocd-namespace", "argocd", "namespace of Argo CD")
-	f.limits.pluginFlags(cmd)
+	pluginFlags(&f.Limits, cmd)
 	_ = cmd.Flags().MarkHidden("root") // Argo CD gives none
 	return cmd
 }
 
-func (f *replayFlags) run(file string, s streams) error {
-	if err := f.limits.check(); err != nil {
+func (f *replayFlags) run(file string, s cli.Streams) error {
+	if err := f.Check(); err != nil {
 		return err
 	}
-	stop := f.watch(s)
+	stop := f.Watch(s)
 	apps, err := f.read(file, s)
 	stop()
 	if err != nil {
@@ -79,11 +81,11 @@ func (f *replayFlags) run(file string, s streams) error {
 		fmt.Fprintf(s.Err, "not replayed: %s\n", report.Printable(other))
 	}
 	if len(app.Sources) == 0 {
-		return spec.NewUnreadable(spec.Pos{File: file}, fmt.Sprintf("no source of the Application %q is for this plugin", app.Name), "set plugin.name: "+replay.Plugin+"-"+version())
+		return spec.NewUnreadable(spec.Pos{File: file}, fmt.Sprintf("no source of the Application %q is for this plugin", app.Name), "set plugin.name: "+replay.Plugin+"-"+f.version)
 	}
 	var out bytes.Buffer
 	for _, source := range app.Sources {
-		if name := replay.Plugin + "-" + version(); source.Plugin != name {
+		if name := replay.Plugin + "-" + f.version; source.Plugin != name {
 			fmt.Fprintf(s.Err, "warning: the Application names the plugin %q, and this is %q: Argo CD would not render with this one\n", report.Printable(source.Plugin), name)
 		}
 		if out.Len() > 0 {
@@ -99,7 +101,7 @@ func (f *replayFlags) run(file string, s streams) error {
 
 // read reads the Applications of the manifest, in a checkout that Argo CD would
 // take.
-func (f *replayFlags) read(file string, s streams) (apps []replay.Application, err error) {
+func (f *replayFlags) read(file string, s cli.Streams) (apps []replay.Application, err error) {
 	if f.checkout, err = replay.FindCheckout(f.checkout, file); err != nil {
 		return nil, err
 	}
@@ -118,7 +120,7 @@ func (f *replayFlags) read(file string, s streams) (apps []replay.Application, e
 }
 
 // render runs the plugin for a source, in a copy of what Argo CD would send.
-func (f *replayFlags) render(source replay.Source, out io.Writer, s streams) error {
+func (f *replayFlags) render(source replay.Source, out io.Writer, s cli.Streams) error {
 	if f.whole {
 		source.Root = "."
 	}
@@ -132,11 +134,11 @@ func (f *replayFlags) render(source replay.Source, out io.Writer, s streams) err
 		return err
 	}
 	defer back()
-	f.leave = remove
-	return generate(&f.limits, streams{In: s.In, Out: out, Err: s.Err, Getenv: source.Getenv(s.Getenv)})
+	f.Leave = remove
+	return generate(&f.Limits, cli.Streams{In: s.In, Out: out, Err: s.Err, Getenv: source.Getenv(s.Getenv)})
 }
 
-func listApplications(apps []replay.Application, s streams) error {
+func listApplications(apps []replay.Application, s cli.Streams) error {
 	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "NAME\tPATH\tREGION")
 	for _, app := range apps {

@@ -1,4 +1,4 @@
-package main
+package plugin
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/krm"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -26,28 +27,24 @@ func failed(request plugin.Request) string {
 
 // tellArgo writes an error for Argo CD's UI: the summary first, a line for each
 // finding, no source, and not more than fits.
-func tellArgo(request plugin.Request, err error, s streams) error {
+func tellArgo(request plugin.Request, err error, s cli.Streams) error {
 	var unreadable *spec.Unreadable
-	var limit *spec.LimitReached
 	var findings judged
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &findings):
 		tellFindings(request, findings.report, s)
-		return errFindings
+		return cli.Findings
 	case errors.As(err, &unreadable):
 		tellFindings(request, &report.Report{Findings: unreadable.Problems}, s)
-		return errUnreadable
+		return cli.Unreadable
 	}
 	s.Err.Write(cut([]byte(failed(request) + ": " + report.Printable(err.Error()) + "\n")))
-	if errors.As(err, &limit) {
-		return errLimit
-	}
-	return errUnreadable
+	return cli.StatusOf(err)
 }
 
-func tellFindings(request plugin.Request, r *report.Report, s streams) {
+func tellFindings(request plugin.Request, r *report.Report, s cli.Streams) {
 	var b bytes.Buffer
 	first, others := summarised(r.Findings)
 	owner := ""

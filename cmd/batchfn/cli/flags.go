@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/util/validation"
+)
+
+// Choice is a flag with a few values.
+type Choice struct {
+	value   string
+	allowed []string
+}
+
+// NewChoice makes a flag of its default and of what it may be.
+func NewChoice(value string, allowed ...string) *Choice { return &Choice{value, allowed} }
+
+func (c *Choice) String() string { return c.value }
+
+// Type implements pflag.Value.
+func (c *Choice) Type() string { return "string" }
+
+// Set implements pflag.Value.
+func (c *Choice) Set(text string) error {
+	if !slices.Contains(c.allowed, text) {
+		return fmt.Errorf("want %s", c.list())
+	}
+	c.value = text
+	return nil
+}
+
+// list is what the flag may be, as a sentence has it: a, b or c.
+func (c *Choice) list() string {
+	last := len(c.allowed) - 1
+	return strings.Join(c.allowed[:last], ", ") + " or " + c.allowed[last]
+}
+
+// Complete completes the flag.
+func (c *Choice) Complete(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return c.allowed, cobra.ShellCompDirectiveNoFileComp
+}
+
+// Day is a flag with a date.
+type Day struct{ time.Time }
+
+func (d *Day) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Format(time.DateOnly)
+}
+
+// Type implements pflag.Value.
+func (d *Day) Type() string { return "date" }
+
+// Set implements pflag.Value.
+func (d *Day) Set(text string) (err error) {
+	if d.Time, err = time.Parse(time.DateOnly, text); err != nil {
+		return errors.New("want a date such as 2027-03-31")
+	}
+	return nil
+}
+
+// Size is a flag with a Kubernetes quantity of bytes.
+type Size int64
+
+func (s *Size) String() string { return resource.NewQuantity(int64(*s), resource.BinarySI).String() }
+
+// Type implements pflag.Value.
+func (s *Size) Type() string { return "quantity" }
+
+// Set implements pflag.Value.
+func (s *Size) Set(text string) error {
+	q, err := resource.ParseQuantity(text)
+	if err != nil || q.Sign() <= 0 {
+		return fmt.Errorf("want a quantity such as 64Mi or 1Gi")
+	}
+	*s = Size(q.Value())
+	return nil
+}
+
+// CheckVersion refuses a version that no label can hold. what is the name of the
+// flag or of the parameter.
+func CheckVersion(what, version string) error {
+	if problems := validation.IsValidLabelValue(version); len(problems) > 0 {
+		return Usage("%s %q is no label value: %s", what, version, problems[0])
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/fn/report"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Status is an exit status. As an error it ends a command that has told already
+// what is wrong.
+type Status int
+
+// The exit statuses.
+const (
+	OK         Status = 0
+	Findings   Status = 1 // findings at level error
+	Unreadable Status = 2 // no fleet could be judged: usage, nothing to read, syntax
+	Limit      Status = 3 // a limit, or a fault of batchfn's own
+)
+
+func (s Status) Error() string {
+	return [...]string{"no error", "findings at level error", "no fleet could be judged", "a limit was reached"}[s]
+}
+
+// StatusOf is the exit status of a command that ended with an error.
+func StatusOf(err error) Status {
+	var told Status
+	var limit *spec.LimitReached
+	switch {
+	case err == nil:
+		return OK
+	case errors.As(err, &told):
+		return told
+	case errors.As(err, &limit):
+		return Limit
+	}
+	return Unreadable
+}
+
+// usageError is a command that was called wrongly.
+type usageError struct{ error }
+
+// Usage is the error of a command that was called wrongly.
+func Usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// UsageOf makes an error one of a command that was called wrongly.
+func UsageOf(_ *cobra.Command, err error) error { return usageError{err} }
+
+// Conclude tells the error of a command, unless the command has told it, and
+// returns the exit status.
+func Conclude(err error, s Streams, cmd *cobra.Command) Status {
+	var told Status
+	var unreadable *spec.Unreadable
+	var wrong usageError
+	help := ""
+	switch {
+	case err == nil || errors.As(err, &told):
+		return StatusOf(err)
+	case errors.As(err, &unreadable) && StatusOf(err) == Unreadable:
+		r := &report.Report{Findings: unreadable.Problems}
+		r.Text(s.Err, s.Colored(cmd))
+		return Unreadable
+	case errors.As(err, &wrong):
+		help = "\n  = help: batchfn --help"
+	}
+	fmt.Fprintf(s.Err, "error: %s%s\n", report.Printable(err.Error()), help)
+	return StatusOf(err)
+}

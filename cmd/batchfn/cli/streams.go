@@ -1,0 +1,56 @@
+// Package cli is what the subcommands of batchfn share: the streams, the exit
+// statuses, the limits, the kinds of flags, and how a fleet is read and its
+// findings are told. A subcommand is a file of package main, or of package
+// plugin, that is written with these.
+package cli
+
+import (
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// Streams are what a command may use of its surroundings.
+type Streams struct {
+	In     io.Reader
+	Out    io.Writer // the product
+	Err    io.Writer // the talk
+	Getenv func(string) string
+}
+
+// ColorFlag adds --color, which Colored obeys, to all commands.
+func ColorFlag(root *cobra.Command) {
+	root.PersistentFlags().Var(NewChoice("auto", "auto", "always", "never"), "color", "colour of messages: auto, always or never (NO_COLOR is honoured)")
+}
+
+// Colored says whether messages are coloured: on a terminal, unless the user
+// says otherwise (https://no-color.org).
+func (s Streams) Colored(cmd *cobra.Command) bool {
+	switch flag := cmd.Root().PersistentFlags().Lookup("color"); {
+	case flag != nil && flag.Value.String() != "auto":
+		return flag.Value.String() == "always"
+	case s.Getenv("NO_COLOR") != "" || s.Getenv("TERM") == "dumb":
+		return false
+	}
+	return IsTerminal(s.Err)
+}
+
+// IsTerminal reports whether a stream is a terminal.
+func IsTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// Stopping stops a watch before the first byte is written: whoever reads the
+// stream gets the whole product or nothing.
+type Stopping struct {
+	io.Writer
+	Stop func()
+}
+
+func (w *Stopping) Write(b []byte) (int, error) {
+	w.Stop()
+	return w.Writer.Write(b)
+}
