@@ -108,17 +108,30 @@ func (f *Fleet) RegionNames() []string {
 			}
 		}
 	}
-	if f.Platform != nil {
-		add(f.Platform)
+	for _, p := range f.Platforms() {
+		add(p)
 	}
+	return names
+}
+
+// Platforms lists the platforms of the fleet, each once: the fleet's own, then those
+// that entries of other packages see.
+func (f *Fleet) Platforms() []*Platform {
+	var all []*Platform
+	add := func(p *Platform) {
+		if p != nil && !slices.Contains(all, p) {
+			all = append(all, p)
+		}
+	}
+	add(f.Platform)
 	var last *Platform
 	for _, e := range f.Entries {
-		if e.Platform != last {
+		if e.Platform != last { // neighbours mostly share one
 			add(e.Platform)
 			last = e.Platform
 		}
 	}
-	return names
+	return all
 }
 
 // Deployments yields every entry with every region that it is deployed to, of

@@ -10,7 +10,9 @@ type Platform struct {
 	Regions    []*Region // in source order
 	Owners     map[string]*Owner
 	OwnerNames []string // in source order
-	Severities map[string]string
+	Severities map[string]Severity
+	Operators  Operators
+	Catalog    Catalog
 	Wrapper    Wrapper
 	Datadog    Datadog
 	ArgoCD     bool
@@ -45,10 +47,21 @@ type layer struct {
 // AWS is where a region's queues and images live.
 type AWS struct{ Account, Region string }
 
-// Owner is a team.
+// Owner is a team. Notify is a Datadog handle without @, CodeOwner a name for
+// CODEOWNERS.
 type Owner struct {
-	SlackGroup, Channel, Runbook, Description string
+	SlackGroup, Channel, Runbook, Description, Notify, CodeOwner string
 }
+
+// Severity is where failures of a severity are told, as a Datadog handle, and how
+// many percent of the runs succeed: as text, "off", or "" for the default.
+type Severity struct{ Channel, SLO string }
+
+// Operators run the platform itself. Channel is a Datadog handle.
+type Operators struct{ Channel, SlackGroup, Runbook string }
+
+// Catalog is where the page of all batches is published.
+type Catalog struct{ URL string }
 
 // Wrapper is how the start wrapper reaches a container.
 type Wrapper struct {
@@ -60,9 +73,10 @@ type Wrapper struct {
 // Datadog is how pods are tagged. Texts hold {name}, {owner}, {severity},
 // {region} and {component}.
 type Datadog struct {
-	Tags    map[string]string
-	Service string
-	APM     bool
+	Tags     map[string]string
+	Service  string
+	APM      bool
+	RootSpan string // operation name of the span of a whole run
 }
 
 // Policy is what the platform says about rules.
@@ -79,7 +93,7 @@ func NewPlatform(n *Node) *Platform {
 		Node:       n,
 		Name:       n.Get("name").Str(),
 		Owners:     map[string]*Owner{},
-		Severities: map[string]string{},
+		Severities: map[string]Severity{},
 		ArgoCD:     n.Get("argocd").boolOr(true),
 		Wrapper: Wrapper{
 			Kind:       n.At("wrapper", "kind").Str(),
@@ -87,11 +101,18 @@ func NewPlatform(n *Node) *Platform {
 			PullPolicy: n.At("wrapper", "pullPolicy").Str(),
 		},
 		Datadog: Datadog{
-			Tags:    map[string]string{"team": "{owner}"},
-			Service: n.At("datadog", "service").strOr("{name}"),
-			APM:     n.At("datadog", "apm").boolOr(true),
+			Tags:     map[string]string{"team": "{owner}"},
+			Service:  n.At("datadog", "service").strOr("{name}"),
+			APM:      n.At("datadog", "apm").boolOr(true),
+			RootSpan: n.At("datadog", "rootSpan").strOr("batch.task"),
 		},
-		Policy: newPolicy(n.Get("policy")),
+		Operators: Operators{
+			Channel:    n.At("operators", "channel").Str(),
+			SlackGroup: n.At("operators", "slackGroup").Str(),
+			Runbook:    n.At("operators", "runbook").Str(),
+		},
+		Catalog: Catalog{URL: n.At("catalog", "url").Str()},
+		Policy:  newPolicy(n.Get("policy")),
 	}
 	if tags := n.At("datadog", "tags"); tags.Is(Map) {
 		p.Datadog.Tags = tags.strings()
@@ -103,10 +124,12 @@ func NewPlatform(n *Node) *Platform {
 			Channel:     f.Value.Get("channel").Str(),
 			Runbook:     f.Value.Get("runbook").Str(),
 			Description: f.Value.Get("description").Str(),
+			Notify:      f.Value.Get("notify").Str(),
+			CodeOwner:   f.Value.Get("codeowner").Str(),
 		}
 	}
 	for _, f := range n.Get("severities").fields() {
-		p.Severities[f.Name] = f.Value.Get("channel").Str()
+		p.Severities[f.Name] = Severity{Channel: f.Value.Get("channel").Str(), SLO: f.Value.Get("slo").Str()}
 	}
 	p.trigger = n.At("defaults", "triggerAuthentication")
 	for _, f := range n.Get("regions").fields() {

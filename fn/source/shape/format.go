@@ -3,6 +3,8 @@ package shape
 import (
 	"fmt"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +19,10 @@ import (
 var formatWants = map[string]string{
 	"duration":  `a duration such as "90s", "10m" or "1h30m"`,
 	"url":       "an http(s) URL",
+	"handle":    `a Datadog handle such as "@slack-acme-batch-critical"`,
+	"recipient": `a Datadog handle without "@", such as "slack-acme-payments"`,
+	"codeowner": `a GitHub team or user such as "@acme/payments"`,
+	"slo":       `a percentage such as "99.5", or "off"`,
 	"date":      `a date such as "2027-03-31"`,
 	"image":     `an image such as "registry.example.com/app:v1"`,
 	"fieldpath": "a field of the pod, such as metadata.name",
@@ -43,7 +49,28 @@ var textFormats = map[string]func(text, arg string) string{
 	"queuename": checkQueueName,
 	"namespace": checkNamespace,
 	"tagtext":   checkTagText,
+	"slo":       checkObjective,
+	"spanname":  form(`^[A-Za-z][A-Za-z0-9._-]{0,99}$`, `must be a letter, then letters, digits, ".", "_" and "-"`),
+	"handle":    form(`^@[^@\s\p{C}]+$`, `must be one word that begins with "@", such as "@slack-acme-batch-critical"`),
+	"recipient": form(`^[^@\s\p{C}]+$`, `must be one word without "@", such as "slack-acme-payments"`),
+	"codeowner": form(`^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$`, `must be a team or user such as "@acme/payments"`),
 }
+
+// form is a check by a regular expression; wrong says it for people.
+func form(pattern, wrong string) func(text, arg string) string {
+	re := regexp.MustCompile(pattern)
+	return func(text, _ string) string { return unless(re.MatchString(text), wrong) }
+}
+
+// checkObjective accepts a share of successful runs in percent, with three decimals at
+// most, as Datadog has them.
+func checkObjective(text, _ string) string {
+	percent, err := strconv.ParseFloat(text, 64)
+	ok := objective.MatchString(text) && err == nil && percent > 0 && percent < 100
+	return unless(text == "off" || ok, `must be a percentage below 100 with at most three decimals, such as "99.5", or "off"`)
+}
+
+var objective = regexp.MustCompile(`^[0-9]{1,2}([.][0-9]{1,3})?$`)
 
 // mapFormats check the names, and some the values, of a Map.
 var mapFormats = map[string]func(c *checker, n *spec.Node, p place){
