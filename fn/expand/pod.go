@@ -40,7 +40,7 @@ func container(w *spec.Workload, version string) manifest.Container {
 	}
 	for _, v := range w.Volumes {
 		readOnly := v.ConfigMap != "" || v.Secret != ""
-		c.VolumeMounts = append(c.VolumeMounts, manifest.VolumeMount{Name: v.Name, MountPath: v.MountPath, ReadOnly: readOnly})
+		c.VolumeMounts = append(c.VolumeMounts, manifest.VolumeMount{Name: v.Name, MountPath: v.MountPath, SubPath: v.SubPath, ReadOnly: readOnly})
 	}
 	if w.Liveness != nil {
 		c.LivenessProbe = probe(w.Liveness)
@@ -50,9 +50,13 @@ func container(w *spec.Workload, version string) manifest.Container {
 }
 
 func resources(r spec.Resources) *manifest.Resources {
+	var others manifest.Strings
+	for _, e := range r.Extended {
+		others.Set(e.Name, Quantity(e.Value))
+	}
 	return &manifest.Resources{
-		Requests: manifest.ResourceList{CPU: Quantity(r.CPU), Memory: Quantity(r.Memory)},
-		Limits:   manifest.ResourceList{CPU: Quantity(r.CPULimit), Memory: Quantity(r.MemoryLimit)},
+		Requests: manifest.ResourceList{CPU: Quantity(r.CPU), Memory: Quantity(r.Memory), Others: others},
+		Limits:   manifest.ResourceList{CPU: Quantity(r.CPULimit), Memory: Quantity(r.MemoryLimit), Others: others},
 	}
 }
 
@@ -60,30 +64,33 @@ func envVar(v *spec.EnvVar) manifest.EnvVar {
 	if v.From == nil {
 		return manifest.EnvVar{Name: v.Name, Value: v.Value}
 	}
+	key := &manifest.KeyRef{Name: v.From.Secret + v.From.ConfigMap, Key: v.From.Key, Optional: v.From.Optional}
 	switch {
+	case spec.IsResourceField(v.From.Field):
+		return manifest.FromResource(v.Name, v.From.Field)
 	case v.From.Field != "":
 		return manifest.FromField(v.Name, v.From.Field)
 	case v.From.Secret != "":
-		return manifest.EnvVar{Name: v.Name, ValueFrom: &manifest.EnvSource{SecretKeyRef: &manifest.KeyRef{Name: v.From.Secret, Key: v.From.Key}}}
+		return manifest.EnvVar{Name: v.Name, ValueFrom: &manifest.EnvSource{SecretKeyRef: key}}
 	}
-	return manifest.EnvVar{Name: v.Name, ValueFrom: &manifest.EnvSource{ConfigMapKeyRef: &manifest.KeyRef{Name: v.From.ConfigMap, Key: v.From.Key}}}
+	return manifest.EnvVar{Name: v.Name, ValueFrom: &manifest.EnvSource{ConfigMapKeyRef: key}}
 }
 
 func envFrom(f spec.EnvSource) manifest.EnvFrom {
 	if f.Secret != "" {
-		return manifest.EnvFrom{SecretRef: &manifest.NameRef{Name: f.Secret}}
+		return manifest.EnvFrom{Prefix: f.Prefix, SecretRef: &manifest.NameRef{Name: f.Secret, Optional: f.Optional}}
 	}
-	return manifest.EnvFrom{ConfigMapRef: &manifest.NameRef{Name: f.ConfigMap}}
+	return manifest.EnvFrom{Prefix: f.Prefix, ConfigMapRef: &manifest.NameRef{Name: f.ConfigMap, Optional: f.Optional}}
 }
 
 func volume(v spec.Volume) manifest.Volume {
 	switch {
 	case v.ConfigMap != "":
-		return manifest.Volume{Name: v.Name, ConfigMap: &manifest.NameRef{Name: v.ConfigMap}}
+		return manifest.Volume{Name: v.Name, ConfigMap: &manifest.NameRef{Name: v.ConfigMap, Optional: v.Optional}}
 	case v.Secret != "":
-		return manifest.Volume{Name: v.Name, Secret: &manifest.SecretVolume{SecretName: v.Secret}}
+		return manifest.Volume{Name: v.Name, Secret: &manifest.SecretVolume{SecretName: v.Secret, Optional: v.Optional}}
 	}
-	return manifest.Volume{Name: v.Name, EmptyDir: &manifest.EmptyDir{}}
+	return manifest.Volume{Name: v.Name, EmptyDir: &manifest.EmptyDir{Medium: v.Medium, SizeLimit: Quantity(v.SizeLimit)}}
 }
 
 func probe(l *spec.Liveness) *manifest.Probe {

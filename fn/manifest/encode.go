@@ -33,6 +33,12 @@ func numberIfSet(e encoder, key string, value int) {
 	}
 }
 
+func booleanIfSet(e encoder, key string, value bool) {
+	if value {
+		e.boolean(key, value)
+	}
+}
+
 // list tells a list of structs.
 func list[T any, P interface {
 	*T

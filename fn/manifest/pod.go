@@ -98,14 +98,18 @@ func (o *EnvVar) encode(e encoder) {
 
 // EnvSource is core/v1 EnvVarSource: one of its fields.
 type EnvSource struct {
-	FieldRef        *FieldRef
-	ConfigMapKeyRef *KeyRef
-	SecretKeyRef    *KeyRef
+	FieldRef         *FieldRef
+	ResourceFieldRef *ResourceRef
+	ConfigMapKeyRef  *KeyRef
+	SecretKeyRef     *KeyRef
 }
 
 func (o *EnvSource) encode(e encoder) {
 	if o.FieldRef != nil {
 		e.object("fieldRef", o.FieldRef)
+	}
+	if o.ResourceFieldRef != nil {
+		e.object("resourceFieldRef", o.ResourceFieldRef)
 	}
 	if o.ConfigMapKeyRef != nil {
 		e.object("configMapKeyRef", o.ConfigMapKeyRef)
@@ -124,24 +128,37 @@ func (o *FieldRef) encode(e encoder) {
 	e.text("fieldPath", o.FieldPath)
 }
 
+// ResourceRef is core/v1 ResourceFieldSelector.
+type ResourceRef struct {
+	Resource string
+}
+
+func (o *ResourceRef) encode(e encoder) {
+	e.text("resource", o.Resource)
+}
+
 // KeyRef is core/v1 SecretKeySelector and ConfigMapKeySelector.
 type KeyRef struct {
-	Name string
-	Key  string
+	Name     string
+	Key      string
+	Optional bool
 }
 
 func (o *KeyRef) encode(e encoder) {
 	e.text("name", o.Name)
 	e.text("key", o.Key)
+	booleanIfSet(e, "optional", o.Optional)
 }
 
-// EnvFrom is core/v1 EnvFromSource: one of its fields.
+// EnvFrom is core/v1 EnvFromSource: of ConfigMapRef or SecretRef.
 type EnvFrom struct {
+	Prefix       string
 	ConfigMapRef *NameRef
 	SecretRef    *NameRef
 }
 
 func (o *EnvFrom) encode(e encoder) {
+	textIfSet(e, "prefix", o.Prefix)
 	if o.ConfigMapRef != nil {
 		e.object("configMapRef", o.ConfigMapRef)
 	}
@@ -150,13 +167,16 @@ func (o *EnvFrom) encode(e encoder) {
 	}
 }
 
-// NameRef is core/v1 LocalObjectReference.
+// NameRef is core/v1 ConfigMapEnvSource, SecretEnvSource and
+// ConfigMapVolumeSource.
 type NameRef struct {
-	Name string
+	Name     string
+	Optional bool
 }
 
 func (o *NameRef) encode(e encoder) {
 	e.text("name", o.Name)
+	booleanIfSet(e, "optional", o.Optional)
 }
 
 // Resources is core/v1 ResourceRequirements.
@@ -166,10 +186,10 @@ type Resources struct {
 }
 
 func (o *Resources) encode(e encoder) {
-	if o.Requests != (ResourceList{}) {
+	if !o.Requests.empty() {
 		e.object("requests", &o.Requests)
 	}
-	if o.Limits != (ResourceList{}) {
+	if !o.Limits.empty() {
 		e.object("limits", &o.Limits)
 	}
 }
@@ -178,17 +198,24 @@ func (o *Resources) encode(e encoder) {
 type ResourceList struct {
 	CPU    string
 	Memory string
+	Others Strings
 }
+
+func (o *ResourceList) empty() bool { return o.CPU == "" && o.Memory == "" && len(o.Others) == 0 }
 
 func (o *ResourceList) encode(e encoder) {
 	textIfSet(e, "cpu", o.CPU)
 	textIfSet(e, "memory", o.Memory)
+	for _, other := range o.Others {
+		e.text(other.Key, other.Value)
+	}
 }
 
 // VolumeMount is core/v1 VolumeMount. Extra holds what only a fragment sets.
 type VolumeMount struct {
 	Name      string
 	MountPath string
+	SubPath   string
 	ReadOnly  bool
 	Extra     Fields
 }
@@ -196,9 +223,8 @@ type VolumeMount struct {
 func (o *VolumeMount) encode(e encoder) {
 	e.text("name", o.Name)
 	e.text("mountPath", o.MountPath)
-	if o.ReadOnly {
-		e.boolean("readOnly", o.ReadOnly)
-	}
+	textIfSet(e, "subPath", o.SubPath)
+	booleanIfSet(e, "readOnly", o.ReadOnly)
 	e.fields(o.Extra)
 }
 
@@ -227,20 +253,24 @@ func (o *Volume) encode(e encoder) {
 
 // EmptyDir is core/v1 EmptyDirVolumeSource.
 type EmptyDir struct {
+	Medium    string
 	SizeLimit string
 }
 
 func (o *EmptyDir) encode(e encoder) {
+	textIfSet(e, "medium", o.Medium)
 	textIfSet(e, "sizeLimit", o.SizeLimit)
 }
 
 // SecretVolume is core/v1 SecretVolumeSource.
 type SecretVolume struct {
 	SecretName string
+	Optional   bool
 }
 
 func (o *SecretVolume) encode(e encoder) {
 	e.text("secretName", o.SecretName)
+	booleanIfSet(e, "optional", o.Optional)
 }
 
 // Probe is core/v1 Probe: of Exec or HTTPGet.
@@ -286,6 +316,12 @@ func Literal(name, value string) EnvVar { return EnvVar{Name: name, Value: value
 // FromField is an environment variable that holds a field of its pod.
 func FromField(name, path string) EnvVar {
 	return EnvVar{Name: name, ValueFrom: &EnvSource{FieldRef: &FieldRef{path}}}
+}
+
+// FromResource is an environment variable that holds a resource of its
+// container.
+func FromResource(name, resource string) EnvVar {
+	return EnvVar{Name: name, ValueFrom: &EnvSource{ResourceFieldRef: &ResourceRef{resource}}}
 }
 
 // Main is the container that runs the batch: the first one, or nil where there

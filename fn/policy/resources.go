@@ -80,7 +80,7 @@ func checkQuantity(w *spec.Workload, name string, r *reporter) *quantity {
 	if n == nil || n.Type != spec.String && n.Type != spec.Int && n.Type != spec.Float {
 		return nil
 	}
-	if strings.TrimSpace(n.Text) == "" {
+	if strings.TrimSpace(n.Text) == "" || n.Text == spec.NoLimit && strings.HasSuffix(name, "Limit") {
 		return nil
 	}
 	field := "resources." + name

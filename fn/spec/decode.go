@@ -82,8 +82,12 @@ func (n *Node) pairs() []Pair {
 			out = append(out, Pair{f.Name, f.Value.Text})
 		}
 	}
-	slices.SortFunc(out, func(a, b Pair) int { return strings.Compare(a.Name, b.Name) })
+	sortPairs(out)
 	return out
+}
+
+func sortPairs(pairs []Pair) {
+	slices.SortFunc(pairs, func(a, b Pair) int { return strings.Compare(a.Name, b.Name) })
 }
 
 func (n *Node) resources() Resources {
@@ -96,6 +100,15 @@ func (n *Node) resources() Resources {
 	if r.MemoryLimit == "" {
 		r.MemoryLimit = r.Memory
 	}
+	for _, limit := range []*string{&r.CPULimit, &r.MemoryLimit} {
+		if *limit == NoLimit {
+			*limit = ""
+		}
+	}
+	for _, f := range n.Get("extended").fields() {
+		r.Extended = append(r.Extended, Pair{f.Name, f.Value.quantity()})
+	}
+	sortPairs(r.Extended)
 	return r
 }
 
@@ -105,6 +118,8 @@ func (n *Node) envSource() EnvSource {
 		ConfigMap: n.Get("configMap").Str(),
 		Key:       n.Get("key").Str(),
 		Field:     n.Get("field").Str(),
+		Prefix:    n.Get("prefix").Str(),
+		Optional:  n.Get("optional").boolOr(false),
 	}
 }
 
@@ -128,8 +143,12 @@ func (n *Node) volumes() []Volume {
 		out = append(out, Volume{
 			Name:      f.Name,
 			MountPath: f.Value.Get("mountPath").Str(),
+			SubPath:   f.Value.Get("subPath").Str(),
 			ConfigMap: f.Value.Get("configMap").Str(),
 			Secret:    f.Value.Get("secret").Str(),
+			Optional:  f.Value.Get("optional").boolOr(false),
+			SizeLimit: f.Value.At("emptyDir", "sizeLimit").quantity(),
+			Medium:    f.Value.At("emptyDir", "medium").Str(),
 		})
 	}
 	slices.SortFunc(out, func(a, b Volume) int { return strings.Compare(a.Name, b.Name) })

@@ -6,7 +6,7 @@ package spec
 // mergedFields are the structs and maps that merge field by field; their
 // values replace each other whole.
 var mergedFields = map[string]bool{
-	"resources": true, "scale": true, "queue": true, "env": true, "labels": true,
+	"resources": true, "resources.extended": true, "scale": true, "queue": true, "env": true, "labels": true,
 	"annotations": true, "volumes": true, "istio": true, "istio.proxy": true,
 }
 

@@ -25,8 +25,11 @@ var formatWants = map[string]string{
 	"slo":       `a percentage such as "99.5", or "off"`,
 	"date":      `a date such as "2027-03-31"`,
 	"image":     `an image such as "registry.example.com/app:v1"`,
-	"fieldpath": "a field of the pod, such as metadata.name",
+	"fieldpath": "a field of the pod, such as metadata.name, or a resource such as limits.memory",
 	"mountpath": "an absolute path",
+	"subpath":   "a path within the volume",
+	"medium":    "Memory, HugePages or HugePages-SIZE",
+	"envprefix": "the beginning of a variable's name",
 	"path":      `a path that starts with "/"`,
 	"queuename": "the name of an SQS queue",
 }
@@ -44,6 +47,10 @@ var textFormats = map[string]func(text, arg string) string{
 	"configkey": func(text, _ string) string { return first(validation.IsConfigMapKey(text)) },
 	"fieldpath": checkFieldPath,
 	"mountpath": checkMountPath,
+	"subpath":   checkSubPath,
+	"medium":    checkMedium,
+	"bytes":     remembered(checkBytes),
+	"envprefix": checkEnvPrefix,
 	"path":      func(text, _ string) string { return unless(strings.HasPrefix(text, "/"), `must start with "/"`) },
 	"quantity":  remembered(checkQuantity),
 	"queuename": checkQueueName,
@@ -78,6 +85,7 @@ var mapFormats = map[string]func(c *checker, n *spec.Node, p place){
 	"labels":      checkLabels,
 	"annotations": checkAnnotations,
 	"volumes":     checkVolumes,
+	"extended":    checkExtended,
 	"owners":      checkOwners,
 	"regions":     checkRegions,
 	"tags":        checkTags,
@@ -92,7 +100,7 @@ func remembered(check func(text, arg string) string) func(text, arg string) stri
 }
 
 func (c *checker) format(n *spec.Node, sh *Shape, p place) {
-	if check := textFormats[sh.Format.Name]; check != nil && (n.Type == spec.String || n.Type == spec.Int) {
+	if check := textFormats[sh.Format.Name]; check != nil && (n.Type == spec.String || n.Type == spec.Int || n.Type == spec.Float) {
 		if wrong := check(n.Text, sh.Format.Arg); wrong != "" {
 			c.report(p, n.Pos, "", "%s is %s: %s", p.path, describe(n), wrong)
 		}
@@ -177,17 +185,15 @@ func checkImage(text, _ string) string {
 	return unless(imageReference().MatchString(imagePlaceholder().ReplaceAllString(text, "x")), "must be an image reference")
 }
 
-// The fields of a pod that its environment can read:
+// The fields of a pod, and the resources of the container, that environment can
+// read:
 // https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
 var podField = memo.Regexp(`^(metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['[^']+'\]|` +
-	`spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$`)
+	`spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?)|` +
+	`(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-[1-9][0-9]*[KMGT]i))$`)
 
 func checkFieldPath(text, _ string) string {
-	return unless(podField().MatchString(text), "must be a field of the pod that environment can read, such as metadata.name")
-}
-
-func checkMountPath(text, _ string) string {
-	return unless(strings.HasPrefix(text, "/") && !strings.Contains(text, ":"), `must be an absolute path without ":"`)
+	return unless(podField().MatchString(text), "must be a field of the pod that environment can read, such as metadata.name, or a resource of the container, such as limits.memory")
 }
 
 func checkQuantity(text, _ string) string {
@@ -222,29 +228,6 @@ func checkTagText(text, _ string) string {
 	return unless(!strings.ContainsAny(text, ", \t\n"), "must not hold commas or blanks, which separate tags")
 }
 
-var envName = memo.Regexp(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`)
-
-var isEnvName = memo.Of(func(name string) bool { return envName().MatchString(name) })
-
-func checkEnv(c *checker, n *spec.Node, p place) {
-	for _, f := range n.Fields {
-		below := p.below(f.Name)
-		if !isEnvName(f.Name) {
-			c.report(below, f.Pos, "", "%s: an environment variable's name has letters, digits, _, - or . and does not begin with a digit", quoted(below.path))
-		}
-		v := f.Value
-		if !v.Is(spec.Map) {
-			continue
-		}
-		if key := v.Get("key"); (v.Get("secret") != nil || v.Get("configMap") != nil) && key == nil {
-			below.rule = "field-required"
-			c.report(below, v.Pos, "", "%s.key is missing: the key in the Secret or ConfigMap", below.path)
-		} else if v.Get("field") != nil && key != nil {
-			c.report(below, key.Pos, "", "%s.key goes with secret or configMap, not with field", below.path)
-		}
-	}
-}
-
 func checkLabels(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
@@ -277,21 +260,6 @@ func checkLiveness(c *checker, n *spec.Node, p place) {
 		if f.Name == "port" && n.Get("command") != nil && n.Get("path") == nil {
 			c.report(p.below("port"), f.Pos, "", "%s.port goes with path, not with command", p.path)
 		}
-	}
-}
-
-func checkVolumes(c *checker, n *spec.Node, p place) {
-	mounted := map[string]string{}
-	for _, f := range n.Fields {
-		below := p.below(f.Name)
-		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
-			c.report(below, f.Pos, "", "%s is no volume name: %s", quoted(f.Name), wrong)
-		}
-		path := f.Value.Get("mountPath").Str()
-		if other, taken := mounted[path]; taken && path != "" {
-			c.report(below, f.Value.Get("mountPath").Pos, "", "%s.mountPath %s is that of volume %s too", below.path, quoted(path), quoted(other))
-		}
-		mounted[path] = f.Name
 	}
 }
 

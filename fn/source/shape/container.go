@@ -1,0 +1,147 @@
+package shape
+
+import (
+	"path"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/batchfn/batchfn/fn/memo"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// The formats of what a container is given: resources, environment, volumes.
+
+// checkExtended holds the names to what a container may ask for:
+// https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+func checkExtended(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		wrong, hint := extendedName(f.Name)
+		if wrong != "" {
+			c.report(below, f.Pos, hint, "%s %s", quoted(below.path), wrong)
+			continue
+		}
+		if t := f.Value.Type; t != spec.String && t != spec.Int && t != spec.Float {
+			continue // another type is reported already, and null removes
+		}
+		check := checkBytes
+		if strings.Contains(f.Name, "/") {
+			check = checkCount
+		}
+		if wrong := check(f.Value.Text, ""); wrong != "" {
+			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
+		}
+	}
+}
+
+func extendedName(name string) (wrong, hint string) {
+	switch {
+	case name == "cpu" || name == "memory":
+		return "is not an extended resource", "set resources." + name + " and resources." + name + "Limit"
+	case name == "ephemeral-storage" || strings.HasPrefix(name, "hugepages-"):
+	case !strings.Contains(name, "/"):
+		return "is not a resource that a container can ask for", "ephemeral-storage, hugepages-SIZE, or a name with its domain such as nvidia.com/gpu"
+	case strings.HasPrefix(name, "requests."):
+		return "is not a resource name: it begins with requests., as in a quota", "leave requests. out"
+	}
+	return first(validation.IsQualifiedName(name)), ""
+}
+
+// checkCount: what has a domain is counted, and comes whole.
+func checkCount(text, _ string) string {
+	q, err := resource.ParseQuantity(text)
+	return unless(err == nil && q.Sign() > 0 && q.MilliValue()%1000 == 0, "must be a whole number above 0")
+}
+
+// checkBytes is of a size: a part of a byte is a unit mistaken.
+func checkBytes(text, _ string) string {
+	q, err := resource.ParseQuantity(text)
+	if err != nil || q.Sign() <= 0 {
+		return "must be a quantity such as 512Mi or 10Gi"
+	}
+	return unless(q.MilliValue()%1000 == 0, "is not a whole number of bytes")
+}
+
+var hugePages = memo.Regexp(`^HugePages-[1-9][0-9]*[KMGT]i$`)
+
+// https://kubernetes.io/docs/concepts/storage/volumes/#emptydir
+func checkMedium(text, _ string) string {
+	return unless(text == "Memory" || text == "HugePages" || hugePages().MatchString(text), "must be Memory, HugePages or HugePages-SIZE, such as HugePages-2Mi")
+}
+
+func checkMountPath(text, _ string) string {
+	switch {
+	case !strings.HasPrefix(text, "/") || strings.Contains(text, ":"):
+		return `must be an absolute path without ":"`
+	case path.Clean(text) == "/":
+		return "would hide all that is in the image"
+	}
+	return ""
+}
+
+// checkSubPath: https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath
+func checkSubPath(text, _ string) string {
+	if strings.HasPrefix(text, "/") {
+		return "must be a path relative to the volume"
+	}
+	for part := range strings.SplitSeq(text, "/") {
+		if part == ".." {
+			return `must not contain ".."`
+		}
+	}
+	return ""
+}
+
+var envName = memo.Regexp(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`)
+
+var isEnvName = memo.Of(func(name string) bool { return envName().MatchString(name) })
+
+func checkEnvPrefix(text, _ string) string {
+	return unless(isEnvName(text), "must have letters, digits, _, - or . and not begin with a digit")
+}
+
+func checkEnv(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		if !isEnvName(f.Name) {
+			c.report(below, f.Pos, "", "%s: an environment variable's name has letters, digits, _, - or . and does not begin with a digit", quoted(below.path))
+		}
+		if f.Value.Is(spec.Map) {
+			checkEnvSource(c, f.Value, below)
+		}
+	}
+}
+
+// checkEnvSource looks at what goes with a Secret or ConfigMap only.
+func checkEnvSource(c *checker, v *spec.Node, p place) {
+	if (v.Get("secret") != nil || v.Get("configMap") != nil) && v.Get("key") == nil {
+		p.rule = "field-required"
+		c.report(p, v.Pos, "", "%s.key is missing: the key in the Secret or ConfigMap", p.path)
+		return
+	}
+	for _, name := range []string{"key", "optional"} {
+		if only := v.Get(name); only != nil && v.Get("field") != nil {
+			c.report(p, only.Pos, "", "%s.%s goes with secret or configMap, not with field", p.path, name)
+		}
+	}
+}
+
+func checkVolumes(c *checker, n *spec.Node, p place) {
+	mounted := map[string]string{}
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
+			c.report(below, f.Pos, "", "%s is no volume name: %s", quoted(f.Name), wrong)
+		}
+		path := f.Value.Get("mountPath").Str()
+		if other, taken := mounted[path]; taken && path != "" {
+			c.report(below, f.Value.Get("mountPath").Pos, "", "%s.mountPath %s is that of volume %s too", below.path, quoted(path), quoted(other))
+		}
+		mounted[path] = f.Name
+		if only := f.Value.Get("optional"); only != nil && f.Value.Get("emptyDir") != nil {
+			c.report(below, only.Pos, "", "%s.optional goes with configMap or secret, not with emptyDir", below.path)
+		}
+	}
+}
