@@ -5,25 +5,41 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// customRules are the rules that platforms make themselves.
-type customRules map[*spec.Platform][]custom.Rule
-
-// judge judges a workload by the rules of its platform.
-func (c customRules) judge(w *spec.Workload, r *reporter) {
-	rules, read := c[w.Platform]
-	if !read {
-		rules = custom.Rules(w.Platform)
-		c[w.Platform] = rules
+// customRules judges workloads by the rules that their platforms make
+// themselves.
+func customRules(c *collector) looker {
+	type bound struct {
+		custom.Rule
+		*reporter
 	}
-	for _, rule := range rules {
-		r.rule = &Rule{Name: rule.Name, Level: rule.Level}
-		if path, broken := rule.Judge(w); broken && r.level() != spec.Off {
-			pos := w.Entry.Pos
-			if path != "" {
-				pos = w.Pos(split(path)...)
+	rules := map[*spec.Platform][]bound{}
+	of := func(p *spec.Platform) []bound {
+		list, read := rules[p]
+		if !read {
+			for _, rule := range custom.Rules(p) {
+				list = append(list, bound{rule, c.of(&Rule{Name: rule.Name, Level: rule.Level, custom: true})})
 			}
-			r.at(w, pos, path, rule.Hint, "%s", rule.Message)
+			rules[p] = list
 		}
+		return list
+	}
+	return func(w *spec.Workload) {
+		for _, rule := range of(w.Platform) {
+			judgeCustom(w, rule.Rule, rule.reporter)
+		}
+	}
+}
+
+func judgeCustom(w *spec.Workload, rule custom.Rule, r *reporter) {
+	if r.level == spec.Off {
+		return
+	}
+	if path, broken := rule.Judge(w); broken {
+		pos := w.Entry.Pos
+		if path != "" {
+			pos = w.Pos(split(path)...)
+		}
+		r.at(w, pos, path, rule.Hint, "%s", rule.Message)
 	}
 }
 

@@ -54,23 +54,6 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 	}
 }
 
-// checkLevels refuses levels of rules that are unknown or fixed.
-func checkLevels(p *spec.Platform, r *reporter) {
-	rules := p.Node.At("policy", "rules")
-	if !rules.Is(spec.Map) {
-		return
-	}
-	for _, f := range rules.Fields {
-		switch rule := r.rules.find(f.Name); {
-		case rule == nil && slices.Contains(customNames(p), f.Name):
-		case rule == nil:
-			r.platform(f.Pos, "policy.rules."+f.Name, suggest(f.Name, r.rules.names(), "rules"), "there is no rule %s", quoted(f.Name))
-		case rule.Fixed:
-			r.platform(f.Pos, "policy.rules."+f.Name, "leave it out", "the level of %s is fixed", f.Name)
-		}
-	}
-}
-
 var fieldRequired = Rule{
 	Name: "field-required", Level: spec.Error, Fixed: true,
 	Summary:     "any other required field missing, after defaults, region, profile and override are merged",

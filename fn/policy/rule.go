@@ -20,6 +20,7 @@ type Rule struct {
 	Good        string // the same lines as they should be
 	Remediation string // what to do, in one line
 
+	custom   bool // it is a platform's own
 	platform func(p *spec.Platform, r *reporter)
 	entry    func(e *spec.Entry, r *reporter)
 	workload func(w *spec.Workload, r *reporter) // of what is deployed nowhere by mistake, too

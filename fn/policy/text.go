@@ -1,8 +1,11 @@
 package policy
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/batchfn/batchfn/fn/nearest"
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
@@ -37,4 +40,21 @@ func labelValueProblems(text string) []string {
 		return nil
 	}
 	return validation.IsValidLabelValue(text)
+}
+
+func split(path string) []string { return strings.Split(path, ".") }
+
+// suggest is a hint from known names, or a list of them.
+func suggest(wrong string, known []string, what string) string {
+	if hint := nearest.Hint(wrong, known); hint != "" {
+		return hint
+	}
+	if len(known) == 0 {
+		return "the platform has no " + what
+	}
+	shown := known
+	if len(shown) > 8 {
+		shown = append(slices.Clone(known[:8]), "…")
+	}
+	return what + ": " + strings.Join(shown, ", ")
 }

@@ -1,0 +1,81 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// collector gathers the findings of all rules.
+type collector struct {
+	view     *view
+	rules    Rules
+	levels   map[string]spec.Level // that differ from the rules' own
+	waivers  []*waiver
+	findings []spec.Finding
+	shared   []int          // for each finding: of how many batches it speaks, 0 where it is one batch's own
+	byKey    map[string]int // place and text → index
+}
+
+func newCollector(v *view, rules Rules) *collector {
+	return &collector{view: v, rules: rules, levels: levels(v.fleet, rules), waivers: waiversOf(v.fleet), byKey: map[string]int{}}
+}
+
+// of is the reporter of a rule.
+func (c *collector) of(rule *Rule) *reporter {
+	level, changed := c.levels[rule.Name]
+	if !changed {
+		level = rule.Level
+	}
+	return &reporter{collector: c, rule: rule, level: level}
+}
+
+// add adds a finding of a workload (nil: of none), or its region to the same
+// finding of before, unless the rule is off or waived.
+func (r *reporter) add(f spec.Finding, w *spec.Workload, fromPlatform bool) {
+	r.last = -1
+	if r.level != spec.Off && !r.waived(f, w) {
+		f.Rule, f.Level, f.Custom = r.rule.Name, r.level, r.rule.custom
+		r.last = r.merge(f, w, fromPlatform)
+	}
+}
+
+// merge returns the index of the finding, which may be there already: the same
+// rule, place and text is the same problem, in another region or of another batch
+// that has the value from the platform.
+func (c *collector) merge(f spec.Finding, w *spec.Workload, fromPlatform bool) int {
+	batch, region := string(f.Kind)+"/"+f.Batch, ""
+	if fromPlatform {
+		batch = ""
+	}
+	if w != nil {
+		region = w.Region.Name
+	}
+	key := strings.Join([]string{f.Rule, f.Pos.String(), batch, f.Field, f.Message}, "\x00")
+	i, seen := c.byKey[key]
+	if !seen {
+		i = len(c.findings)
+		c.byKey[key] = i
+		c.findings = append(c.findings, f)
+		c.shared = append(c.shared, 0)
+	}
+	if region != "" && !slices.Contains(c.findings[i].Regions, region) {
+		c.findings[i].Regions = append(c.findings[i].Regions, region)
+	}
+	if seen && f.Batch != c.findings[i].Batch {
+		c.shared[i]++
+	}
+	return i
+}
+
+// done completes the findings that speak of several batches.
+func (c *collector) done() []spec.Finding {
+	for i, n := range c.shared {
+		if regions := len(c.findings[i].Regions); n > 0 {
+			c.findings[i].Message += fmt.Sprintf(" (a value of the platform, and so of %d more)", (n+regions-1)/max(regions, 1))
+		}
+	}
+	return c.findings
+}

@@ -1,0 +1,57 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// reporter reports the findings of one rule to the collector of all.
+type reporter struct {
+	*collector
+	rule  *Rule
+	level spec.Level
+	last  int // index of the finding that was added last; -1: it was waived or is off
+}
+
+// workload reports a problem of a workload at a path of its merged fields. The
+// same problem in another region, or of another batch where the value is the
+// platform's, is the same finding.
+func (r *reporter) workload(w *spec.Workload, path, hint, format string, args ...any) {
+	steps := strings.Split(path, ".")
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
+	r.add(f, w, w.At(steps...) != nil && !w.IsOwn(steps...))
+}
+
+// at reports a problem of a workload at a place that no path names.
+func (r *reporter) at(w *spec.Workload, pos spec.Pos, path, hint, format string, args ...any) {
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
+	r.add(f, w, pos != w.Entry.Pos && pos != w.Entry.NamePos && !w.IsOwn(strings.Split(path, ".")...))
+}
+
+// entry reports a problem that regions do not matter to.
+func (r *reporter) entry(e *spec.Entry, pos spec.Pos, path, hint, format string, args ...any) {
+	r.add(spec.Finding{Kind: e.Kind, Batch: e.Name, Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, false)
+}
+
+// platform reports a problem of the platform.
+func (r *reporter) platform(pos spec.Pos, path, hint, format string, args ...any) {
+	r.add(spec.Finding{Within: r.platformWithin(), Field: "platform." + path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, false)
+}
+
+// platformWithin is where the platform stands in a file without places.
+func (r *reporter) platformWithin() string {
+	if strings.HasPrefix(r.view.fleet.Platform.Node.Pos.File, "BatchSet/") && r.view.fleet.Platform.Node.Pos.Line == 0 {
+		return "spec"
+	}
+	return ""
+}
+
+// relate adds another place to the last finding.
+func (r *reporter) relate(pos spec.Pos, message string) {
+	if rel := (spec.Related{Pos: pos, Message: message}); r.last >= 0 && !slices.Contains(r.findings[r.last].Related, rel) {
+		r.findings[r.last].Related = append(r.findings[r.last].Related, rel)
+	}
+}
