@@ -46,7 +46,7 @@ func withPlatform(env *testscript.Env) error {
 	if _, err := os.Stat(name); err == nil {
 		return nil
 	}
-	text, err := os.ReadFile("../../testdata/hostile/platform.cue")
+	text, err := os.ReadFile("../../testdata/rule/platform.cue")
 	if err != nil {
 		return err
 	}

@@ -13,8 +13,8 @@ var fieldKnown = Rule{
 	Name: "field-known", Level: spec.Error, Fixed: true,
 	Summary:     "an unknown field, at any level",
 	Rationale:   "A misspelt field would be a setting that silently does nothing.",
-	Bad:         `batches: "send-mail": schedul: "@daily"`,
-	Good:        `batches: "send-mail": schedule: "@daily"`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeuot: "30m"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "30m"}`,
 	Remediation: "correct the name; fields of your own begin with an underscore",
 }
 
@@ -22,8 +22,8 @@ var fieldValid = Rule{
 	Name: "field-valid", Level: spec.Error, Fixed: true,
 	Summary:     "a wrong type, format or range, an empty value where one is needed, a CUE conflict",
 	Rationale:   "What Kubernetes, KEDA or Datadog would refuse or misread is told before it gets there.",
-	Bad:         `batches: "send-mail": {timeout: 30, retries: "3"}`,
-	Good:        `batches: "send-mail": {timeout: "30s", retries: 3}`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: 30, shards: "3"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "30m", shards: 3}`,
 	Remediation: "correct the value as the message says; `batchfn explain FIELD` tells what a field may be",
 	platform:    checkLevels,
 	workload:    checkReplaced,
@@ -59,7 +59,7 @@ var fieldRequired = Rule{
 	Summary:     "any other required field missing, after defaults, region, profile and override are merged",
 	Rationale:   "A manifest without it would be refused by the cluster, or would do something that nobody asked for.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail"}`,
-	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "@daily"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "set the field, in the entry or where the message says",
 	workload:    checkRequired,
 	platform: func(p *spec.Platform, r *reporter) {
@@ -159,10 +159,12 @@ func requireAWS(w *spec.Workload, r *reporter) {
 
 var profileKnown = Rule{
 	Name: "profile-known", Level: spec.Error, Fixed: true,
-	Summary:     "a profile that the platform lacks",
-	Rationale:   "The batch would run without the settings it counts on.",
-	Bad:         `batches: "train": profile: "memory-heavi"`,
-	Good:        `batches: "train": profile: "memory-heavy"`,
+	Summary:   "a profile that the platform lacks",
+	Rationale: "The batch would run without the settings it counts on.",
+	Bad: `platform: profiles: "memory-heavy": resources: memory: "4Gi"
+batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", profile: "memory-heavi"}`,
+	Good: `platform: profiles: "memory-heavy": resources: memory: "4Gi"
+batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", profile: "memory-heavy"}`,
 	Remediation: "name a profile of platform.profiles",
 	workload: func(w *spec.Workload, r *reporter) {
 		profile := w.Get("profile").Str()
@@ -176,8 +178,8 @@ var regionKnown = Rule{
 	Name: "region-known", Level: spec.Error, Fixed: true,
 	Summary:     "a region in regions or overrides that the platform lacks, twice the same, an empty list, an override for a region the batch is not deployed to",
 	Rationale:   "A batch that is deployed nowhere, or an override that reaches nothing, looks right and does nothing.",
-	Bad:         `batches: "send-mail": {regions: ["jp"], overrides: kr: schedule: "@daily"}`,
-	Good:        `batches: "send-mail": {regions: ["jp", "kr"], overrides: kr: schedule: "@daily"}`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", regions: ["jp"], overrides: kr: schedule: "0 4 * * *"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", regions: ["jp", "kr"], overrides: kr: schedule: "0 4 * * *"}`,
 	Remediation: "name regions of platform.regions; leave regions out for all of them",
 	entry: func(e *spec.Entry, r *reporter) {
 		known := e.Platform.RegionNames()

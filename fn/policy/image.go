@@ -10,10 +10,24 @@ import (
 
 var imagePinned = Rule{
 	Name: "image-pinned", Level: spec.Error,
-	Summary:     "an image without a tag, or with latest; {version} with no version given where manifests are made",
-	Rationale:   "A retry at night must run what ran before, and a roll-back needs something to go back to.",
-	Bad:         `platform: image: "registry.example.com/batch:latest"`,
-	Good:        `platform: image: "registry.example.com/batch:{version}"  // batchfn render --version v1`,
+	Summary:   "an image without a tag, or with latest; {version} with no version given where manifests are made",
+	Rationale: "A retry at night must run what ran before, and a roll-back needs something to go back to.",
+	Bad: `platform: {
+	name:  "acme"
+	image: "registry.example.com/batch:latest"
+	regions: jp: {timeZone: "Asia/Tokyo", namespace: "batch-jp"}
+	owners: "mail-team": {}
+	defaults: {resources: {cpu: "100m", memory: "256Mi"}, timeout: "1h"}
+}
+batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
+	Good: `platform: {
+	name:  "acme"
+	image: "registry.example.com/batch:{version}"
+	regions: jp: {timeZone: "Asia/Tokyo", namespace: "batch-jp"}
+	owners: "mail-team": {}
+	defaults: {resources: {cpu: "100m", memory: "256Mi"}, timeout: "1h"}
+}
+batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "name a tag or a digest; for {version} give --version",
 	platform: func(p *spec.Platform, r *reporter) {
 		image := p.Wrapper.Image
@@ -80,10 +94,12 @@ func tagOf(image string) string {
 
 var imageRegistry = Rule{
 	Name: "image-registry", Level: spec.Off,
-	Summary:     "an image outside platform.policy.registries; an error as soon as that is set",
-	Rationale:   "Images of unknown origin are neither scanned nor kept.",
-	Bad:         `batches: "send-mail": image: "docker.io/somebody/mail:v1"`,
-	Good:        `batches: "send-mail": image: "registry.example.com/mail:v1"`,
+	Summary:   "an image outside platform.policy.registries; an error as soon as that is set",
+	Rationale: "Images of unknown origin are neither scanned nor kept.",
+	Bad: `platform: policy: registries: ["registry.example.com"]
+batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", image: "docker.io/somebody/mail:v1"}`,
+	Good: `platform: policy: registries: ["registry.example.com"]
+batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", image: "registry.example.com/mail:v1"}`,
 	Remediation: "use an image of a registry that platform.policy.registries lists",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Image == "" || slices.ContainsFunc(w.Platform.Policy.Registries, func(prefix string) bool { return within(w.Image, prefix) }) {

@@ -11,8 +11,8 @@ var nameValid = Rule{
 	Name: "name-valid", Level: spec.Error, Fixed: true,
 	Summary:     "a name that is not a DNS-1123 label, or too long for its kind",
 	Rationale:   "Kubernetes adds 11 characters to a CronJob's name for its Jobs, and the number of the shard for their pods; 63 is the limit of all. A longer name fails when it is created, region by region.",
-	Bad:         `batches: "Send_Mail": {…}`,
-	Good:        `batches: "send-mail": {…}`,
+	Bad:         `batches: "Send_Mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "use lower-case letters, digits and -, beginning and ending with a letter or digit; at most 52 characters for batches, 63 otherwise",
 	workload:    checkName,
 }
@@ -43,19 +43,41 @@ func checkName(w *spec.Workload, r *reporter) {
 
 var nameUnique = Rule{
 	Name: "name-unique", Level: spec.Error, Fixed: true,
-	Summary:     "a name that is used twice, whatever the kinds, or a second list of one kind",
-	Rationale:   "CUE merges two structs of the same name without a word: one team's batch would get the other team's fields.",
-	Bad:         "batches: mail: {…}  // in one file\nworkers: mail: {…}  // in another",
-	Good:        "batches: \"mail-digest\": {…}\nworkers: \"mail-sender\": {…}",
+	Summary:   "a name that is used twice, whatever the kinds, or a second list of one kind",
+	Rationale: "CUE merges two structs of the same name without a word: one team's batch would get the other team's fields.",
+	Bad: `batches: "mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}
+workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}"}`,
+	Good: `batches: "mail-digest": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}
+workers: "mail-sender": {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}"}`,
 	Remediation: "rename one of the two",
 }
 
 var resourceUnique = Rule{
 	Name: "resource-unique", Level: spec.Error, Fixed: true,
-	Summary:     "one output stream that would hold a kind, namespace and name twice",
-	Rationale:   "Two regions in one namespace of one stream overwrite each other when applied.",
-	Bad:         `platform: regions: {jp: namespace: "batch", tw: namespace: "batch"}  // batchfn render, all regions`,
-	Good:        `platform: regions: {jp: namespace: "batch-jp", tw: namespace: "batch-tw"}`,
+	Summary:   "one output stream that would hold a kind, namespace and name twice",
+	Rationale: "Two regions in one namespace of one stream overwrite each other when applied.",
+	Bad: `platform: {
+	name:  "acme"
+	image: "registry.example.com/batch:v1"
+	regions: {
+		jp: {timeZone: "Asia/Tokyo", namespace: "batch"}
+		tw: {timeZone: "Asia/Taipei", namespace: "batch"}
+	}
+	owners: "mail-team": {}
+	defaults: {resources: {cpu: "100m", memory: "256Mi"}, timeout: "1h"}
+}
+batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
+	Good: `platform: {
+	name:  "acme"
+	image: "registry.example.com/batch:v1"
+	regions: {
+		jp: {timeZone: "Asia/Tokyo", namespace: "batch-jp"}
+		tw: {timeZone: "Asia/Taipei", namespace: "batch-tw"}
+	}
+	owners: "mail-team": {}
+	defaults: {resources: {cpu: "100m", memory: "256Mi"}, timeout: "1h"}
+}
+batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "give each region a namespace of its own ({region} is replaced), render one region at a time (--region), or into directories (-o dir=PATH)",
 	deployed: func(v *view, r *reporter) looker {
 		type resource struct {
@@ -88,8 +110,8 @@ var commandsPlain = Rule{
 	Name: "commands-plain", Level: spec.Error, Fixed: true,
 	Summary:     "a command string that only a shell could run",
 	Rationale:   "batchfn runs the words of the string itself. What a shell would do with $, |, * or ; would silently not happen.",
-	Bad:         `batches: "send-mail": commands: "send_mail | tee /tmp/log"`,
-	Good:        `batches: "send-mail": commands: ["sh", "-c", "send_mail | tee /tmp/log"]`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail | tee /tmp/log", schedule: "0 3 * * *"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: ["sh", "-c", "send_mail | tee /tmp/log"], schedule: "0 3 * * *"}`,
 	Remediation: `put what is literal into single quotes, or ask for a shell: commands: ["sh", "-c", "…"]`,
 	workload: func(w *spec.Workload, r *reporter) {
 		commands := w.Get("commands")

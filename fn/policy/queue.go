@@ -13,8 +13,8 @@ var queueRegion = Rule{
 	Name: "queue-region", Level: spec.Error,
 	Summary:     "a queue URL that is not SQS, or whose region or account is not the region's",
 	Rationale:   "A URL that was copied from another country makes a worker consume that country's messages.",
-	Bad:         `workers: mail: queue: url: "https://sqs.ap-northeast-1.amazonaws.com/123456789012/mail"  // in kr, too`,
-	Good:        `workers: mail: queue: name: "mail"`,
+	Bad:         `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", regions: ["kr"], queue: url: "https://sqs.ap-northeast-1.amazonaws.com/123456789012/mail"}`,
+	Good:        `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", regions: ["kr"], queue: name: "mail"}`,
 	Remediation: "name the queue by queue.name: batchfn makes the URL of each region",
 	workload: func(w *spec.Workload, r *reporter) {
 		url := w.At("queue", "url").Str()
@@ -41,8 +41,8 @@ var queueShared = Rule{
 	Name: "queue-shared", Level: spec.Error,
 	Summary:     "two workers, or one worker in two regions, on one queue URL",
 	Rationale:   "Each would get a part of the other's messages. Two regions of one AWS account and region share a plain queue name.",
-	Bad:         `workers: mail: queue: name: "mail"  // jp and tw are in one account`,
-	Good:        `workers: mail: queue: name: "mail-{region}"`,
+	Bad:         `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail"}`,
+	Good:        `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}"}`,
 	Remediation: "give each worker and region a queue of its own: {region} is replaced in name and url",
 	fleet: func(v *view, r *reporter) {
 		users := map[string][]user{}
@@ -112,8 +112,8 @@ var scaleRange = Rule{
 	Name: "scale-range", Level: spec.Error, Fixed: true,
 	Summary:     "scale.min above scale.max, or scale.max below 1",
 	Rationale:   "KEDA refuses it, and the worker stays at whatever it had.",
-	Bad:         `workers: mail: scale: min: 3  // max is 1`,
-	Good:        `workers: mail: scale: {min: 3, max: 10}`,
+	Bad:         `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}", scale: min: 3}`,
+	Good:        `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}", scale: {min: 3, max: 10}}`,
 	Remediation: "set max to at least 1 and at least min",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind == spec.Workers && w.Scale.Min > w.Scale.Max && w.Scale.Max >= 1 {

@@ -13,8 +13,8 @@ var resourcesRequired = Rule{
 	Name: "resources-required", Level: spec.Error,
 	Summary:     "no cpu or memory request; a request above its limit; quantities Kubernetes refuses, zero or negative ones, memory in milli",
 	Rationale:   "A pod without requests lands on a full node and is the first to be evicted. 100m of memory is a tenth of a byte.",
-	Bad:         `batches: "train": resources: {cpu: "500m", memory: "512MiB"}`,
-	Good:        `batches: "train": resources: {cpu: "500m", memory: "512Mi"}`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: {cpu: "500m", cpuLimit: "100m"}}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: {cpu: "100m", cpuLimit: "500m"}}`,
 	Remediation: "set resources.cpu and resources.memory, here, in the profile or in platform.defaults",
 	workload: func(w *spec.Workload, r *reporter) {
 		checkProxy(w, r)

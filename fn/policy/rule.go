@@ -1,6 +1,6 @@
 // Package policy judges a fleet. A rule is data: its name, level, texts and
 // check; its documentation is printed from it. To add one, write it in the file
-// of its group and list it in All.
+// of its group, list it in All, and test it in testdata/rule/NAME.txtar.
 package policy
 
 import (
@@ -16,8 +16,8 @@ type Rule struct {
 	CheckOnly   bool   // `batchfn check` only: rendering passes it over
 	Summary     string // what it refuses, in one line
 	Rationale   string // why, in a sentence or two
-	Bad         string // a fleet's lines that it refuses
-	Good        string // the same lines as they should be
+	Bad         string // whole entries, and of the platform what matters, that it refuses
+	Good        string // the same as they should be; both run as a test
 	Remediation string // what to do, in one line
 
 	custom   bool // it is a platform's own

@@ -16,8 +16,8 @@ var scheduleValid = Rule{
 	Name: "schedule-valid", Level: spec.Error, Fixed: true,
 	Summary:     "a schedule Kubernetes would refuse, or that can never fire; an unknown time zone",
 	Rationale:   "A CronJob that is refused stops the deployment; one that never fires is noticed months later.",
-	Bad:         `batches: "send-mail": {schedule: "0 3 * * 7", timeZone: "JST"}`,
-	Good:        `batches: "send-mail": {schedule: "0 3 * * 0", timeZone: "Asia/Tokyo"}`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 7", timeZone: "JST"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 0", timeZone: "Asia/Tokyo"}`,
 	Remediation: "write five cron fields (minute, hour, day of month, month, day of week) or a macro such as @daily; name the zone as the IANA does, such as Asia/Tokyo",
 	platform: func(p *spec.Platform, r *reporter) {
 		for _, region := range p.Regions {
@@ -124,8 +124,8 @@ var scheduleMisleading = Rule{
 	Name: "schedule-misleading", Level: spec.Warn,
 	Summary:     "a schedule that does not mean what it seems to: a step larger than its field's range, a step that does not divide the field, day of month and day of week both restricted",
 	Rationale:   "*/70 is hourly, */7 leaves a short gap at each full hour, and `0 0 1 * MON` fires on the first and on all Mondays.",
-	Bad:         `batches: "send-mail": schedule: "*/70 * * * *"`,
-	Good:        `batches: "send-mail": schedule: "0 * * * *"`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "*/70 * * * *"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 * * * *"}`,
 	Remediation: "write the minutes, hours or days out",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind != spec.Batches {
@@ -139,10 +139,14 @@ var scheduleMisleading = Rule{
 
 var scheduleCrowded = Rule{
 	Name: "schedule-crowded", Level: spec.Warn, CheckOnly: true,
-	Summary:     "more than policy.maxStartsPerMinute (20) batches of a region starting in one minute",
-	Rationale:   "Everybody likes midnight. The nodes, the registry and the database do not. It looks at the week 2024-01-01 to 07 in UTC, at schedules that name no days of month and no months.",
-	Bad:         `schedule: "0 0 * * *"  // of 30 batches`,
-	Good:        `schedule: "17 0 * * *"`,
+	Summary:   "more than policy.maxStartsPerMinute (20) batches of a region starting in one minute",
+	Rationale: "Everybody likes midnight. The nodes, the registry and the database do not. It looks at the week 2024-01-01 to 07 in UTC, at schedules that name no days of month and no months.",
+	Bad: `platform: policy: maxStartsPerMinute: 1
+batches: "digest": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}
+batches: "report": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
+	Good: `platform: policy: maxStartsPerMinute: 1
+batches: "digest": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}
+batches: "report": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "17 3 * * *"}`,
 	Remediation: "move some of them by a few minutes",
 	fleet: func(v *view, r *reporter) {
 		for _, region := range v.fleet.RegionNames() {

@@ -9,8 +9,8 @@ var secretInEnv = Rule{
 	Name: "secret-in-env", Level: spec.Error,
 	Summary:     "a literal value that looks like a secret, by its name or by itself",
 	Rationale:   "A fleet is in Git, in Argo CD's cache and in every log of a renderer. The message never shows the value.",
-	Bad:         `batches: "send-mail": env: SMTP_PASSWORD: "hunter2"`,
-	Good:        `batches: "send-mail": env: SMTP_PASSWORD: {secret: "smtp", key: "password"}`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: "hunter2"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: {secret: "smtp", key: "password"}}`,
 	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}",
 	workload: func(w *spec.Workload, r *reporter) {
 		env := w.Get("env")

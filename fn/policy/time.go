@@ -10,8 +10,8 @@ var retryNeedsIdempotent = Rule{
 	Name: "retry-needs-idempotent", Level: spec.Error,
 	Summary:     "retries above 0 without idempotent: true",
 	Rationale:   "A retry runs the batch again from the start. Where that sends a mail or a payment twice, it is worse than the failure.",
-	Bad:         `batches: "send-mail": retries: 3`,
-	Good:        `batches: "send-mail": {retries: 3, idempotent: true}`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 3}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 3, idempotent: true}`,
 	Remediation: "set idempotent: true once running it again does no harm, or leave retries out",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Retries > 0 && !w.Idempotent && !w.Get("idempotent").Is(spec.Invalid) {
@@ -22,10 +22,24 @@ var retryNeedsIdempotent = Rule{
 
 var timeoutRequired = Rule{
 	Name: "timeout-required", Level: spec.Error,
-	Summary:     "a scheduled batch with no timeout, from itself or the platform",
-	Rationale:   "A run that hangs blocks all later runs without a sound, and the rules that tell infrastructure from application are unbounded without one.",
-	Bad:         `platform: defaults: {}`,
-	Good:        `platform: defaults: timeout: "1h"`,
+	Summary:   "a scheduled batch with no timeout, from itself or the platform",
+	Rationale: "A run that hangs blocks all later runs without a sound, and the rules that tell infrastructure from application are unbounded without one.",
+	Bad: `platform: {
+	name:  "acme"
+	image: "registry.example.com/batch:v1"
+	regions: jp: {timeZone: "Asia/Tokyo", namespace: "batch-jp"}
+	owners: "mail-team": {}
+	defaults: {resources: {cpu: "100m", memory: "256Mi"}}
+}
+batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
+	Good: `platform: {
+	name:  "acme"
+	image: "registry.example.com/batch:v1"
+	regions: jp: {timeZone: "Asia/Tokyo", namespace: "batch-jp"}
+	owners: "mail-team": {}
+	defaults: {resources: {cpu: "100m", memory: "256Mi"}, timeout: "1h"}
+}
+batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "set timeout, or platform.defaults.timeout",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind == spec.Batches && w.Get("timeout") == nil {
@@ -38,8 +52,8 @@ var timeoutWithinInterval = Rule{
 	Name: "timeout-within-interval", Level: spec.Warn,
 	Summary:     "concurrency Forbid and a timeout of the entry's own that is longer than the shortest gap between two runs",
 	Rationale:   "A slow run makes Kubernetes skip the next one, with no event that anybody sees.",
-	Bad:         `batches: "sync": {schedule: "*/10 * * * *", timeout: "30m"}`,
-	Good:        `batches: "sync": {schedule: "*/10 * * * *", timeout: "9m"}`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "*/10 * * * *", timeout: "30m"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "*/10 * * * *", timeout: "9m"}`,
 	Remediation: "shorten timeout, or run it less often",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind != spec.Batches || w.Concurrency != "Forbid" || w.Own("timeout") == nil || w.Timeout == 0 {
@@ -59,8 +73,8 @@ var expectedWithinTimeout = Rule{
 	Name: "expected-within-timeout", Level: spec.Error,
 	Summary:     "an expectedDuration that is not below timeout",
 	Rationale:   "The run-time monitor would never fire: the time-out ends the run first.",
-	Bad:         `batches: "sync": {expectedDuration: "1h", timeout: "30m"}`,
-	Good:        `batches: "sync": {expectedDuration: "20m", timeout: "30m"}`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", expectedDuration: "1h", timeout: "30m"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", expectedDuration: "20m", timeout: "30m"}`,
 	Remediation: "shorten expectedDuration, or lengthen timeout",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind == spec.Batches && w.Timeout > 0 && w.ExpectedDuration >= w.Timeout {
@@ -71,10 +85,12 @@ var expectedWithinTimeout = Rule{
 
 var readyWithinTimeout = Rule{
 	Name: "ready-within-timeout", Level: spec.Error,
-	Summary:     "in istio mode sidecar, an istio.readyTimeout that is not below timeout",
-	Rationale:   "The Job would end before the wrapper can say that the proxy was to blame, and the failure would count as the application's.",
-	Bad:         `batches: "ping": timeout: "3m"  // readyTimeout is 5m`,
-	Good:        `batches: "ping": timeout: "10m"`,
+	Summary:   "in istio mode sidecar, an istio.readyTimeout that is not below timeout",
+	Rationale: "The Job would end before the wrapper can say that the proxy was to blame, and the failure would count as the application's.",
+	Bad: `platform: istio: readyTimeout: "5m"
+batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "3m"}`,
+	Good: `platform: istio: readyTimeout: "5m"
+batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "10m"}`,
 	Remediation: "lengthen timeout, or shorten platform.istio.readyTimeout",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind != spec.Batches || !w.WaitsForProxy() || w.Timeout == 0 || w.Istio.ReadyTimeout < w.Timeout {

@@ -12,8 +12,8 @@ var waiverValid = Rule{
 	Name: "waiver-valid", Level: spec.Error, Fixed: true,
 	Summary:     "a waiver for an unknown or fixed rule, without a reason or a date",
 	Rationale:   "A waiver is a promise with an end. Without a reason nobody can judge it, without a date it is for ever.",
-	Bad:         `waive: [{rule: "timeout-require"}]`,
-	Good:        `waive: [{rule: "timeout-required", reason: "runs for days until the new importer", until: "2027-03-31"}]`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, idempotent: true, waive: [{rule: "timeout-require", reason: "until the new importer", until: "2099-03-31"}]}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, waive: [{rule: "retry-needs-idempotent", reason: "until the new importer", until: "2099-03-31"}]}`,
 	Remediation: "name a rule that is not fixed, a reason and a last day",
 	fleet: func(v *view, r *reporter) {
 		for _, w := range r.waivers {
@@ -36,8 +36,8 @@ var waiverUnused = Rule{
 	Name: "waiver-unused", Level: spec.Warn,
 	Summary:     "a waiver that waives nothing",
 	Rationale:   "What it was for is mended, or it names the wrong batch.",
-	Bad:         `batches: "send-mail": {timeout: "1h", waive: [{rule: "timeout-required", …}]}`,
-	Good:        `batches: "send-mail": timeout: "1h"`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "1h", waive: [{rule: "timeout-required", reason: "until the new importer", until: "2099-03-31"}]}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "1h"}`,
 	Remediation: "remove the waiver",
 }
 
@@ -68,8 +68,8 @@ var waiverExpired = Rule{
 	Name: "waiver-expired", Level: spec.Error, CheckOnly: true,
 	Summary:     "a waiver past its date (--as-of, by default today); rendering honours every waiver and knows no date",
 	Rationale:   "A render that fails at midnight without a commit would stop deployments. The check in CI asks instead.",
-	Bad:         `waive: [{rule: "timeout-required", reason: "…", until: "2020-01-01"}]`,
-	Good:        `batches: "send-mail": timeout: "1h"`,
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, waive: [{rule: "retry-needs-idempotent", reason: "until the new importer", until: "2020-01-31"}]}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, idempotent: true}`,
 	Remediation: "mend what is waived, or agree on a new date",
 	fleet: func(v *view, r *reporter) {
 		for _, w := range r.waivers {
