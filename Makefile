@@ -3,6 +3,7 @@
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS       = sh curl wget busybox dash bash shellcheck ip unshare setpriv git npm valgrind
+KPT         = 1.0.0-beta.56
 
 # Of the benchmarks: how often each runs, how often larger fleets do (0: never), and the page.
 COUNT  = 1
@@ -15,13 +16,16 @@ PAGE   = $(CURDIR)/cmd/batchfn/pages/speed.md
 build: ## the binaries, in bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
 
-test: tools kpt ## every test, with the real tools
+test: tools ## every test but those of kpt and of the image
 	go test -C testdata/kubernetes -timeout 30m ./...
 	go test -C testdata/bench ./...
 	CGO_ENABLED=0 go test -C testdata/argocd -timeout 40m ./...
 	go test -timeout 30m ./...
 
-test-image: tools docker ## the image, built by Docker and tried in each of its uses, without a registry
+test-kpt: tools kpt ## batchfn as a function of real kpt
+	go test -count=1 ./testdata/krm/kpt
+
+test-image: tools kpt docker ## the image, built by Docker and tried in each of its uses, without a registry
 	go test -count=1 -v -timeout 60m ./testdata/image
 
 release-dry-run: ## a whole release but for publishing and signing, without a network
@@ -34,8 +38,8 @@ lint: ## vet, staticcheck, gofmt
 	go vet -C testdata/kubernetes ./...
 	go vet -C testdata/kustomize ./...
 	go vet -C testdata/release ./...
-	go vet ./testdata/image/...
-	go run $(STATICCHECK) ./... ./testdata/image/...
+	go vet ./testdata/image/... ./testdata/krm/...
+	go run $(STATICCHECK) ./... ./testdata/image/... ./testdata/krm/...
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w'; exit 1; }
 
 generated: ## goldens and generated pages are as the code makes them
@@ -65,8 +69,9 @@ tools: ## install what the tests need besides Go, where it is missing
 	@testdata/tools/install.sh $(TOOLS)
 	@testdata/tools/npm.sh testdata/krm/editor
 
-kpt: ## kpt is in no package registry
-	@command -v kpt >/dev/null || { echo 'kpt 1.0.0-beta.56 is missing, and is in no package registry: install it from https://kpt.dev/installation/'; exit 1; }
+# Debian, Fedora and Homebrew have no package of kpt.
+kpt:
+	@command -v kpt >/dev/null || { echo 'kpt $(KPT) is missing, and no package registry has it. Install it from https://github.com/kptdev/kpt/releases/tag/v$(KPT) and put it in PATH'; exit 1; }
 
 docker: ## install what the image's tests need besides, where it is missing: a Docker client, and a daemon to start
 	@docker version >/dev/null 2>&1 || testdata/tools/install.sh docker dockerd

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -12,10 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestAllWaysInMakeTheSame renders one fleet by the command line, the generator,
-// the transformer and kpt. What comes out is the same to the byte once
-// kustomize has ordered each; only where batchfn's output is handed back, or a
-// BatchSet stands among the resources, does an annotation say which set made it.
+// TestAllWaysInMakeTheSame renders one fleet by the command line, the generator
+// and the transformer. What comes out is the same to the byte once kustomize has
+// ordered each; only where a BatchSet stands among the resources does an
+// annotation say which set made it. For kpt see testdata/krm/kpt.
 func TestAllWaysInMakeTheSame(t *testing.T) {
 	for _, fleet := range []string{"examples/quickstart", "examples/kustomize/fleet", "examples/fleet/trust-safety", "testdata/golden/one-batch-whole"} {
 		t.Run(filepath.Base(fleet), func(t *testing.T) {
@@ -30,14 +29,9 @@ func TestAllWaysInMakeTheSame(t *testing.T) {
 			} {
 				assert.Equal(t, want, way(t, source), name)
 			}
-			for name, way := range map[string]func(*testing.T, string) string{
-				"transformer, BatchSet among the resources": bySetAmongResources,
-				"kpt fn eval": byKpt,
-			} {
-				got := way(t, source)
-				assert.Equal(t, len(kinds(got)), strings.Count(got, "\n    batchfn.dev/batch-set: "), name)
-				assert.Equal(t, want, withoutMark(got), name)
-			}
+			got := bySetAmongResources(t, source)
+			assert.Equal(t, len(kinds(got)), strings.Count(got, "\n    batchfn.dev/batch-set: "))
+			assert.Equal(t, want, withoutMark(got), "transformer, BatchSet among the resources")
 		})
 	}
 }
@@ -79,20 +73,6 @@ func bySetAmongResources(t *testing.T, source string) string {
 		"set.yaml":           "apiVersion: batchfn.dev/v1alpha1\nkind: BatchSet\nmetadata: {name: fleet}\nspec: " + jpOf(source) + "\n",
 		"batchfn.yaml":       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: batchfn\n  annotations: {config.kubernetes.io/function: 'exec: {path: batchfn}'}\n",
 	})
-}
-
-func byKpt(t *testing.T, source string) string {
-	dir := writeFiles(t, map[string]string{"pkg/Kptfile": "apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: pkg}\n"})
-	command(t, dir, "", "kpt", "fn", "eval", "pkg", "--exec", "batchfn", "--", "source="+source, "region=jp", "version=v1")
-	files, err := filepath.Glob(filepath.Join(dir, "pkg/jp/*.yaml"))
-	require.NoError(t, err)
-	var docs []string
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		require.NoError(t, err)
-		docs = append(docs, string(text))
-	}
-	return built(t, map[string]string{"kustomization.yaml": "resources: [made.yaml]\n", "made.yaml": strings.Join(docs, "---\n")})
 }
 
 var mark = regexp.MustCompile(`\n    batchfn\.dev/batch-set: [^\n]+`)
