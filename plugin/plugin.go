@@ -86,6 +86,9 @@ func NewRequest(getenv func(string) string) (Request, error) {
 			r.set(p, seen, fail)
 		}
 	}
+	if !seen["region"] && !seen["regions"] && getenv("ARGOCD_ENV_REGION") != "" && getenv("ARGOCD_ENV_REGIONS") != "" {
+		fail("remove one of the two", "give ARGOCD_ENV_REGION or ARGOCD_ENV_REGIONS, not both")
+	}
 	r.checkRegions(fail)
 	if len(e.Problems) > 0 {
 		return r, e
