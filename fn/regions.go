@@ -9,6 +9,18 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
+// In says of which regions something is said, where regions were asked for: " in
+// region jp", or "".
+func In(asked []string) string {
+	switch len(asked) {
+	case 0:
+		return ""
+	case 1:
+		return " in region " + asked[0]
+	}
+	return " in the regions " + strings.Join(asked, ", ")
+}
+
 // CheckRegions fails with a *spec.Unreadable at the first region that is asked
 // for and that the platform lacks. at is where it was asked for, and field, as
 // in "spec.region", is the name that it has there; both may be empty.

@@ -1,25 +1,47 @@
 package main
 
 import (
+	"fmt"
 	"os"
 
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
+// leftOut are the findings that a baseline has.
+type leftOut struct {
+	findings, errors int
+	baseline         string
+}
+
+// String says what was left out, and that it is left out here only.
+func (l leftOut) String() string {
+	if l.findings == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("%s left out: already in %s\n", countOf(l.findings, "finding", "findings"), report.Printable(l.baseline))
+	if l.errors > 0 {
+		text += fmt.Sprintf("  = help: rendering still refuses the fleet: %s at level error; fix what is left out, or waive it: batchfn policy waivers\n", countOf(l.errors, "finding is", "findings are"))
+	}
+	return text
+}
+
 // leaveOutKnown drops what the baseline has, so that an old fleet can be checked
 // from today on.
-func (f *checkFlags) leaveOutKnown(r *report.Report) (int, error) {
+func (f *checkFlags) leaveOutKnown(r *report.Report) (leftOut, error) {
 	if f.baseline == "" {
-		return 0, nil
+		return leftOut{}, nil
 	}
 	text, err := os.ReadFile(f.baseline)
 	if err != nil {
-		return 0, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read", "make one with: batchfn check --format json --output "+f.baseline)
+		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read", "make one with: batchfn check --format json --output "+f.baseline)
 	}
 	b, err := report.ReadBaseline(text)
 	if err != nil {
-		return 0, spec.NewUnreadable(spec.Pos{File: f.baseline}, err.Error(), "")
+		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, err.Error(), "")
 	}
-	return b.LeaveOut(r), nil
+	before, _ := r.Counts()
+	findings := b.LeaveOut(r)
+	after, _ := r.Counts()
+	return leftOut{findings, before - after, f.baseline}, nil
 }

@@ -3,21 +3,24 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 type checkFlags struct {
 	cli.Limits
-	format   *cli.Choice
-	output   string
-	baseline string
-	asOf     cli.Day
+	format     *cli.Choice
+	output     string
+	baseline   string
+	asOf       cli.Day
+	allowEmpty bool
 }
 
 func newCheck(s cli.Streams) *cobra.Command {
@@ -39,10 +42,12 @@ judged.`,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
 	cmd.Flags().Var(f.format, "format", "text, json, sarif or github")
-	cmd.Flags().StringVar(&f.output, "output", "", "write the report to this file")
+	cmd.Flags().StringVar(&f.output, "output", "", "write the report to this file, whole or not at all")
 	cmd.Flags().StringVar(&f.baseline, "baseline", "", "leave out the findings of this earlier JSON report, wherever their lines have moved")
 	cmd.Flags().Var(&f.asOf, "as-of", "the day that waivers are compared with (default: today)")
+	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "succeed even if the fleet has no batch")
 	f.Flags(cmd)
+	f.OutputFlag(cmd)
 	return cmd
 }
 
@@ -50,43 +55,65 @@ func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error
 	if err := f.Check(); err != nil {
 		return err
 	}
-	defer f.Watch(s)()
+	stop := f.Watch(s)
+	defer stop()
+	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // whoever reads it gets the whole or nothing
 	fleet, err := cli.Read(args, f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}
-	asOf := f.asOf.Time
-	if asOf.IsZero() {
-		asOf = time.Now()
+	r := cli.NewReport(fleet, append(fn.Check(fleet, f.day()), staleSchema(args)...))
+	if len(fleet.Entries) == 0 && !spec.HasErrors(r.Findings) && !f.allowEmpty {
+		r.Text(s.Err, s.Colored(cmd)) // a file that is not read may be why
+		return spec.NewUnreadable(spec.Pos{}, "the fleet has no batch: nothing is checked", "if that is meant, use --allow-empty")
 	}
-	findings := append(fn.Check(fleet, asOf), staleSchema(args)...)
-	r := cli.NewReport(fleet, findings)
+	r.Files = cli.FromRepository()
 	known, err := f.leaveOutKnown(r)
 	if err != nil {
 		return err
 	}
 	var out bytes.Buffer
-	switch f.format.String() {
-	case "json":
-		err = r.JSON(&out)
-	case "sarif":
-		err = r.SARIF(&out, rules(), version())
-	case "github":
-		err = r.GitHub(&out)
-	default:
-		err = r.Text(&out, f.output == "" && s.Colored(cmd))
-		if known > 0 {
-			fmt.Fprintf(&out, "%s left out: they are in %s\n", countOf(known, "finding", "findings"), f.baseline)
-		}
-		fmt.Fprintf(&out, "%s in %s of %s\n", r.Summary(), countOf(len(fleet.Entries), "batch", "batches"), countOf(len(fleet.RegionNames()), "region", "regions"))
+	if err := f.report(&out, r, fleet, known, f.output == "" && s.Colored(cmd)); err != nil {
+		return err
 	}
-	if err == nil {
-		err = f.write(out.Bytes(), s)
+	if err := f.CheckOutput(out.Len()); err != nil {
+		return err
 	}
-	if err == nil && spec.HasErrors(r.Findings) {
+	if err := f.write(out.Bytes(), s); err != nil {
+		return err
+	}
+	if f.format.String() != "text" {
+		io.WriteString(s.Err, known.String())
+	}
+	if spec.HasErrors(r.Findings) {
 		return cli.Findings
 	}
-	return err
+	return nil
+}
+
+// day is what waivers are compared with.
+func (f *checkFlags) day() time.Time {
+	if f.asOf.IsZero() {
+		return time.Now()
+	}
+	return f.asOf.Time
+}
+
+func (f *checkFlags) report(w io.Writer, r *report.Report, fleet *spec.Fleet, known leftOut, colored bool) error {
+	switch f.format.String() {
+	case "json":
+		return r.JSON(w)
+	case "sarif":
+		return r.SARIF(w, rules(), version())
+	case "github":
+		return r.GitHub(w)
+	default:
+		if err := r.Text(w, colored); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(w, "%s%s in %s of %s\n", known, r.Summary(), countOf(len(fleet.Entries), "batch", "batches"), countOf(len(fleet.RegionNames()), "region", "regions"))
+		return err
+	}
 }
 
 func countOf(n int, one, many string) string {

@@ -24,7 +24,8 @@ func runFunction(cmd *cobra.Command, s cli.Streams, l *cli.Limits) error {
 	if cli.IsTerminal(s.In) {
 		return cmd.Help()
 	}
-	defer l.Watch(s)()
+	stop := l.Watch(s)
+	defer stop()
 	text, err := io.ReadAll(s.In)
 	if err != nil {
 		return fmt.Errorf("reading standard input: %w", err)
@@ -50,9 +51,10 @@ func runFunction(cmd *cobra.Command, s cli.Streams, l *cli.Limits) error {
 	if encodeErr != nil {
 		return encodeErr
 	}
-	if int64(len(out)) > int64(l.MaxOutput) {
-		return &spec.LimitReached{Message: fmt.Sprintf("the output is larger than %s: raise --max-output", l.MaxOutput.String())}
+	if err := l.CheckOutput(len(out)); err != nil {
+		return err
 	}
+	stop() // whoever reads it gets the whole or nothing
 	if _, err := s.Out.Write(out); err != nil {
 		return err
 	}
@@ -70,9 +72,11 @@ func tellOrchestrator(w io.Writer, r *report.Report, set string, unreadable bool
 		head += " in " + set
 	}
 	fmt.Fprintln(w, report.Printable(head))
-	for _, f := range r.Findings {
+	shown, more := r.Shown()
+	for _, f := range shown {
 		fmt.Fprintln(w, krm.Line(r, f))
 	}
+	io.WriteString(w, report.More(more))
 	switch {
 	case unreadable:
 		return cli.Unreadable

@@ -40,7 +40,7 @@ wrote before are replaced or removed, all others stay.`,
 	cmd.Flags().StringSliceVarP(&f.regions, "region", "r", nil, "region to render; may be given again (default: all)")
 	cmd.Flags().StringVar(&f.version, "version", "", "version of the image, a label value: replaces {version}")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "yaml", "yaml, json or dir=PATH")
-	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "no resource at all is no error")
+	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "succeed even if nothing renders")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
 	return cmd
@@ -77,7 +77,7 @@ func (f *renderFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 		return err
 	}
 	if rendered.Len() == 0 && !f.allowEmpty {
-		return spec.NewUnreadable(spec.Pos{}, "the fleet yields no resource", "if that is meant, say --allow-empty")
+		return spec.NewUnreadable(spec.Pos{}, "the fleet yields no resource"+fn.In(f.regions), "if that is meant, use --allow-empty")
 	}
 	if toDir {
 		return f.writeDir(dir, fleet, rendered, s)

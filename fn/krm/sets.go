@@ -97,7 +97,7 @@ func (p *process) render(s *set) error {
 		return nil
 	}
 	if rendered.Len() == 0 && !s.AllowEmpty {
-		return spec.NewUnreadable(spec.Pos{File: s.File()}, "the set yields no resource", "if that is meant, say spec.allowEmpty: true")
+		return spec.NewUnreadable(spec.Pos{File: s.File()}, "the set yields no resource"+fn.In(s.Regions), "if that is meant, set spec.allowEmpty: true")
 	}
 	for r := range rendered.All() {
 		for i, o := range r.Objects {

@@ -32,11 +32,11 @@ func ReadBaseline(text []byte) (Baseline, error) {
 func key(parts ...string) string { return strings.Join(parts, "\x00") }
 
 // LeaveOut drops the findings of a report that the baseline has, each as often
-// as it has it, and answers how many.
+// as it has it, and returns how many.
 func (b Baseline) LeaveOut(r *Report) int {
 	before := len(r.Findings)
 	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f spec.Finding) bool {
-		k := key(f.Rule, Printable(f.Pos.File), Printable(f.Batch), Printable(f.Path()), r.Message(f))
+		k := key(f.Rule, Printable(r.file(f.Pos.File)), Printable(f.Batch), Printable(f.Path()), r.Message(f))
 		b[k]--
 		return b[k] >= 0
 	})

@@ -12,7 +12,8 @@ import (
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 func (r *Report) GitHub(w io.Writer) error {
 	var b strings.Builder
-	for _, f := range r.Findings {
+	shown, more := r.Shown()
+	for _, f := range shown {
 		command := "error"
 		if f.Level == spec.Warn {
 			command = "warning"
@@ -22,7 +23,7 @@ func (r *Report) GitHub(w io.Writer) error {
 			properties = append(properties, name+"="+escapeProperty(value))
 		}
 		if f.Pos.Known() {
-			add("file", f.Pos.File)
+			add("file", Printable(r.file(f.Pos.File)))
 		}
 		if f.Pos.Line > 0 {
 			add("line", fmt.Sprint(f.Pos.Line))
@@ -31,11 +32,10 @@ func (r *Report) GitHub(w io.Writer) error {
 		if f.Rule != "" {
 			add("title", f.Rule)
 		}
-		text := r.Message(f)
-		if f.Hint != "" {
-			text += "\n" + Printable(f.Hint)
-		}
-		fmt.Fprintf(&b, "::%s %s::%s\n", command, strings.Join(properties, ","), escapeData(text))
+		fmt.Fprintf(&b, "::%s %s::%s\n", command, strings.Join(properties, ","), escapeData(r.whole(f)))
+	}
+	if more > 0 {
+		fmt.Fprintf(&b, "::notice::%s", More(more))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -45,11 +45,11 @@ func (r *Report) JSON(w io.Writer) error {
 	for _, f := range r.Findings {
 		j := jsonFinding{
 			Rule: f.Rule, Level: jsonLevel(f.Level), Message: r.Message(f), Hint: Printable(f.Hint),
-			File: Printable(f.Pos.File), Line: f.Pos.Line, Column: f.Pos.Col,
+			File: Printable(r.file(f.Pos.File)), Line: f.Pos.Line, Column: f.Pos.Col,
 			Kind: string(f.Kind), Batch: Printable(f.Batch), Owner: Printable(f.Owner), Field: Printable(f.Path()), Regions: f.Regions,
 		}
 		for _, rel := range f.Related {
-			j.Related = append(j.Related, jsonRelated{Printable(rel.Message), Printable(rel.Pos.File), rel.Pos.Line, rel.Pos.Col})
+			j.Related = append(j.Related, jsonRelated{Printable(rel.Message), Printable(r.file(rel.Pos.File)), rel.Pos.Line, rel.Pos.Col})
 		}
 		out.Findings = append(out.Findings, j)
 	}

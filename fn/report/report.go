@@ -17,6 +17,12 @@ type Report struct {
 	Findings []spec.Finding
 	Sources  map[string][]byte // text by file name, for excerpts
 	Regions  int               // of the fleet: with one only, a finding does not name it
+
+	// Files gives a file the name that the formats for tools have, and baselines:
+	// its path from the root of the repository. nil leaves names as they are.
+	Files func(name string) string
+
+	excerpts excerpts
 }
 
 // Counts are the numbers of errors and warnings.
@@ -41,6 +47,14 @@ func (r *Report) Message(f spec.Finding) string {
 		text += " (in " + strings.Join(f.Regions, ", ") + ")"
 	}
 	return Printable(text)
+}
+
+// whole is the message with its hint, for formats that have no field of its own for that.
+func (r *Report) whole(f spec.Finding) string {
+	if f.Hint == "" {
+		return r.Message(f)
+	}
+	return r.Message(f) + "\n" + Printable(f.Hint)
 }
 
 // Place says where a finding stands: file:line:column, or the path of the field
@@ -74,24 +88,3 @@ func escape(text string) string {
 }
 
 func hidden(r rune) bool { return unicode.Is(unicode.C, r) || r == '\u2028' || r == '\u2029' }
-
-// line returns a line of a source, tabs as one blank, and whether it may be
-// shown.
-func (r *Report) line(p spec.Pos) (string, bool) {
-	text, known := r.Sources[p.File]
-	if !known || p.Line == 0 {
-		return "", false
-	}
-	n, above := 0, ""
-	for line := range strings.Lines(string(text)) {
-		if n++; n == p.Line {
-			line = strings.TrimRight(line, "\r\n")
-			if secret.InLine(above, line) {
-				return "", false
-			}
-			return strings.ReplaceAll(line, "\t", " "), true
-		}
-		above = strings.TrimRight(line, "\r\n")
-	}
-	return "", false
-}

@@ -22,12 +22,12 @@ func (r *Report) SARIF(w io.Writer, rules []SARIFRule, version string) error {
 			WithHelp(sarif.NewMultiformatMessageString().WithText(rule.Help))
 	}
 	for _, f := range r.Findings {
-		result := run.CreateResultForRule(f.Rule).WithLevel(sarifLevel(f.Level)).WithMessage(sarif.NewTextMessage(r.Message(f)))
+		result := run.CreateResultForRule(f.Rule).WithLevel(sarifLevel(f.Level)).WithMessage(sarif.NewTextMessage(r.whole(f)))
 		if f.Pos.Known() {
-			result.AddLocation(location(f.Pos))
+			result.AddLocation(r.location(f.Pos))
 		}
 		for _, rel := range f.Related {
-			result.AddRelatedLocation(location(rel.Pos).WithMessage(sarif.NewTextMessage(Printable(rel.Message))))
+			result.AddRelatedLocation(r.location(rel.Pos).WithMessage(sarif.NewTextMessage(Printable(rel.Message))))
 		}
 	}
 	report := sarif.NewReport()
@@ -44,8 +44,8 @@ func sarifLevel(l spec.Level) string {
 
 // location leaves the region out where the line is not known: GitHub refuses a
 // line of 0.
-func location(p spec.Pos) *sarif.Location {
-	physical := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(p.File))
+func (r *Report) location(p spec.Pos) *sarif.Location {
+	physical := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(r.file(p.File))))
 	if p.Line > 0 {
 		physical.WithRegion(sarif.NewSimpleRegion(p.Line, p.Line).WithStartColumn(p.Col))
 	}

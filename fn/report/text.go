@@ -7,20 +7,22 @@ import (
 	"strings"
 
 	"github.com/fatih/color"
-	"github.com/rivo/uniseg"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // Text writes findings for people: the message, the place with its source line
-// and a caret, what to do, and where to read more.
+// and a caret, what to do, and where to read more. Of very many it writes
+// MaxShown.
 func (r *Report) Text(w io.Writer, colored bool) error {
 	p := newPalette(colored)
 	var b strings.Builder
-	for _, f := range r.Findings {
+	shown, more := r.Shown()
+	for _, f := range shown {
 		r.finding(&b, f, p)
 		b.WriteByte('\n')
 	}
+	b.WriteString(More(more))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -73,9 +75,9 @@ func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, private b
 	}
 	number := strconv.Itoa(pos.Line)
 	gutter := strings.Repeat(" ", len(number))
-	before, width := caret(line, pos.Col)
+	text, before, width := excerpt(line, pos.Col)
 	fmt.Fprintf(b, " %s %s\n", gutter, p.place("|"))
-	fmt.Fprintf(b, " %s %s %s\n", p.place(number), p.place("|"), Printable(line))
+	fmt.Fprintf(b, " %s %s %s\n", p.place(number), p.place("|"), text)
 	fmt.Fprintf(b, " %s %s %s%s\n", gutter, p.place("|"), strings.Repeat(" ", before), p.err(strings.Repeat("^", width)))
 }
 
@@ -86,25 +88,6 @@ func isPrivate(f spec.Finding) bool {
 		return false
 	}
 	return strings.Contains("."+f.Field, ".env.")
-}
-
-// caret is the width of what stands before a column, and of the word there: a
-// quoted string, or what reaches to the next delimiter.
-func caret(line string, col int) (before, width int) {
-	at := min(max(col-1, 0), len(line))
-	word := line[at:]
-	end := strings.IndexAny(word, " ,:{}[]\t")
-	if len(word) > 0 && (word[0] == '"' || word[0] == '\'') {
-		if i := strings.IndexByte(word[1:], word[0]); i >= 0 {
-			end = i + 2
-		}
-	}
-	if end > 0 {
-		word = word[:end]
-	} else if end == 0 {
-		word = word[:1]
-	}
-	return uniseg.StringWidth(Printable(line[:at])), max(uniseg.StringWidth(Printable(word)), 1)
 }
 
 // Summary is the last line of a report.

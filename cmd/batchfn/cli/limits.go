@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/spec"
 )
 
 const (
@@ -56,6 +57,14 @@ func (l *Limits) Check() error {
 		return Usage("--timeout %s: want more than 0", l.Timeout)
 	case l.MaxEntries <= 0:
 		return Usage("--max-entries %d: want more than 0", l.MaxEntries)
+	}
+	return nil
+}
+
+// CheckOutput refuses more bytes of output than the limit.
+func (l *Limits) CheckOutput(size int) error {
+	if int64(size) > int64(l.MaxOutput) {
+		return &spec.LimitReached{Message: fmt.Sprintf("the output is larger than %s: raise --max-output", l.MaxOutput.String())}
 	}
 	return nil
 }

@@ -1,0 +1,101 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/batchfn/batchfn/fn/secret"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// excerpts are the lines of the sources, each file split once and each line
+// judged once: a fleet of one line has all its findings there.
+type excerpts struct {
+	lines    map[string][]string
+	withheld map[spec.Pos]bool // by file and line
+}
+
+// line returns a line of a source, and whether it may be
+// shown.
+func (r *Report) line(p spec.Pos) (string, bool) {
+	text, known := r.Sources[p.File]
+	if !known || p.Line == 0 {
+		return "", false
+	}
+	if r.excerpts.lines == nil {
+		r.excerpts = excerpts{map[string][]string{}, map[spec.Pos]bool{}}
+	}
+	lines, split := r.excerpts.lines[p.File]
+	if !split {
+		lines = strings.Split(string(text), "\n")
+		r.excerpts.lines[p.File] = lines
+	}
+	if p.Line > len(lines) {
+		return "", false
+	}
+	at := spec.Pos{File: p.File, Line: p.Line}
+	withheld, judged := r.excerpts.withheld[at]
+	line := strings.TrimRight(lines[p.Line-1], "\r")
+	if !judged {
+		above := ""
+		if p.Line > 1 {
+			above = strings.TrimRight(lines[p.Line-2], "\r")
+		}
+		withheld = secret.InLine(above, line)
+		r.excerpts.withheld[at] = withheld
+	}
+	return line, !withheld
+}
+
+// An excerpt shows this much of a long line, before the caret and from it on.
+const (
+	before = 60
+	behind = 100
+)
+
+// excerpt is what is shown of a line, tabs as one blank, what stands before the
+// caret in columns, and the width of the word there.
+func excerpt(line string, col int) (text string, left, width int) {
+	at := min(max(col-1, 0), len(line))
+	start, end := 0, len(line)
+	if len(line) > before+behind {
+		start, end = max(at-before, 0), min(at+behind, len(line))
+	}
+	for start > 0 && !utf8.RuneStart(line[start]) {
+		start--
+	}
+	for end < len(line) && !utf8.RuneStart(line[end]) {
+		end++
+	}
+	word := line[at:end]
+	head, tail := "", ""
+	if start > 0 {
+		head = "…"
+	}
+	if end < len(line) {
+		tail = "…"
+	}
+	shown := func(text string) string { return Printable(strings.ReplaceAll(text, "\t", " ")) }
+	text = head + shown(line[start:end]) + tail
+	return text, uniseg.StringWidth(head + shown(line[start:at])), max(uniseg.StringWidth(shown(word[:wordEnd(word)])), 1)
+}
+
+// wordEnd is the length of the word that a text begins with: a quoted string, or
+// what reaches to the next delimiter.
+func wordEnd(text string) int {
+	end := strings.IndexAny(text, " ,:{}[]\t")
+	if len(text) > 0 && (text[0] == '"' || text[0] == '\'') {
+		if i := strings.IndexByte(text[1:], text[0]); i >= 0 {
+			end = i + 2
+		}
+	}
+	switch {
+	case end < 0:
+		return len(text)
+	case end == 0:
+		return 1
+	}
+	return end
+}
