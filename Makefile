@@ -11,27 +11,30 @@ ROUNDS = 7
 LARGE  = 3
 PAGE   = $(CURDIR)/cmd/batchfn/pages/speed.md
 
-.PHONY: build test test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools kpt docker clean
+.PHONY: build quick test test-kpt test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools kpt docker help clean
 
-build: ## the binaries, in bin/
+build: ## build the binaries, in bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
 
-test: tools ## every test but those of kpt and of the image
+quick: ## run what needs neither network nor root nor another build: a minute at most, for the inner loop
+	go test -short ./...
+
+test: tools ## run every test but those that need kpt or Docker
 	go test -C testdata/kubernetes -timeout 30m ./...
 	go test -C testdata/bench ./...
 	CGO_ENABLED=0 go test -C testdata/argocd -timeout 40m ./...
 	go test -timeout 30m ./...
 
-test-kpt: tools kpt ## batchfn as a function of real kpt
+test-kpt: tools kpt ## run the tests of batchfn as a function of real kpt
 	go test -count=1 ./testdata/krm/kpt
 
-test-image: tools kpt docker ## the image, built by Docker and tried in each of its uses, without a registry
+test-image: tools kpt docker ## build the image with Docker, and try each of its uses, without a registry
 	go test -count=1 -v -timeout 60m ./testdata/image
 
-release-dry-run: ## a whole release but for publishing and signing, without a network
+release-dry-run: ## make a whole release, without publishing, signing or a network
 	go test -C testdata/release -count=1 -v -timeout 60m ./...
 
-lint: ## vet, staticcheck, gofmt
+lint: ## run vet, staticcheck and gofmt
 	go vet ./...
 	go vet -C testdata/argocd ./...
 	go vet -C testdata/bench ./...
@@ -42,39 +45,41 @@ lint: ## vet, staticcheck, gofmt
 	go run $(STATICCHECK) ./... ./testdata/image/... ./testdata/krm/...
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w'; exit 1; }
 
-generated: ## goldens and generated pages are as the code makes them
+generated: ## check that goldens and generated pages are as the code makes them
 	BATCHFN_UPDATE=1 go test ./... >/dev/null
 	go generate ./fn/... && go generate -C testdata/kubernetes ./...
 	go run ./examples/fleet/generate
 	@test -z "$$(git status --porcelain)" || { git status --porcelain; git diff | head -100; echo 'commit what BATCHFN_UPDATE=1 go test ./... wrote'; exit 1; }
 
-fuzz: ## each fuzz target for a while
+fuzz: ## run each fuzz target for a while
 	go test ./fn/manifest -run '^$$' -fuzz FuzzScalar -fuzztime 30s
 	go test ./fn/command -run '^$$' -fuzz FuzzSplit -fuzztime 30s
 	go test ./fn/source -run '^$$' -fuzz FuzzYAML -fuzztime 30s
 	go test ./fn/resourcelist -run '^$$' -fuzz FuzzItems -fuzztime 30s
 	go test ./fn -run '^$$' -fuzz FuzzReadingAFleetIsEvaluatingIt -fuzztime 30s -fuzzminimizetime 1x
 
-bench: ## Go benchmarks of each stage and of whole processes, for benchstat
+bench: ## run the Go benchmarks of each stage and of whole processes, for benchstat
 	@go test -run '^$$' -bench . -count $(COUNT) -timeout 0 ./fn ./cmd/batchfn
 	@go test -C testdata/bench -run '^$$' -bench . -count $(COUNT) -timeout 0 .
 
-bench-peers: ## batchfn beside helm, cue, jsonnet and kustomize, which it builds; writes the page of speed
+bench-peers: ## measure batchfn beside helm, cue, jsonnet and kustomize, and write the page of speed
 	@go run -C testdata/bench . -rounds $(ROUNDS) -large-rounds $(LARGE) -page '$(PAGE)'
 
-bench-check: ## the peers make the same of a small fleet as batchfn does
+bench-check: ## check that the peers make the same of a small fleet as batchfn does
 	@go run -C testdata/bench . -batches 8 -rounds 1 -large-rounds 0 -at-once 2 >/dev/null
 
 tools: ## install what the tests need besides Go, where it is missing
 	@testdata/tools/install.sh $(TOOLS)
 	@testdata/tools/npm.sh testdata/krm/editor
 
-# Debian, Fedora and Homebrew have no package of kpt.
-kpt:
+kpt: ## check that kpt is there, and say where it comes from
 	@command -v kpt >/dev/null || { echo 'kpt $(KPT) is missing, and no package registry has it. Install it from https://github.com/kptdev/kpt/releases/tag/v$(KPT) and put it in PATH'; exit 1; }
 
-docker: ## install what the image's tests need besides, where it is missing: a Docker client, and a daemon to start
+docker: ## install what the image's tests need besides: a Docker client, and a daemon that they can start
 	@docker version >/dev/null 2>&1 || testdata/tools/install.sh docker dockerd
 
-clean:
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+clean: ## remove what build makes
 	rm -rf bin

@@ -22,11 +22,15 @@ func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) == probeName {
 		os.Exit(probe(os.Args[1:]))
 	}
+	flag.Parse()
+	if testing.Short() {
+		fmt.Println("make quick leaves these tests out: they need namespaces, and most of their time is waiting")
+		return
+	}
 	if os.Geteuid() != 0 {
 		os.Exit(asRoot())
 	}
 	keepFiles()
-	flag.Parse()
 	_ = flag.Set("test.parallel", "16") // nearly all of the time the tests wait
 	os.Exit(withImage(m))
 }

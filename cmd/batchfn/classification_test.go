@@ -204,6 +204,7 @@ var classifier = sync.OnceValues(func() (string, error) {
 // classify renders a fleet and returns what becomes of its Jobs.
 func classify(t *testing.T, fleet string, tests []classification) []outcome {
 	t.Helper()
+	notQuick(t)
 	file := filepath.Join(t.TempDir(), "fleet.cue")
 	require.NoError(t, os.WriteFile(file, []byte(fleet), 0o644))
 	manifests, errs, status := batchfn(t, "render", file, "--version", "v1")

@@ -74,9 +74,20 @@ var validator = sync.OnceValues(func() (string, error) {
 	return bin, cmd.Run()
 })
 
+// notQuick leaves a test out of `make quick`, because it builds or installs another program.
+func notQuick(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("make quick leaves it out: it needs another program")
+	}
+}
+
 // validate puts manifests through real Kubernetes validation.
 func validate(t *testing.T, manifests []byte) {
 	t.Helper()
+	if testing.Short() {
+		return // it is a build of its own: make test
+	}
 	bin, err := validator()
 	require.NoError(t, err, "building testdata/kubernetes/validate")
 	cmd := exec.Command(bin)

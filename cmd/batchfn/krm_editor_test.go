@@ -30,6 +30,7 @@ func TestSchemasOfBatchSet(t *testing.T) {
 // TestFunctionDefinition: kyaml itself reads the KRMFunctionDefinition, and
 // checks BatchSets against its schema.
 func TestFunctionDefinition(t *testing.T) {
+	notQuick(t)
 	bin := filepath.Join(t.TempDir(), "definition")
 	cmd := exec.Command("go", "build", "-C", "../../testdata/kustomize", "-o", bin, "./definition")
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-buildvcs=false")
@@ -56,6 +57,7 @@ func TestFunctionDefinition(t *testing.T) {
 // TestEditor drives a real yaml-language-server: the modeline of a BatchSet
 // brings completion, and marks what is wrong.
 func TestEditor(t *testing.T) {
+	notQuick(t)
 	dir := t.TempDir()
 	schema, err := os.ReadFile(krmDir + "batchset.schema.json")
 	require.NoError(t, err)

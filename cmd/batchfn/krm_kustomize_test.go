@@ -36,6 +36,7 @@ func build(t *testing.T, dir string) (stdout, stderr string, err error) {
 
 func buildWith(t *testing.T, dir string, flags ...string) (stdout, stderr string, err error) {
 	t.Helper()
+	notQuick(t)
 	bin, err := kustomizeBinary()
 	require.NoError(t, err, "building testdata/kustomize")
 	var out, errs bytes.Buffer

@@ -18,11 +18,15 @@ func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) == probeName {
 		os.Exit(probe(os.Args[1:]))
 	}
+	flag.Parse()
+	if testing.Short() {
+		fmt.Println("make quick leaves these tests out: they need namespaces, and most of their time is waiting")
+		return
+	}
 	if os.Geteuid() != 0 {
 		os.Exit(asRoot())
 	}
 	runtime.LockOSThread() // keeps the main thread, which is the process to /proc, out of every sandbox
-	flag.Parse()
 	// Nearly all of the time the tests wait for a second to pass.
 	_ = flag.Set("test.parallel", "16")
 	os.Exit(m.Run())
