@@ -53,8 +53,9 @@ func (r *Rendering) Len() int {
 // All yields the workloads in the order region, kind, name.
 func (r *Rendering) All() iter.Seq[Rendered] {
 	return func(yield func(Rendered) bool) {
+		expander := expand.New(r.opts.Version)
 		for w := range r.fleet.Workloads(r.opts.Regions...) {
-			objects := expand.Workload(w, r.opts.Version)
+			objects := expander.Workload(w)
 			additions := decorators(w, r.opts)
 			for _, o := range objects {
 				decorate.Object(o, additions...)

@@ -17,9 +17,29 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
+// Expander makes the resources of a rendering.
+type Expander struct {
+	version   string
+	podSpec   func(*spec.Node) manifest.PodSpec
+	container func(*spec.Node) manifest.Container
+}
+
+// New is an expander for one rendering; version replaces {version} in images.
+// It converts each fragment of the platform once: all batches of a profile in a
+// region share one, and nothing changes what is below it.
+func New(version string) *Expander {
+	return &Expander{version, memo.Of(newPodSpec), memo.Of(newContainer)}
+}
+
 // Workload makes the resources of a workload, in the order of the output. It
-// expects a workload without findings; version replaces {version} in images.
-func Workload(w *spec.Workload, version string) []manifest.Object {
+// expects a workload without findings.
+func (x *Expander) Workload(w *spec.Workload) []manifest.Object {
+	objects := resourcesOf(w, x.version)
+	x.addFragments(objects[0].Pods(), w)
+	return objects
+}
+
+func resourcesOf(w *spec.Workload, version string) []manifest.Object {
 	switch w.Kind {
 	case spec.Iterators:
 		return []manifest.Object{iterator(w, version)}

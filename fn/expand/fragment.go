@@ -6,28 +6,24 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/manifest"
-	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// Fragments are converted once: all batches of a profile in a region share one,
-// and nothing changes what is below it.
-var (
-	podSpecOf   = memo.Of(newPodSpec)
-	containerOf = memo.Of(newContainer)
-)
-
-// addPodSpec adds the platform's fragment of a PodSpec. Its containers, init
-// containers and volumes stand behind those of the batch.
-func addPodSpec(p *manifest.PodSpec, fragment *spec.Node) {
-	if !fragment.Is(spec.Map) {
-		return
+// addFragments adds the platform's fragments of a PodSpec and of the main
+// container. What lists of theirs hold stands behind what the batch has.
+func (x *Expander) addFragments(t *manifest.PodTemplate, w *spec.Workload) {
+	if w.PodSpec.Is(spec.Map) {
+		f, p := x.podSpec(w.PodSpec), &t.Spec
+		p.Extra = f.Extra
+		p.Containers = append(p.Containers, f.Containers...)
+		p.InitContainers = append(p.InitContainers, f.InitContainers...)
+		p.Volumes = append(p.Volumes, f.Volumes...)
 	}
-	f := podSpecOf(fragment)
-	p.Extra = f.Extra
-	p.Containers = append(p.Containers, f.Containers...)
-	p.InitContainers = append(p.InitContainers, f.InitContainers...)
-	p.Volumes = append(p.Volumes, f.Volumes...)
+	if w.Container.Is(spec.Map) {
+		f, c := x.container(w.Container), t.Main()
+		c.Extra = f.Extra
+		c.VolumeMounts = append(c.VolumeMounts, f.VolumeMounts...)
+	}
 }
 
 func newPodSpec(fragment *spec.Node) manifest.PodSpec {
@@ -53,16 +49,6 @@ func containers(n *spec.Node) []manifest.Container {
 		out = append(out, manifest.Container{Name: item.Get("name").Str(), Extra: without(item, "name")})
 	}
 	return out
-}
-
-// addContainer adds the platform's fragment of a Container.
-func addContainer(c *manifest.Container, fragment *spec.Node) {
-	if !fragment.Is(spec.Map) {
-		return
-	}
-	f := containerOf(fragment)
-	c.Extra = f.Extra
-	c.VolumeMounts = append(c.VolumeMounts, f.VolumeMounts...)
 }
 
 func newContainer(fragment *spec.Node) manifest.Container {

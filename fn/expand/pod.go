@@ -19,7 +19,6 @@ func podTemplate(w *spec.Workload, version string) manifest.PodTemplate {
 	for _, v := range w.Volumes {
 		t.Spec.Volumes = append(t.Spec.Volumes, volume(v))
 	}
-	addPodSpec(&t.Spec, w.PodSpec)
 	return t
 }
 
@@ -45,7 +44,6 @@ func container(w *spec.Workload, version string) manifest.Container {
 	if w.Liveness != nil {
 		c.LivenessProbe = probe(w.Liveness)
 	}
-	addContainer(&c, w.Container)
 	return c
 }
 
