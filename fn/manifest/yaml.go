@@ -22,20 +22,10 @@ type Encoder struct {
 // AppendYAML appends a resource as the function of that name does.
 func (e *Encoder) AppendYAML(b []byte, o Object) []byte {
 	y := &e.yaml
-	y.out, y.from, y.to = b, 0, 0
+	y.out = b
 	o.encode(y)
 	b, y.out = y.out, nil
 	return b
-}
-
-// Block is the remembered text, as YAML, and where it stands in what AppendYAML
-// returned last: from and to are 0 where it does not. The text of the same block
-// is the same bytes, which nobody may change.
-func (e *Encoder) Block() (from, to int, text []byte) {
-	if e.yaml.to == 0 {
-		return 0, 0, nil
-	}
-	return e.yaml.from, e.yaml.to, e.yaml.last.yaml
 }
 
 // block is a text as a literal block at an indentation; it is empty where the
@@ -51,8 +41,6 @@ type yamlEncoder struct {
 	indent int
 	inItem bool // the next key stands behind a dash
 	last   block
-	from   int // of the last block in out
-	to     int
 }
 
 const blanks = "                                "
@@ -250,7 +238,6 @@ func (e *yamlEncoder) scalar(s string, indent int) {
 	}
 	if e.last.text != s || e.last.indent != indent {
 		e.last = block{text: s, indent: indent}
-		e.from, e.to = 0, 0 // another one was remembered there
 		if isBlock(s) {
 			e.last.yaml = appendBlock(nil, s, indent)
 		}
@@ -259,7 +246,5 @@ func (e *yamlEncoder) scalar(s string, indent int) {
 		e.out = append(appendQuoted(e.out, s), '\n')
 		return
 	}
-	e.from = len(e.out)
 	e.out = append(e.out, e.last.yaml...)
-	e.to = len(e.out)
 }

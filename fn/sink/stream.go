@@ -4,7 +4,6 @@
 package sink
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -29,16 +28,11 @@ func (l Limit) check(size int) error {
 func WriteYAML(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) error {
 	var out text
 	var enc manifest.Encoder
-	var b []byte
 	separator := ""
 	for o := range objects {
-		b = enc.AppendYAML(append(b[:0], separator...), o)
+		out.last = enc.AppendYAML(append(out.last, separator...), o)
 		separator = "---\n"
-		from, to, block := enc.Block()
-		out.add(b[:from])
-		out.refer(block)
-		out.add(b[to:])
-		if err := limit.check(out.size); err != nil {
+		if err := limit.check(out.size()); err != nil {
 			return err
 		}
 	}
@@ -58,7 +52,7 @@ func WriteText(w io.Writer, text []byte, limit Limit) error {
 func WriteJSON(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) error {
 	var out text
 	var b bytes.Buffer
-	out.add([]byte("{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": ["))
+	out.last = append(out.last, "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": ["...)
 	before, after := "\n    ", "]\n}\n"
 	for o := range objects {
 		b.Reset()
@@ -67,61 +61,40 @@ func WriteJSON(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) erro
 		if err := json.Indent(&b, manifest.JSON(o), "    ", "  "); err != nil {
 			return err
 		}
-		out.add(b.Bytes())
-		if err := limit.check(out.size); err != nil {
+		out.last = append(out.last, b.Bytes()...)
+		if err := limit.check(out.size()); err != nil {
 			return err
 		}
 	}
-	out.add([]byte(after))
+	out.last = append(out.last, after...)
 	return out.write(w)
 }
 
-// text is a long text in pieces. What stands in it many times is there once: the
-// start wrapper alone would be two thirds of a stream.
+// text is a long text in pieces, so that what it has already is not copied as it
+// grows.
 type text struct {
-	pieces [][]byte
-	own    int // bytes of the last piece's array that may be appended to
-	size   int
+	full    [][]byte
+	last    []byte // what is appended to
+	written int    // bytes in full
 }
 
-const arraySize = 256 << 10
+const pieceSize = 256 << 10
 
-// add copies a piece to the end.
-func (t *text) add(piece []byte) {
-	t.size += len(piece)
-	for len(piece) > 0 {
-		if t.own == 0 {
-			t.pieces = append(t.pieces, make([]byte, 0, arraySize))
-			t.own = arraySize
-		}
-		last := &t.pieces[len(t.pieces)-1]
-		n := min(t.own, len(piece))
-		*last = append(*last, piece[:n]...)
-		t.own -= n
-		piece = piece[n:]
+// size is called after each resource, and begins another piece where the last
+// one is nearly full.
+func (t *text) size() int {
+	size := t.written + len(t.last)
+	if cap(t.last)-len(t.last) < pieceSize/8 {
+		t.full, t.last, t.written = append(t.full, t.last), make([]byte, 0, pieceSize), size
 	}
-}
-
-// refer adds a piece that nobody changes, without a copy.
-func (t *text) refer(piece []byte) {
-	if len(piece) == 0 {
-		return
-	}
-	t.size += len(piece)
-	t.pieces = append(t.pieces, piece)
-	if t.own > 0 { // what is left of the array goes on behind it
-		before := t.pieces[len(t.pieces)-2]
-		t.pieces[len(t.pieces)-2] = before[:len(before):len(before)]
-		t.pieces = append(t.pieces, before[len(before):len(before):cap(before)])
-	}
+	return size
 }
 
 func (t *text) write(w io.Writer) error {
-	out := bufio.NewWriterSize(w, 64<<10)
-	for _, piece := range t.pieces {
-		if _, err := out.Write(piece); err != nil {
+	for _, piece := range append(t.full, t.last) {
+		if _, err := w.Write(piece); err != nil {
 			return err
 		}
 	}
-	return out.Flush()
+	return nil
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/batchfn/batchfn/fn/sink"
 )
 
-// TestAStreamIsItsDocuments: a text that many documents have in common is kept
-// once, and written as often as it stands there.
+// TestAStreamIsItsDocuments: neither the pieces that a stream is made in nor the
+// text that the encoder remembers show in it.
 func TestAStreamIsItsDocuments(t *testing.T) {
 	script, other, noBlock := strings.Repeat("a line\n", 900), "two\nlines\n", " no\nblock \n"
 	var objects []manifest.Object
