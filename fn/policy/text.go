@@ -2,22 +2,14 @@ package policy
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/spec"
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
-// quoted shows a user's text in a message: on one line, its control and
-// invisible characters escaped, and cut where it is long.
-func quoted(text string) string {
-	const most = 60
-	if r := []rune(text); len(r) > most {
-		text = string(r[:most]) + "…"
-	}
-	return strconv.Quote(text)
-}
+func quoted(text string) string { return spec.Quoted(text) }
 
 // dnsLabelProblems are why a text is no DNS-1123 label. What is one is seen here
 // already: Kubernetes' regular expressions were a tenth of a check.

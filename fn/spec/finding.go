@@ -3,6 +3,7 @@ package spec
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // Level is how bad a finding is.
@@ -79,4 +80,14 @@ func SortFindings(findings []Finding, files []string) {
 			cmp.Compare(a.Message, b.Message),
 		)
 	})
+}
+
+// Quoted shows a user's text in a message: on one line, its control and
+// invisible characters escaped, and cut after 60 characters.
+func Quoted(text string) string {
+	const most = 60
+	if r := []rune(text); len(r) > most {
+		text = string(r[:most]) + "…"
+	}
+	return strconv.Quote(text)
 }

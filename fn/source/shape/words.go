@@ -54,13 +54,7 @@ func describe(n *spec.Node) string {
 	return n.Type.String() + " (" + n.Shown() + ")"
 }
 
-func quoted(text string) string {
-	const most = 60
-	if r := []rune(text); len(r) > most {
-		text = string(r[:most]) + "…"
-	}
-	return strconv.Quote(text)
-}
+func quoted(text string) string { return spec.Quoted(text) }
 
 // list joins names for people: "a, b or c".
 func list(names []string, last string) string {
