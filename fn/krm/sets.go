@@ -2,8 +2,11 @@ package krm
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/manifest"
@@ -48,7 +51,11 @@ func (p *process) findSets() error {
 		}
 	}
 	for i, item := range p.list.Items {
-		if !isSet(item) || item.ID() == p.config {
+		if !isSet(item) {
+			continue
+		}
+		if item.ID() == p.config {
+			p.refuseOther(item)
 			continue
 		}
 		s, err := source.NewBatchSet(item.Node)
@@ -71,6 +78,31 @@ func (p *process) findSets() error {
 		p.out.Set = p.sets[0].File()
 	}
 	return nil
+}
+
+// refuseOther reports an item that has the name of the functionConfig and is
+// another set: only one of the two would be expanded. Orchestrators change the
+// metadata of what they list twice.
+func (p *process) refuseOther(item resourcelist.Item) {
+	if sameSpec(p.list.Config, item.Node) {
+		return
+	}
+	s := p.sets[0]
+	p.out.Findings = append(p.out.Findings, spec.Finding{Rule: "name-unique", Level: spec.Error, Pos: spec.Pos{File: s.File()},
+		Message: fmt.Sprintf("the BatchSet %q is the functionConfig and another item as well, with another spec", s.Name), Hint: "rename one of the two, or make them equal"})
+}
+
+// sameSpec reports whether two sets say the same, however it is written.
+func sameSpec(a, b *yaml.Node) bool {
+	value := func(n *yaml.Node) (v any, err error) {
+		if n = resourcelist.Get(n, "spec"); n != nil {
+			err = n.Decode(&v)
+		}
+		return v, err
+	}
+	x, errX := value(a)
+	y, errY := value(b)
+	return errX == nil && errY == nil && reflect.DeepEqual(x, y)
 }
 
 // isSet reports whether an item is a BatchSet, or is meant to be one.
