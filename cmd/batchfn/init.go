@@ -2,11 +2,14 @@ package main
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -68,30 +71,57 @@ func writeFleet(dir string, s cli.Streams) error {
 	for name := range files {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
 			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: filepath.Join(dir, name)},
-				Message: "exists already", Hint: "choose an empty directory; for a new schema only: batchfn init --update"})
+				Message: "exists already", Hint: "choose an empty directory; for a new schema only: batchfn init --update " + quoted(dir)})
 		}
 	}
 	if len(problems) > 0 {
 		spec.SortFindings(problems, nil)
 		return &spec.Unreadable{Problems: problems}
 	}
-	for name, text := range files {
-		if err := write(filepath.Join(dir, name), text); err != nil {
-			return err
-		}
+	if err := writeBelow(dir, files); err != nil {
+		return err
 	}
-	_, err = fmt.Fprintf(s.Out, "A first fleet is in %s. Next:\n\n  batchfn check %[1]s\n  batchfn render %[1]s --version v1\n", dir)
+	where, arg := "this directory", ""
+	if filepath.Clean(dir) != "." {
+		where, arg = dir, " "+quoted(dir)
+	}
+	_, err = fmt.Fprintf(s.Out, "A first fleet is in %s. Next:\n\n  batchfn check%s\n  batchfn render%[2]s --version v1\n", where, arg)
 	return err
 }
 
-func write(name, text string) error {
-	err := os.MkdirAll(filepath.Dir(name), 0o755)
-	if err == nil {
-		err = os.WriteFile(name, []byte(text), 0o644)
+// plain is a name that a shell takes as it stands.
+var plain = regexp.MustCompile(`^[a-zA-Z0-9_./@%+,:-]+$`)
+
+// quoted is a name as a shell takes it.
+func quoted(name string) string {
+	if plain.MatchString(name) {
+		return name
 	}
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return spec.NewUnreadable(spec.Pos{File: p.Path}, "cannot be written: "+p.Err.Error(), "")
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+}
+
+// writeBelow writes files, PATH: TEXT, below a directory. No link in it is
+// followed out of it.
+func writeBelow(dir string, files map[string]string) error {
+	fail := func(name string, err error) error {
+		return spec.NewUnreadable(spec.Pos{File: name}, "cannot be written: "+reason(err), "")
 	}
-	return err
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fail(dir, err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fail(dir, err)
+	}
+	defer root.Close()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		err := root.MkdirAll(path.Dir(name), 0o755)
+		if err == nil {
+			err = root.WriteFile(name, []byte(files[name]), 0o644)
+		}
+		if err != nil {
+			return fail(filepath.Join(dir, name), err)
+		}
+	}
+	return nil
 }

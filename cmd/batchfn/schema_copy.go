@@ -17,7 +17,7 @@ func updateSchema(dir string, s cli.Streams) error {
 	if _, err := os.Stat(filepath.Join(dir, "cue.mod")); err != nil {
 		return spec.NewUnreadable(spec.Pos{File: dir}, "has no cue.mod, so it is no CUE module", "batchfn init makes one")
 	}
-	if err := write(filepath.Join(dir, schemaCopy), spec.Schema); err != nil {
+	if err := writeBelow(dir, map[string]string{schemaCopy: spec.Schema}); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(s.Out, "%s is that of batchfn %s\n", filepath.Join(dir, schemaCopy), version())
@@ -36,7 +36,7 @@ func staleSchema(args []string) []spec.Finding {
 			name := filepath.Join(dir, schemaCopy)
 			if text, err := os.ReadFile(name); err == nil && string(text) != spec.Schema {
 				out = append(out, spec.Finding{Level: spec.Warn, Pos: spec.Pos{File: name},
-					Message: "the copy of the schema differs from that of this batchfn: editors show another one", Hint: "batchfn init --update " + dir})
+					Message: "the copy of the schema differs from that of this batchfn: editors show another one", Hint: "batchfn init --update " + quoted(dir)})
 			}
 			if _, err := os.Stat(filepath.Join(dir, "cue.mod")); err == nil || isTop(dir) {
 				break
