@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -51,12 +52,14 @@ func locate(text string, opts Options) (argument, string, error) {
 		return argument{}, "", spec.NewUnreadable(spec.Pos{File: text}, message, hint)
 	}
 	info, err := os.Stat(text)
-	if err != nil {
+	abs, wrong := filepath.Abs(text)
+	switch {
+	case wrong != nil:
+		return fail(cause(wrong), "")
+	case errors.Is(err, fs.ErrNotExist) && opts.Within != "" && !liesWithin(existing(abs), opts.Within):
+		return fail("leads out of the repository", NotSent)
+	case err != nil:
 		return fail(cause(err), "name a directory, or a .cue, .yaml or .json file")
-	}
-	abs, err := filepath.Abs(text)
-	if err != nil {
-		return fail(cause(err), "")
 	}
 	dir := abs
 	if !info.IsDir() {
@@ -67,7 +70,7 @@ func locate(text string, opts Options) (argument, string, error) {
 	}
 	rootDir := opts.Root
 	if rootDir == "" && opts.Within != "" && !liesWithin(dir, opts.Within) {
-		return fail("leads out of the repository", "copy it into the repository")
+		return fail("leads out of the repository", NotSent)
 	}
 	if rootDir == "" {
 		rootDir = findRoot(dir, opts.Within)
@@ -79,6 +82,20 @@ func locate(text string, opts Options) (argument, string, error) {
 		return fail("lies outside the root "+rootDir, "name a root that holds it: --root DIR")
 	}
 	return argument{text: text, dir: info.IsDir(), rel: filepath.ToSlash(rel)}, rootDir, nil
+}
+
+// NotSent is the hint where the plugin of Argo CD is asked for what is not within
+// the part of the repository that it got.
+const NotSent = "if the repository has it, it was not sent: name it in argocd.argoproj.io/manifest-generate-paths"
+
+// existing is the nearest ancestor of a path that exists.
+func existing(path string) string {
+	for {
+		if _, err := os.Stat(path); err == nil || filepath.Dir(path) == path {
+			return path
+		}
+		path = filepath.Dir(path)
+	}
 }
 
 // liesWithin reports whether a directory is another one or lies below it,

@@ -94,7 +94,7 @@ func (f *files) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
 		return filesys.ConfirmedDir(path.Dir(name)), path.Base(name), nil
 	}
 	if !f.known(name) {
-		return "", "", fmt.Errorf("%s leads out of the repository", name)
+		return "", "", fmt.Errorf("%s "+outside, name)
 	}
 	real, err := filepath.EvalSymlinks(f.real(name))
 	if err != nil {
@@ -102,7 +102,7 @@ func (f *files) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
 	}
 	rel, err := filepath.Rel(f.dir, real)
 	if err != nil || !filepath.IsLocal(rel) {
-		return "", "", fmt.Errorf("%s leads out of the repository", name)
+		return "", "", fmt.Errorf("%s "+outside, name)
 	}
 	stage, _, _ := strings.Cut(strings.TrimPrefix(name, "/"), "/")
 	abs := path.Join("/", stage, filepath.ToSlash(rel))
@@ -124,14 +124,14 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 		return nil, missing // ours stands in for it
 	}
 	if !f.known(name) {
-		return nil, fmt.Errorf("%s leads out of the repository", name)
+		return nil, fmt.Errorf("%s "+outside, name)
 	}
 	info, err := f.root.Stat(within(name)) // before opening: a pipe would wait for its writer
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, missing
 	case err != nil:
-		return nil, fmt.Errorf("%s leads out of the repository, or cannot be read", name)
+		return nil, fmt.Errorf("%s "+outside+", or cannot be read", name)
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is no file", name)
 	}

@@ -27,6 +27,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 
 	"github.com/batchfn/batchfn/fn/resourcelist"
+	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -169,9 +170,16 @@ func plain(message string) string {
 	return strings.Join(strings.Fields(stages.ReplaceAllString(message, "")), " ")
 }
 
+// outside is what is said of files beyond what there is of the repository; it
+// comes back in kustomize's own messages.
+const outside = "leads out of the repository"
+
 // refused is the error that a kustomization is at fault.
 func refused(dir, message, hint string) error {
 	name := plain(path.Join(dir, konfig.DefaultKustomizationFileName()))
+	if hint == "" && strings.Contains(message, outside) {
+		hint = source.NotSent
+	}
 	return spec.NewUnreadable(spec.Pos{File: name}, message, hint)
 }
 

@@ -51,6 +51,13 @@ func leaves(root, link, target string) bool {
 	return false
 }
 
+func absolute(name string) string {
+	if abs, err := filepath.Abs(name); err == nil {
+		return abs
+	}
+	return name
+}
+
 func within(root, name string) bool {
 	return root == "." && name != ".." && !strings.HasPrefix(name, "../") || name == root || strings.HasPrefix(name, root+"/")
 }
@@ -117,6 +124,8 @@ func (s Source) copy(checkout, to string) error {
 			return fs.SkipDir
 		case path.Dir(at) == ".git":
 			return nil
+		case e.IsDir() && strings.HasPrefix(to, filepath.Join(absolute(name), "_cmp_server")):
+			return fs.SkipDir // temporary files in the checkout: the copy itself
 		case e.IsDir():
 			return os.MkdirAll(target, 0o755)
 		case e.Type()&fs.ModeSymlink != 0:
