@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/batchfn/batchfn/fn/memo"
 )
@@ -37,7 +38,7 @@ func split(text string) ([]string, error) {
 	}
 	if strings.Trim(text, plain) == "" { // as most are: there is nothing to unquote
 		first, _, _ := strings.Cut(strings.TrimLeft(text, " \t"), " ")
-		return strings.Fields(text), refuseAssignment(first)
+		return judged(strings.Fields(text), first)
 	}
 	s := &splitter{text: text}
 	for s.pos < len(text) {
@@ -46,7 +47,33 @@ func split(text string) ([]string, error) {
 		}
 	}
 	s.endWord()
-	return s.words, refuseAssignment(s.rawFirst)
+	if len(s.words) == 0 {
+		return nil, errors.New("it has no word")
+	}
+	return judged(s.words, joined.Replace(s.rawFirst))
+}
+
+// joined takes the line breaks out that a backslash makes none.
+var joined = strings.NewReplacer("\\\n", "", "\\\r\n", "")
+
+// judged refuses words whose first, written as first, is no program.
+func judged(words []string, first string) ([]string, error) {
+	if err := refuseAssignment(first); err != nil {
+		return nil, err
+	}
+	return words, refuseBuiltin(words)
+}
+
+// Error is a refusal with a hint of its own.
+type Error struct{ Text, Hint string }
+
+func (e *Error) Error() string { return e.Text }
+
+func lineBreakHint(text string) string {
+	if strings.ContainsAny(strings.TrimRight(text, "\r\n"), "\r\n") {
+		return "to go on in the next line, end the line with a backslash; in YAML, commands: >- joins the lines, and | keeps them apart"
+	}
+	return "drop the line break at the end: in YAML, write commands: >- or |-, since | keeps it"
 }
 
 // plain are the characters that mean nothing to a shell, and what stands
@@ -110,16 +137,35 @@ func (s *splitter) step() error {
 	case c == '"':
 		return s.noting(start, s.double)
 	case c == '\\':
+		if n := lineBreak(s.text[s.pos+1:]); n > 0 {
+			s.pos += 1 + n
+			return nil
+		}
 		return s.noting(start, s.escape)
 	}
 	if err := s.refuse(c); err != nil {
 		return err
 	}
+	r, size := utf8.DecodeRuneInString(s.text[s.pos:])
+	if err := refusePasted(r); err != nil {
+		return err
+	}
 	return s.noting(start, func() error {
-		s.word.WriteByte(c)
-		s.pos++
+		s.word.WriteString(s.text[s.pos : s.pos+size])
+		s.pos += size
 		return nil
 	})
+}
+
+// lineBreak is the length of the line break that a text begins with, or 0.
+func lineBreak(text string) int {
+	switch {
+	case strings.HasPrefix(text, "\n"):
+		return 1
+	case strings.HasPrefix(text, "\r\n"):
+		return 2
+	}
+	return 0
 }
 
 // noting runs one step inside a word, and keeps the text of the first word.
@@ -142,7 +188,7 @@ func (s *splitter) refuse(c byte) error {
 	case strings.IndexByte("|&;<>()", c) >= 0:
 		return fmt.Errorf("%q is an operator of the shell", c)
 	case c == '\n' || c == '\r':
-		return fmt.Errorf("a line break ends a command in a shell")
+		return &Error{"a line break ends a command in a shell", lineBreakHint(s.text)}
 	case strings.IndexByte("*?[", c) >= 0:
 		return fmt.Errorf("%q asks a shell to match file names", c)
 	case c == '~' && !s.inWord:
@@ -184,12 +230,15 @@ func (s *splitter) double() error {
 			if i == len(s.text) {
 				break
 			}
+			if n := lineBreak(s.text[i:]); n > 0 {
+				i += n - 1
+				continue
+			}
 			switch next := s.text[i]; next {
 			case '"', '\\':
 				s.word.WriteByte(next)
 			case '$', '`':
 				return fmt.Errorf("%q asks a shell to substitute something", next)
-			case '\n':
 			default:
 				s.word.WriteByte('\\')
 				s.word.WriteByte(next)
@@ -208,10 +257,9 @@ func (s *splitter) escape() error {
 	switch next := s.text[s.pos+1]; next {
 	case '$', '`':
 		return fmt.Errorf("%q asks a shell to substitute something", next)
-	case '\n':
-	default:
-		s.word.WriteByte(next)
 	}
-	s.pos += 2
+	_, size := utf8.DecodeRuneInString(s.text[s.pos+1:])
+	s.word.WriteString(s.text[s.pos+1 : s.pos+1+size])
+	s.pos += 1 + size
 	return nil
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"strconv"
 
 	"github.com/batchfn/batchfn/fn/command"
@@ -109,7 +110,7 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 var commandsPlain = Rule{
 	Name: "commands-plain", Level: spec.Error, Fixed: true,
 	Summary:     "a command string that only a shell could run",
-	Rationale:   "batchfn runs the words of the string itself. What a shell would do with $, |, * or ; would silently not happen.",
+	Rationale:   "batchfn runs the words of the string itself. What a shell would do with $, |, * or ; would silently not happen; a builtin such as cd is not a program; a pasted blank, quote or dash is a letter of a word.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail | tee /tmp/log", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: ["sh", "-c", "send_mail | tee /tmp/log"], schedule: "0 3 * * *"}`,
 	Remediation: `put what is literal into single quotes, or ask for a shell: commands: ["sh", "-c", "…"]`,
@@ -118,8 +119,14 @@ var commandsPlain = Rule{
 		if !commands.Is(spec.String) {
 			return
 		}
-		if _, err := command.Split(commands.Text); err != nil {
-			r.workload(w, "commands", `for a shell write commands: ["sh", "-c", "…"]; what is literal goes into single quotes`, "commands: %v", err)
+		_, err := command.Split(commands.Text)
+		if err == nil {
+			return
 		}
+		hint := `for a shell write commands: ["sh", "-c", "…"]; what is literal goes into single quotes`
+		if refusal := (*command.Error)(nil); errors.As(err, &refusal) {
+			hint = refusal.Hint + `; for a shell write commands: ["sh", "-c", "…"]`
+		}
+		r.workload(w, "commands", hint, "commands: %v", err)
 	},
 }
