@@ -6,8 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	_ "time/tzdata" // time zones are the same on every machine
-
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/cmd/batchfn/plugin"
 	"github.com/batchfn/batchfn/fn/nearest"

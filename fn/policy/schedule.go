@@ -21,7 +21,7 @@ var scheduleValid = Rule{
 	Remediation: "write five cron fields (minute, hour, day of month, month, day of week) or a macro such as @daily; name the zone as the IANA does, such as Asia/Tokyo",
 	platform: func(p *spec.Platform, r *reporter) {
 		for _, region := range p.Regions {
-			if _, err := zone(region.TimeZone); err != nil && region.TimeZone != "" {
+			if _, err := schedule.Zone(region.TimeZone); err != nil && region.TimeZone != "" {
 				r.platform(region.Node.Get("timeZone").Pos, "regions."+region.Name+".timeZone", zoneHint(region.TimeZone, p), "time zone %s is unknown", quoted(region.TimeZone))
 			}
 		}
@@ -31,7 +31,7 @@ var scheduleValid = Rule{
 			return
 		}
 		if own := w.Own("timeZone"); own.Is(spec.String) && w.TimeZone != "" {
-			if _, err := zone(w.TimeZone); err != nil {
+			if _, err := schedule.Zone(w.TimeZone); err != nil {
 				r.workload(w, "timeZone", zoneHint(w.TimeZone, w.Platform), "time zone %s is unknown", quoted(w.TimeZone))
 			}
 		}
@@ -51,12 +51,20 @@ func zoneHint(name string, p *spec.Platform) string {
 	if full := abbreviations[name]; full != "" {
 		return fmt.Sprintf("did you mean %q?", full)
 	}
-	known := []string{"Asia/Tokyo", "Asia/Seoul", "Asia/Taipei", "UTC"}
-	for _, r := range p.Regions {
-		known = append(known, r.TimeZone)
+	_, inner, _ := strings.Cut(name, "/") // of right/Asia/Tokyo, as some hosts have it
+	if _, err := schedule.Zone(inner); err == nil {
+		return fmt.Sprintf("did you mean %q?", inner)
 	}
-	if hint := nearest.Hint(name, slices.DeleteFunc(known, func(s string) bool { return s == name })); hint != "" {
-		return hint
+	var used []string
+	for _, r := range p.Regions {
+		if _, err := schedule.Zone(r.TimeZone); err == nil {
+			used = append(used, r.TimeZone)
+		}
+	}
+	for _, known := range [][]string{used, schedule.Zones()} {
+		if hint := nearest.Hint(name, known); hint != "" {
+			return hint
+		}
 	}
 	return "want an IANA name, such as Asia/Tokyo: https://en.wikipedia.org/wiki/List_of_tz_database_time_zones"
 }
@@ -79,23 +87,6 @@ func parse(text string) (*schedule.Schedule, error) {
 	return p.schedule, p.err
 }
 
-// zone loads a time zone as the API server does, which refuses Local:
-// https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones
-func zone(name string) (*time.Location, error) {
-	if z := loadZone(name); z != nil {
-		return z, nil
-	}
-	return nil, fmt.Errorf("unknown time zone %q", name)
-}
-
-var loadZone = memo.Of(func(name string) *time.Location {
-	z, err := time.LoadLocation(name)
-	if err != nil || name == "" || z == time.Local {
-		return nil
-	}
-	return z
-})
-
 // inZone is a valid schedule in a time zone.
 type inZone struct {
 	text string
@@ -106,7 +97,7 @@ type inZone struct {
 // wrong.
 func scheduleOf(w *spec.Workload) (inZone, bool) {
 	_, err := parse(w.Schedule)
-	z, zoneErr := zone(w.TimeZone)
+	z, zoneErr := schedule.Zone(w.TimeZone)
 	return inZone{w.Schedule, z}, err == nil && zoneErr == nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+	_ "time/tzdata" // dates in a zone, on machines that know none
 
 	"github.com/Masterminds/sprig/v3"
 	"sigs.k8s.io/yaml"
