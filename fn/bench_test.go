@@ -108,7 +108,7 @@ func BenchmarkSplitCommand(b *testing.B) {
 func BenchmarkParseSchedule(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		_, err := schedule.Parse("*/10 2-4,22 * * mon-fri")
+		_, err := schedule.Parse("settle", "*/10 2-4,22 * * mon-fri")
 		require.NoError(b, err)
 	}
 }

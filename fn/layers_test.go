@@ -38,7 +38,7 @@ var layers = map[string][]string{
 	"fn/source/shape":          {"fn/spec", "fn/nearest", "fn/memo"},
 	"fn/policy":                {"fn/spec", "fn/names", "fn/nearest", "fn/memo", "fn/command", "fn/schedule", "fn/secret", "fn/policy/custom"},
 	"fn/policy/custom":         {"fn/spec"},
-	"fn/expand":                {"fn/spec", "fn/names", "fn/memo", "fn/command", "fn/manifest"},
+	"fn/expand":                {"fn/spec", "fn/names", "fn/memo", "fn/command", "fn/manifest", "fn/schedule"},
 	"fn/decorate":              {"fn/manifest"},
 	"fn/decorate/ownership":    {"fn/decorate", "fn/manifest", "fn/names"},
 	"fn/decorate/datadog":      {"fn/decorate", "fn/manifest", "fn/names"},

@@ -3,6 +3,7 @@ package expand
 import (
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/names"
+	"github.com/batchfn/batchfn/fn/schedule"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -14,7 +15,7 @@ func cronJob(w *spec.Workload, version string) *manifest.CronJob {
 		o.Meta.Annotations.Set(names.ArgoCDIgnoreHealth, "true")
 	}
 	o.Spec = manifest.CronJobSpec{
-		Schedule:                   w.Schedule,
+		Schedule:                   schedule.Spread(w.Name, w.Schedule),
 		TimeZone:                   w.TimeZone,
 		StartingDeadlineSeconds:    seconds(w.StartingDeadline),
 		ConcurrencyPolicy:          w.Concurrency,

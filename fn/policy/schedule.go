@@ -38,7 +38,7 @@ var scheduleValid = Rule{
 		if strings.TrimSpace(w.Schedule) == "" {
 			return
 		}
-		if _, err := parse(w.Schedule); err != nil {
+		if _, err := parse(scheduleText(w)); err != nil {
 			r.workload(w, "schedule", `such as "*/10 * * * *", "0 3 * * 1-5" or "@daily"`, "schedule %s: %v", quoted(w.Schedule), err)
 		}
 	},
@@ -69,61 +69,82 @@ func zoneHint(name string, p *spec.Platform) string {
 	return "want an IANA name, such as Asia/Tokyo: https://en.wikipedia.org/wiki/List_of_tz_database_time_zones"
 }
 
+// spread is a schedule with the name that picks the values of its H; without
+// an H it has no name, so that it is the same for all batches.
+type spread struct{ name, text string }
+
+func scheduleText(w *spec.Workload) spread {
+	if strings.Contains(w.Schedule, "H") {
+		return spread{w.Name, w.Schedule}
+	}
+	return spread{"", w.Schedule}
+}
+
 type parsed struct {
 	schedule   *schedule.Schedule
 	err        error
-	misleading []string
+	misleading []schedule.Trap
 }
 
-var parseOnce = memo.Of(func(text string) (p parsed) {
-	if p.schedule, p.err = schedule.Parse(text); p.err == nil {
+var parseOnce = memo.Of(func(in spread) (p parsed) {
+	if p.schedule, p.err = schedule.Parse(in.name, in.text); p.err == nil {
 		p.misleading = p.schedule.Misleading()
 	}
 	return p
 })
 
-func parse(text string) (*schedule.Schedule, error) {
-	p := parseOnce(text)
+func parse(in spread) (*schedule.Schedule, error) {
+	p := parseOnce(in)
 	return p.schedule, p.err
 }
 
 // inZone is a valid schedule in a time zone.
 type inZone struct {
-	text string
+	spread
 	zone *time.Location
 }
 
 // scheduleOf is the schedule of a workload, unless that or its time zone is
 // wrong.
 func scheduleOf(w *spec.Workload) (inZone, bool) {
-	_, err := parse(w.Schedule)
+	text := scheduleText(w)
+	_, err := parse(text)
 	z, zoneErr := schedule.Zone(w.TimeZone)
-	return inZone{w.Schedule, z}, err == nil && zoneErr == nil
+	return inZone{text, z}, err == nil && zoneErr == nil
 }
 
 var shortestGap = memo.Of(func(in inZone) time.Duration {
-	s, _ := parse(in.text)
+	s, _ := parse(in.spread)
 	return s.ShortestGap(in.zone)
 })
 
 var startsInWeek = memo.Of(func(in inZone) []int {
-	s, _ := parse(in.text)
+	s, _ := parse(in.spread)
 	return s.StartsInWeek(in.zone)
+})
+
+var summerTime = memo.Of(func(in inZone) []schedule.Trap {
+	s, _ := parse(in.spread)
+	return s.SummerTime(in.zone)
 })
 
 var scheduleMisleading = Rule{
 	Name: "schedule-misleading", Level: spec.Warn,
-	Summary:     "a schedule that does not mean what it seems to: a step larger than its field's range, a step that does not divide the field, day of month and day of week both restricted",
-	Rationale:   "*/70 is hourly, */7 leaves a short gap at each full hour, and `0 0 1 * MON` fires on the first and on all Mondays.",
+	Summary:     "a schedule that does not mean what it seems to: a step larger than its field's range, a step that does not divide the field, a start that summer time leaves out or has twice, day of month and day of week both restricted",
+	Rationale:   "*/70 is hourly, */7 leaves a short gap at each full hour, 30 2 * * * does not run on one day of the year in Europe/Berlin, and `0 0 1 * MON` fires on the first and on all Mondays.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "*/70 * * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 * * * *"}`,
-	Remediation: "write the minutes, hours or days out",
+	Remediation: "write the minutes, hours or days out; start where summer time changes nothing",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind != spec.Batches {
 			return
 		}
-		for _, wrong := range parseOnce(w.Schedule).misleading {
-			r.workload(w, "schedule", "write the values out, such as 0,20,40", "schedule %s: %s", quoted(w.Schedule), wrong)
+		traps := parseOnce(scheduleText(w)).misleading
+		if in, ok := scheduleOf(w); ok {
+			traps = append(slices.Clip(traps), summerTime(in)...)
+		}
+		for _, trap := range traps {
+			r.workload(w, "schedule", trap.Hint, "schedule %s: %s", quoted(w.Schedule), trap.Text)
 		}
 	},
 }
@@ -149,7 +170,7 @@ batches: "report": {owner: "mail-team", severity: "high", commands: "send_mail",
 // checkCrowd counts first, and looks at who is in the crowd if there is one:
 // a list of all starts of a large fleet would be larger than the fleet.
 func checkCrowd(v *view, r *reporter, region string) {
-	var count [minutesInWeek]int
+	var count [schedule.MinutesInWeek]int
 	most := 0
 	for w := range v.fleet.Workloads(region) {
 		for _, minute := range startsOf(w) {
@@ -184,8 +205,6 @@ func checkCrowd(v *view, r *reporter, region string) {
 		len(crowd), region, at.Format("Mon 15:04"), quoted(first.Name), last.Platform.Policy.MaxStartsPerMinute)
 	r.relate(first.Entry.Pos, quoted(first.Name)+" starts then too")
 }
-
-const minutesInWeek = 7 * 24 * 60
 
 // startsOf are the minutes of the week at which a workload starts.
 func startsOf(w *spec.Workload) []int {

@@ -6,51 +6,66 @@ import (
 	"strings"
 )
 
-// Misleading lists what in the schedule does not mean what it seems to.
-func (s *Schedule) Misleading() []string {
-	var out []string
-	for i, text := range s.fields {
+// Trap is something in a schedule that does not mean what it seems to: what it
+// is, and what to write.
+type Trap struct{ Text, Hint string }
+
+// Misleading lists the traps of a schedule in any time zone, as it is written.
+func (s *Schedule) Misleading() []Trap {
+	var out []Trap
+	for i, text := range s.written {
 		for _, part := range strings.Split(text, ",") {
-			if wrong := misleadingStep(fieldBounds[i], i, part); wrong != "" {
-				out = append(out, wrong)
+			if wrong := misleadingStep(i, part); wrong != "" {
+				out = append(out, Trap{wrong, "write the values out, such as 0,20,40"})
 			}
 		}
 	}
 	if s.spec.Dom&starBit == 0 && s.spec.Dow&starBit == 0 {
-		out = append(out, "day of month and day of week are both restricted, and it fires when either matches")
+		out = append(out, Trap{"day of month and day of week are both restricted, and it fires when either matches", "write * for one of the two"})
 	}
 	return out
 }
 
-// wholes are how many values make a full turn, in fields where steps wrap.
-var wholes = map[int]int{minute: 60, hour: 24, month: 12}
+// turns are what steps wrap in: how many values make a full turn, and its name.
+var turns = [...]struct {
+	whole int
+	name  string
+}{{60, "hour"}, {24, "day"}, {0, "month"}, {12, "year"}, {0, "week"}}
 
-func misleadingStep(b bounds, field int, part string) string {
+func misleadingStep(field int, part string) string {
 	base, stepText, ok := strings.Cut(part, "/")
 	step, err := strconv.Atoi(stepText)
 	if !ok || err != nil || step <= 1 {
 		return ""
 	}
-	span := b.max - b.min
-	if from, to, isRange := strings.Cut(base, "-"); isRange {
-		f, err1 := strconv.Atoi(from)
-		t, err2 := strconv.Atoi(to)
-		if err1 == nil && err2 == nil {
-			span = t - f
-		}
-	} else if f, err := strconv.Atoi(base); err == nil {
-		span = b.max - f
-	}
-	whole := wholes[field]
+	b, turn := fieldBounds[field], turns[field]
+	from, to, all := b.stepped(base)
 	switch {
-	case step > span:
+	case step > to-from:
 		return fmt.Sprintf("%s %q: a step of %d is larger than the range, so only its first value fires", b.name, part, step)
-	case base != "*" && base != "?":
-		return ""
-	case whole == 0:
-		return fmt.Sprintf("%s %q: the count begins again each time the field does, so it is not every %d days", b.name, part, step)
-	case whole%step != 0:
-		return fmt.Sprintf("%s %q: %d does not divide %d, so the last gap of each turn is shorter", b.name, part, step, whole)
+	case turn.whole == 0:
+		return fmt.Sprintf("%s %q: the count begins again each %s, so it is not every %d days", b.name, part, turn.name, step)
+	case all && turn.whole%step != 0:
+		return fmt.Sprintf("%s %q: %d does not divide %d, so one gap of each %s differs from the others", b.name, part, step, turn.whole, turn.name)
 	}
 	return ""
+}
+
+// stepped is the range that a step runs through: */n, 0-59/n, H/n and a/n, which
+// runs from a to the end, all seem to run round and round; 10-20/n does not.
+// What follows a star counts for nothing: *-5/n is */n.
+func (b bounds) stepped(base string) (from, to int, all bool) {
+	low, high, isRange := strings.Cut(base, "-")
+	if low == "*" || low == "?" {
+		return b.min, b.max, true
+	}
+	if from, to, _, ok := readHash(b, base); ok {
+		return from, to, from == b.min && to == b.max
+	}
+	from, _ = b.value(low)
+	if !isRange {
+		return from, b.max, true
+	}
+	to, _ = b.value(high)
+	return from, to, from == b.min && to == b.max
 }
