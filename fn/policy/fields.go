@@ -32,6 +32,7 @@ var fieldValid = Rule{
 // checkReplaced looks at what placeholders make of the platform's texts.
 func checkReplaced(w *spec.Workload, r *reporter) {
 	checkFirstWord(w, r)
+	checkEnvOrder(w, r)
 	if len(dnsLabelProblems(w.Name)) > 0 {
 		return // name-valid speaks of it
 	}

@@ -134,7 +134,7 @@ func (n *Node) envVars() []EnvVar {
 		out = append(out, v)
 	}
 	slices.SortFunc(out, func(a, b EnvVar) int { return strings.Compare(a.Name, b.Name) })
-	return out
+	return inOrder(out)
 }
 
 func (n *Node) volumes() []Volume {

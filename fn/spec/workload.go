@@ -25,7 +25,7 @@ type Workload struct {
 	Runbook          string
 	Image            string // {version} is still in it
 	Resources        Resources
-	Env              []EnvVar    // by name
+	Env              []EnvVar    // by name, but what another one names as $(NAME) in front of it
 	EnvFrom          []EnvSource // in source order
 	Volumes          []Volume    // by name
 	ServiceAccount   string
