@@ -26,6 +26,7 @@ batches: {
 	idempotent: {timeout: "1h", idempotent: true}
 	retried: {timeout: "1h", idempotent: true, retries: 3}
 	sharded: {timeout: "1h", shards: 2}
+	"sharded-retried": {timeout: "1h", shards: 2, idempotent: true, retries: 1}
 	prepared: {timeout: "1h", profile: "prepared"}
 	native: {timeout: "1h", idempotent: true, istio: mode: "native"}
 	unbounded: idempotent: true
@@ -66,10 +67,11 @@ type (
 		Disrupted bool           `json:"disrupted,omitempty"`
 	}
 	outcome struct {
-		Pods   []struct{ Created, Ended string } // since the Job's start
-		Failed int                               // the Job's status.failed
-		Reason string                            // of the condition that ended it
-		After  string
+		Pods      []struct{ Created, Ended string } // since the Job's start
+		Failed    int                               // the Job's status.failed
+		Succeeded int                               // and status.succeeded
+		Reason    string                            // of the condition that ended it
+		After     string
 	}
 )
 
@@ -104,6 +106,9 @@ func TestClassification(t *testing.T) {
 
 		{"no proxy", "plain", codes(211, 0), "CompletionsReached: pods 2, failed 0"},
 		{"no proxy in two shards", "sharded", codes(211, 211, 0), "CompletionsReached: pods 4, failed 0"},
+		{"no proxy in a shard that failed once", "sharded-retried", codes(1, 0, 211, 0), "CompletionsReached: pods 4, failed 1"},
+		{"no proxy after both shards failed", "sharded-retried", codes(1, 1, 211, 211, 0), "CompletionsReached: pods 6, failed 2"},
+		{"a shard that fails too often", "sharded-retried", codes(1, 0, 1), "FailedIndexes: pods 3, failed 2"},
 		{"no proxy before a failure", "plain", codes(211, 211, 1), "BackoffLimitExceeded: pods 3, failed 1"},
 		{"no proxy among three failures", "retried", codes(1, 211, 1, 211, 1, 0), "CompletionsReached: pods 6, failed 3"},
 		{"no proxy among four failures", "retried", codes(1, 211, 1, 211, 1, 1), "BackoffLimitExceeded: pods 6, failed 4"},
@@ -163,6 +168,17 @@ func TestTheTimeoutEndsWhatIsIgnored(t *testing.T) {
 			assert.InDelta(t, time.Hour, duration(t, got.After), float64(5*time.Second))
 		})
 	}
+}
+
+// TestAShardThatFailsDoesNotEndTheOthers: a backoffLimit would, and their work of
+// hours with them.
+func TestAShardThatFailsDoesNotEndTheOthers(t *testing.T) {
+	slow := []ending{{After: "1m", Exit: 1}, {After: "40m"}}
+	got := classify(t, classifiedFleet, []classification{{batch: "sharded", pods: slow}})[0]
+	assert.Equal(t, "FailedIndexes: pods 2, failed 1", got.String())
+	assert.Equal(t, 1, got.Succeeded)
+	assert.Equal(t, "40m0s", got.Pods[1].Ended)
+	assert.InDelta(t, 40*time.Minute, duration(t, got.After), float64(5*time.Second))
 }
 
 // TestIgnoredPodsAreReplacedEverMoreSlowly is what pages/exit-codes.md says of the

@@ -20,8 +20,8 @@ func cronJob(w *spec.Workload, version string) *manifest.CronJob {
 		StartingDeadlineSeconds:    seconds(w.StartingDeadline),
 		ConcurrencyPolicy:          w.Concurrency,
 		Suspend:                    w.Suspend,
-		SuccessfulJobsHistoryLimit: 3,
-		FailedJobsHistoryLimit:     3,
+		SuccessfulJobsHistoryLimit: w.History.Succeeded,
+		FailedJobsHistoryLimit:     w.History.Failed,
 		JobTemplate: manifest.JobTemplate{
 			Meta: manifest.Metadata{Labels: workloadMetadata(w).Labels},
 			Spec: job(w, version),
@@ -32,10 +32,11 @@ func cronJob(w *spec.Workload, version string) *manifest.CronJob {
 
 func job(w *spec.Workload, version string) manifest.JobSpec {
 	j := manifest.JobSpec{
-		BackoffLimit:          w.Retries,
-		ActiveDeadlineSeconds: seconds(w.Timeout),
-		PodReplacementPolicy:  "Failed",
-		Template:              podTemplate(w, version),
+		BackoffLimit:            w.Retries,
+		ActiveDeadlineSeconds:   seconds(w.Timeout),
+		TTLSecondsAfterFinished: seconds(w.TTL),
+		PodReplacementPolicy:    "Failed",
+		Template:                podTemplate(w, version),
 	}
 	j.Template.Spec.RestartPolicy = "Never" // a pod, and so a log, per attempt; podFailurePolicy needs it
 	if w.Shards > 1 {

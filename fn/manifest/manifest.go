@@ -129,21 +129,28 @@ func (o *JobTemplate) encode(e encoder) {
 	e.object("spec", &o.Spec)
 }
 
-// JobSpec is batch/v1 JobSpec.
+// JobSpec is batch/v1 JobSpec. The back-off limit is that of each index where the
+// pods have one.
 type JobSpec struct {
-	BackoffLimit          int
-	ActiveDeadlineSeconds int
-	CompletionMode        string
-	Completions           int
-	Parallelism           int
-	PodReplacementPolicy  string
-	PodFailurePolicy      *PodFailurePolicy
-	Template              PodTemplate
+	BackoffLimit            int
+	ActiveDeadlineSeconds   int
+	TTLSecondsAfterFinished int
+	CompletionMode          string // Indexed, or ""
+	Completions             int
+	Parallelism             int
+	PodReplacementPolicy    string
+	PodFailurePolicy        *PodFailurePolicy
+	Template                PodTemplate
 }
 
 func (o *JobSpec) encode(e encoder) {
-	e.number("backoffLimit", o.BackoffLimit)
+	if o.CompletionMode == "Indexed" {
+		e.number("backoffLimitPerIndex", o.BackoffLimit)
+	} else {
+		e.number("backoffLimit", o.BackoffLimit)
+	}
 	numberIfSet(e, "activeDeadlineSeconds", o.ActiveDeadlineSeconds)
+	numberIfSet(e, "ttlSecondsAfterFinished", o.TTLSecondsAfterFinished)
 	textIfSet(e, "completionMode", o.CompletionMode)
 	numberIfSet(e, "completions", o.Completions)
 	numberIfSet(e, "parallelism", o.Parallelism)

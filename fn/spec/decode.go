@@ -187,6 +187,10 @@ func (n *Node) istio() *Istio {
 	}
 }
 
+func (n *Node) history() History {
+	return History{Succeeded: n.Get("succeeded").intOr(3), Failed: n.Get("failed").intOr(3)}
+}
+
 func (n *Node) scale() Scale {
 	return Scale{
 		Min:             n.Get("min").intOr(0),

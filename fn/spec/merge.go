@@ -7,7 +7,7 @@ package spec
 // values replace each other whole.
 var mergedFields = map[string]bool{
 	"resources": true, "resources.extended": true, "scale": true, "queue": true, "env": true, "labels": true,
-	"annotations": true, "volumes": true, "istio": true, "istio.proxy": true,
+	"annotations": true, "volumes": true, "istio": true, "istio.proxy": true, "history": true,
 }
 
 // displaces names the fields of earlier levels that a field of a later level

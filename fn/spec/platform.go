@@ -164,7 +164,7 @@ func (p *Platform) layers(r *Region) map[string]*layer {
 	base := &Node{Type: Map}
 	overlay(base, pick(p.Node, "image", "istio"))
 	overlay(base, pick(p.Node.Get("defaults"), "resources", "env", "envFrom", "serviceAccount", "timeout",
-		"startingDeadline", "gracePeriod", "labels", "annotations", "podSpec", "container"))
+		"startingDeadline", "gracePeriod", "labels", "annotations", "podSpec", "container", "history", "ttl"))
 	overlay(base, pick(r.Node, "image", "istio", "env", "timeZone"))
 	all := map[string]*layer{"": p.newLayer(r, base)}
 	for _, f := range p.Node.Get("profiles").fields() {

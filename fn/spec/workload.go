@@ -48,6 +48,8 @@ type Workload struct {
 	Retries          int
 	StartingDeadline time.Duration // 0: none
 	Shards           int           // 0 or 1: one pod
+	History          History
+	TTL              time.Duration // 0: a finished run stays as long as History keeps it
 
 	// Of an iterator.
 	Replicas int
@@ -132,6 +134,9 @@ type Queue struct {
 	Length          int
 	ScaleOnInFlight bool
 }
+
+// History is how many finished runs are kept.
+type History struct{ Succeeded, Failed int }
 
 // Scale is between how many pods, and how quickly, KEDA scales.
 type Scale struct {
@@ -228,7 +233,8 @@ func newWorkload(k Kind, p *Platform, r *Region, below *Node) *Workload {
 	w := &Workload{Kind: k, Platform: p, Region: r, below: below, GracePeriod: gracePeriod}
 	switch k {
 	case Batches:
-		w.TimeZone, w.Concurrency = r.TimeZone, concurrency
+		var unset *Node
+		w.TimeZone, w.Concurrency, w.History = r.TimeZone, concurrency, unset.history()
 	case Iterators:
 		w.Replicas = 1
 	case Workers:
@@ -316,6 +322,10 @@ func (w *Workload) readOfKind(name string, n *Node) {
 		w.StartingDeadline = n.durationOr(0)
 	case "batches.shards":
 		w.Shards = n.intOr(0)
+	case "batches.history":
+		w.History = n.history()
+	case "batches.ttl":
+		w.TTL = n.durationOr(0)
 	case "iterators.replicas":
 		w.Replicas = n.intOr(1)
 	case "iterators.interval":
