@@ -43,6 +43,7 @@ func All() Rules {
 		&regionKnown,                                                    // fields.go
 		&retryNeedsIdempotent, &timeoutRequired, &timeoutWithinInterval, // time.go
 		&expectedWithinTimeout, &readyWithinTimeout, // time.go
+		&historyWatched,                        // history.go
 		&criticalNeedsRunbook, &ownerReachable, // ownership.go
 		&imagePinned, &imageRegistry, // image.go
 		&resourcesRequired,                      // resources.go

@@ -1,0 +1,35 @@
+package policy
+
+import (
+	"time"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var historyWatched = Rule{
+	Name: "history-watched", Level: spec.Warn,
+	Summary:     "history with a 0, or a ttl under 24h",
+	Rationale:   "The monitors of failed and missed runs read the Jobs that are kept, and so do people who look for the log of a failure: what is gone at once looks like no failure at all.",
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", history: failed: 0, ttl: "10m"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", history: failed: 1, ttl: "48h"}`,
+	Remediation: "keep at least one run of each, and every run for a day",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Kind != spec.Batches {
+			return
+		}
+		for _, kept := range []struct {
+			what string
+			n    int
+		}{{"succeeded", w.History.Succeeded}, {"failed", w.History.Failed}} {
+			if kept.n == 0 {
+				r.workload(w, "history."+kept.what, "at least 1", "history.%s is 0: no run that %s is kept for the monitors", kept.what, kept.what)
+			}
+		}
+		if w.TTL > 0 && w.TTL < watchedFor {
+			r.workload(w, "ttl", "at least "+short(watchedFor), "ttl is %s: a run is gone before the monitors of failed and missed runs have seen it", short(w.TTL))
+		}
+	},
+}
+
+// watchedFor is how far back the monitors look.
+const watchedFor = 24 * time.Hour
