@@ -51,7 +51,7 @@ var layers = map[string][]string{
 	"fn":                      {"fn/*"},
 	"fn/krm":                  {"fn", "fn/spec", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
 	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
-	"plugin/kustomize":        {"fn/spec", "fn/source", "fn/resourcelist", "fn/manifest"},
+	"plugin/kustomize":        {"fn/names", "fn/spec", "fn/source", "fn/resourcelist", "fn/manifest"},
 	"plugin/replay":           {"fn/spec", "fn/nearest"},
 	"cmd/batchfn/cli":         {"fn/spec", "fn/source", "fn/report"},
 	"cmd/batchfn/plugin":      {"cmd/batchfn/cli", "fn", "fn/*", "plugin", "plugin/*"},

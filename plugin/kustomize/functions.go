@@ -52,7 +52,9 @@ func (b *builder) generators(dir string, k *types.Kustomization) error {
 // runIn runs batchfn for a kustomization of dir.
 func (b *builder) runIn(dir string, list *resourcelist.List) error {
 	b.ran = true
-	return b.run(b.files.real(dir), list)
+	err := b.run(b.files.real(dir), list)
+	b.remember(list)
+	return err
 }
 
 // component is a component in a stage of its own.

@@ -46,20 +46,27 @@ func Find(dir string) string {
 	return ""
 }
 
+// Built is what becomes of a kustomization.
+type Built struct {
+	Text      []byte // the resources, a YAML stream
+	Resources int    // how many they are
+	Findings  []spec.Finding
+}
+
 // Build builds the kustomization of a directory. Nothing outside root is read,
-// which dir must be or lie below. It returns the resources as a YAML stream,
-// and how many they are. The error is what run returned, a *spec.LimitReached,
-// or a *spec.Unreadable that names the file.
-func Build(dir, root string, run Function) (text []byte, resources int, err error) {
+// which dir must be or lie below. The findings are about workloads of batchfn
+// that have lost their owner or severity on the way. The error is what run
+// returned, a *spec.LimitReached, or a *spec.Unreadable that names the file.
+func Build(dir, root string, run Function) (Built, error) {
 	files, rel, err := openFiles(root, dir)
 	if err != nil {
-		return nil, 0, spec.NewUnreadable(spec.Pos{File: dir}, err.Error(), "")
+		return Built{}, spec.NewUnreadable(spec.Pos{File: dir}, err.Error(), "")
 	}
 	defer files.root.Close()
-	b := &builder{files: files, run: run, ready: map[string]string{}}
+	b := &builder{files: files, run: run, ready: map[string]string{}, workloads: map[workloadKey][]workload{}}
 	start := path.Join(repository, rel)
 	if start, err = b.prepare(start); err != nil {
-		return nil, 0, err
+		return Built{}, err
 	}
 	built, err := b.build(start)
 	if err == nil {
@@ -69,10 +76,10 @@ func Build(dir, root string, run Function) (text []byte, resources int, err erro
 		err = sign(built)
 	}
 	if err != nil {
-		return nil, 0, err
+		return Built{}, err
 	}
-	text, err = built.AsYaml()
-	return text, built.Size(), err
+	text, err := built.AsYaml()
+	return Built{text, built.Size(), b.judge(start, built)}, err
 }
 
 // expanded refuses BatchSets that nobody expanded. kustomize prints them, or
@@ -97,6 +104,8 @@ type builder struct {
 	run   Function
 	ran   bool              // the function, once at least
 	ready map[string]string // kustomization → the one that stands in for it
+
+	workloads map[workloadKey][]workload // that the function made
 
 	signed      bool              // buildMetadata of the first kustomization asks for managedByLabel
 	openAPI     map[string]string // of the first kustomization that has one: kustomize takes it for all that follow

@@ -10,6 +10,7 @@ import (
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/krm"
+	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/source"
@@ -26,7 +27,7 @@ func buildKustomization(request plugin.Request, l *cli.Limits) (product, error) 
 	}
 	defer isolate()()
 	sets := 0
-	text, resources, err := kustomize.Build(dir, cmp.Or(l.Root, l.Within), func(dir string, list *resourcelist.List) error {
+	built, err := kustomize.Build(dir, cmp.Or(l.Root, l.Within), func(dir string, list *resourcelist.List) error {
 		back, err := workIn(dir)
 		if err != nil {
 			return err
@@ -51,7 +52,10 @@ func buildKustomization(request plugin.Request, l *cli.Limits) (product, error) 
 		err = spec.NewUnreadable(spec.Pos{File: kustomize.Find(".")}, "the parameters region and version reach nothing: the kustomization has no BatchSet",
 			"remove them, or list batchfn under generators or transformers")
 	}
-	return product{resources, func(w io.Writer) error { return sink.WriteText(w, text, sink.Limit(l.MaxOutput)) }}, err
+	if err == nil && spec.HasErrors(built.Findings) {
+		err = judged{&report.Report{Findings: built.Findings}}
+	}
+	return product{built.Resources, func(w io.Writer) error { return sink.WriteText(w, built.Text, sink.Limit(l.MaxOutput)) }}, err
 }
 
 // settle gives a BatchSet of a kustomization what the application's parameters
