@@ -120,7 +120,7 @@ func allows(allowed []string, own string) bool {
 	})
 }
 
-// each visits the Go files of the module that are no tests.
+// each visits the Go files of the module that are no tests, nor a package for tests.
 func each(t *testing.T, visit func(dir, file string, f *ast.File)) {
 	t.Helper()
 	root := os.DirFS("..")
@@ -128,7 +128,7 @@ func each(t *testing.T, visit func(dir, file string, f *ast.File)) {
 		switch {
 		case err != nil:
 			return err
-		case e.IsDir() && (e.Name() == "testdata" || strings.HasPrefix(e.Name(), ".") && name != "."):
+		case e.IsDir() && (e.Name() == "testdata" || e.Name() == "starttest" || strings.HasPrefix(e.Name(), ".") && name != "."):
 			return fs.SkipDir
 		case path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
 			return nil

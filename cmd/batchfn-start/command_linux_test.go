@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -13,18 +12,20 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
 func TestWordsArriveAsTheyAre(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	words := []string{"", " ", "two words", `"double"`, `'single'`, `back\slash`, "$HOME", "$(id)", "$$", "`id`", "a;id", "new\nline",
 		"*", "~", "-n", "--", "--quit-proxy", "--help", "日本語", "\x01", "\xff"}
-	want := "up\n"
+	want := ""
 	for _, word := range words {
 		want += strconv.Quote(word) + "\n"
 	}
-	got := container{Words: append([]string{probeName, "words"}, words...)}.run(t)
+	got := container{Words: append([]string{starttest.Probe, "words"}, words...)}.run(t)
 	assert.Zero(t, got.Code)
 	assert.Equal(t, want, got.Stdout)
 	assert.Empty(t, got.Stderr)
@@ -32,19 +33,19 @@ func TestWordsArriveAsTheyAre(t *testing.T) {
 
 func TestEveryExitCode(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	for code := range 256 {
 		r := container{Words: []string{"sh", "-c", "exit " + strconv.Itoa(code)}}.begin(t)
-		r.await(t)
-		assert.Equal(t, code, r.result.Code)
-		assert.Empty(t, r.result.Stderr)
+		r.Await(t)
+		assert.Equal(t, code, r.Result.Code)
+		assert.Empty(t, r.Result.Stderr)
 	}
-	requireNothingLeft(t)
+	starttest.RequireNothingLeft(t)
 }
 
 func TestEverySignalThatKills(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	for n := 1; n < 32; n++ {
 		switch s := syscall.Signal(n); s {
 		case syscall.SIGCHLD, syscall.SIGCONT, syscall.SIGURG, syscall.SIGWINCH: // ignored
@@ -58,7 +59,7 @@ func TestEverySignalThatKills(t *testing.T) {
 
 func TestCommandThatCannotRun(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	dir := t.TempDir()
 	for name, file := range map[string]struct {
 		text string
@@ -100,52 +101,31 @@ func TestCommandThatCannotRun(t *testing.T) {
 
 func TestCommandIsItsOwn(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
-	new(proxy).ready(t)
-	c := container{Ready: time.Hour, Quit: true, Words: []string{"sleep", "1000"}}
-	wrapped := c.begin(t)
-	direct := start(t, exec.Command(filepath.Join(image, "sleep"), "1000"), container{})
-	pid := wrapped.command(t)
-
-	assert.Equal(t, []string{"0", "1", "2"}, openFiles(t, pid))
-	for fd, name := range []string{"stdin", "stdout", "stderr"} {
-		target, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/fd/" + strconv.Itoa(fd))
-		require.NoError(t, err)
-		assert.Equal(t, filepath.Join(wrapped.dir, name), target)
-	}
+	starttest.Enter(t)
+	new(starttest.Proxy).Ready(t)
+	wrapped := container{Ready: time.Hour, Quit: true, Words: []string{"sleep", "1000"}}.begin(t)
+	pid := wrapped.Command(t, "sleep 1000")
 	group, err := syscall.Getpgid(pid)
 	require.NoError(t, err)
 	assert.Equal(t, pid, group, "a process group of its own")
-	assert.Equal(t, signalsOf(t, direct.cmd.Process.Pid), signalsOf(t, pid), "blocked and ignored signals")
-
-	wrapped.signal(t, syscall.SIGTERM)
-	direct.signal(t, syscall.SIGTERM)
-	direct.await(t)
-	assert.Equal(t, 143, wrapped.end(t).Code)
-}
-
-// signalsOf are the masks of blocked and ignored signals: the Go runtime changes its own.
-func signalsOf(t *testing.T, pid int) []string {
-	t.Helper()
-	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
-	require.NoError(t, err)
-	return regexp.MustCompile(`Sig(Blk|Ign):.*`).FindAllString(string(status), -1)
+	wrapped.Signal(t, syscall.SIGTERM)
+	assert.Equal(t, 143, wrapped.End(t).Code)
 }
 
 // The Go runtime raises its own limit of open files.
 func TestLimitsAreTheContainers(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	wrapper := filepath.Join(image, "batchfn-start")
 	cmd := exec.Command(filepath.Join(image, "sh"), "-c", "ulimit -Sn 321; exec "+wrapper+` -- sh -c 'ulimit -Sn'`)
 	cmd.Env = []string{"PATH=" + image}
-	assert.Equal(t, "321\n", start(t, cmd, container{}).end(t).Stdout)
+	assert.Equal(t, "321\n", starttest.Begin(t, cmd).End(t).Stdout)
 }
 
 func TestStandardInputIsTheContainers(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
-	assert.Equal(t, "up\nline 1\nline 2\n", container{Words: []string{probeName, "cat"}, Stdin: "line 1\nline 2\n"}.run(t).Stdout)
+	starttest.Enter(t)
+	assert.Equal(t, "line 1\nline 2\n", container{Words: []string{starttest.Probe, "cat"}, Stdin: "line 1\nline 2\n"}.run(t).Stdout)
 }
 
 func TestNothingOfTheProcessGroupIsLeft(t *testing.T) {
@@ -164,11 +144,11 @@ func TestNothingOfTheProcessGroupIsLeft(t *testing.T) {
 	} {
 		for _, first := range []bool{false, true} {
 			kind := map[bool]string{true: ", as the first process"}[first]
-			inSandbox(t, name+kind, func(t *testing.T) {
+			starttest.Inside(t, name+kind, func(t *testing.T) {
 				got := container{Words: []string{"sh", "-c", c.script}, Pid1: first}.run(t)
 				assert.Equal(t, 3, got.Code)
 				assert.GreaterOrEqual(t, got.Took, c.atLeast)
-				assert.Less(t, got.Took, patience)
+				assert.Less(t, got.Took, starttest.Patience)
 				if c.says == "" {
 					assert.Equal(t, "late\n", got.Stdout)
 					assert.Empty(t, got.Stderr)
@@ -182,30 +162,30 @@ func TestNothingOfTheProcessGroupIsLeft(t *testing.T) {
 
 func TestStandardErrorThatNobodyReads(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	read, write, err := os.Pipe()
 	require.NoError(t, err)
 	require.NoError(t, read.Close())
 	defer write.Close()
-	new(proxy).listen(t, agentAddress, status(403))
-	assert.Equal(t, notReady, container{Ready: time.Second, Quit: true, Words: []string{probeName}, Stderr: write}.run(t).Code)
+	new(starttest.Proxy).Listen(t, starttest.AgentAddress, starttest.Status(403))
+	assert.Equal(t, notReady, container{Ready: time.Second, Quit: true, Words: []string{starttest.Probe}, Stderr: write}.run(t).Code)
 	r := container{Words: []string{"sh", "-c", "sleep 1000 & exit 3"}, Stderr: write}.begin(t)
-	assert.Equal(t, 3, r.end(t).Code)
+	assert.Equal(t, 3, r.End(t).Code)
 }
 
 func TestPathOfAnEmptyEnvironment(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	cmd := exec.Command(filepath.Join(image, "batchfn-start"), "--", "true")
 	cmd.Env = []string{}
-	got := start(t, cmd, container{}).end(t)
+	got := starttest.Begin(t, cmd).End(t)
 	assert.Zero(t, got.Code, got.Stderr)
 }
 
 func TestHelpNamesEverything(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
-	got := start(t, exec.Command(filepath.Join(image, "batchfn-start"), "--help"), container{}).end(t)
+	starttest.Enter(t)
+	got := starttest.Begin(t, exec.Command(filepath.Join(image, "batchfn-start"), "--help")).End(t)
 	assert.Zero(t, got.Code)
 	assert.Empty(t, got.Stderr)
 	for _, text := range []string{"--ready-timeout=duration", "BATCHFN_READY_TIMEOUT", "--quit-proxy", "BATCHFN_QUIT_PROXY", "--interval=duration",
@@ -220,8 +200,8 @@ func TestHelpNamesEverything(t *testing.T) {
 
 func TestVersion(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
-	got := start(t, exec.Command(filepath.Join(image, "batchfn-start"), "--version"), container{}).end(t)
+	starttest.Enter(t)
+	got := starttest.Begin(t, exec.Command(filepath.Join(image, "batchfn-start"), "--version")).End(t)
 	assert.Zero(t, got.Code)
 	assert.Equal(t, "batchfn-start "+testRelease+"\n", got.Stdout)
 }

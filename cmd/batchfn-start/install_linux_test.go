@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
 // scratch makes the file system of an image that holds nothing but the wrapper, as the kubelet mounts it: read-only, with
@@ -16,8 +18,6 @@ import (
 func scratch(t *testing.T) (root string) {
 	t.Helper()
 	root = t.TempDir()
-	require.NoError(t, syscall.Unshare(syscall.CLONE_NEWNS))
-	require.NoError(t, syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""))
 	require.NoError(t, syscall.Mount("tmpfs", root, "tmpfs", 0, "mode=0755"))
 	t.Cleanup(func() { _ = syscall.Unmount(root, syscall.MNT_DETACH) })
 	wrapper, err := os.ReadFile(filepath.Join(image, "batchfn-start"))
@@ -29,31 +29,26 @@ func scratch(t *testing.T) (root string) {
 	require.NoError(t, syscall.Mount("tmpfs", filepath.Join(root, "batchfn"), "tmpfs", 0, "mode=0777"))
 	require.NoError(t, syscall.Mount("/proc", filepath.Join(root, "proc"), "", syscall.MS_BIND|syscall.MS_REC, ""))
 	// Busy as long as a process of another test, which is about to start, holds a file that was written here.
-	eventually(t, "read-only", func() bool { return syscall.Mount("", root, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, "") == nil })
+	starttest.Eventually(t, "read-only", func() bool { return syscall.Mount("", root, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, "") == nil })
 	return root
 }
 
 // in runs a command line in the image, as the user of its security context.
-func in(t *testing.T, root string, line ...string) result {
+func in(t *testing.T, root string, line ...string) starttest.Result {
 	t.Helper()
 	cmd := exec.Command(line[0], line[1:]...)
 	cmd.Env = []string{}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: root}
-	if os.Getenv("BATCHFN_TEST_USER_NAMESPACE") == "" { // else there is no other user
+	if !starttest.InUserNamespace() { // else there is no other user
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: 65532, Gid: 65532}
 	}
-	r := &running{cmd: cmd, dir: t.TempDir(), ended: make(chan struct{})}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = r.file(t, "stdin", ""), r.file(t, "stdout", ""), r.file(t, "stderr", "")
 	cmd.Dir = "/"
-	require.NoError(t, cmd.Start())
-	_ = cmd.Wait()
-	close(r.ended)
-	return r.end(t)
+	return starttest.Begin(t, cmd).End(t)
 }
 
 func TestInstall(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	root := scratch(t)
 	installed := filepath.Join(root, "batchfn", "batchfn-start")
 	for range 2 { // an init container may run again
@@ -80,7 +75,7 @@ func TestInstall(t *testing.T) {
 
 func TestInstallThatFails(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	root := scratch(t)
 	require.NoError(t, os.Mkdir(filepath.Join(root, "batchfn", "directory"), 0o777))
 	for path, says := range map[string]string{
@@ -101,7 +96,7 @@ func TestInstallThatFails(t *testing.T) {
 // The file is there as a whole or not at all, also for whoever starts it meanwhile.
 func TestInstallIsAtomic(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	root := scratch(t)
 	require.Zero(t, in(t, root, "/batchfn-start", "--install", "/batchfn/batchfn-start").Code)
 	installed := filepath.Join(root, "batchfn", "batchfn-start")

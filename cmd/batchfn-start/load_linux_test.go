@@ -6,17 +6,19 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
 // Many pods start at once on a node that has no processor to spare; each gets its own exit code, and each asks its
 // proxy to quit.
 func TestHundredsOfStarts(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
-	p := new(proxy).ready(t)
+	starttest.Enter(t)
+	p := new(starttest.Proxy).Ready(t)
 	const waves, each = 6, 60
 	for range waves {
-		var all []*running
+		var all []*starttest.Running
 		for n := range each {
 			script := "exit " + strconv.Itoa(n)
 			if n%5 == 4 {
@@ -26,15 +28,15 @@ func TestHundredsOfStarts(t *testing.T) {
 			all = append(all, c.begin(t))
 		}
 		for n, r := range all {
-			r.await(t)
+			r.Await(t)
 			want := n
 			if n%5 == 4 {
 				want = 137
 			}
-			assert.Equal(t, want, r.result.Code)
-			assert.NotContains(t, r.result.Stderr, "quit")
+			assert.Equal(t, want, r.Result.Code)
+			assert.NotContains(t, r.Result.Stderr, "quit")
 		}
 	}
-	requireNothingLeft(t)
-	assert.GreaterOrEqual(t, len(p.requests(postQuit)), waves*each, "one that took too long is asked again")
+	starttest.RequireNothingLeft(t)
+	assert.GreaterOrEqual(t, len(p.Requests(starttest.PostQuit)), waves*each, "one that took too long is asked again")
 }

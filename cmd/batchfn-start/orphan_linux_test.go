@@ -9,14 +9,16 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
 // The command leaves orphans that end before it does: the wrapper adopts them, and reaps each.
 func TestOrphansAreReaped(t *testing.T) {
 	ofBoth(t, func(t *testing.T, first bool) {
-		got := container{Pid1: first, Words: []string{probeName, "orphans", "200"}}.run(t)
+		got := container{Pid1: first, Words: []string{starttest.Probe, "orphans", "200"}}.run(t)
 		assert.Zero(t, got.Code)
-		assert.Equal(t, "up\nadopted 200\nleft 0\n", got.Stdout)
+		assert.Equal(t, "adopted 200\nleft 0\n", got.Stdout)
 	})
 }
 
@@ -29,35 +31,35 @@ func TestOrphansAreReapedAtAnyTime(t *testing.T) {
 		"pausing": "--interval=1h -- true",
 		"running": "-- sleep 1000",
 	} {
-		inSandbox(t, name, func(t *testing.T) {
+		starttest.Inside(t, name, func(t *testing.T) {
 			const children = `for i in 1 2 3 4 5; do sleep 1.$i & echo $!; done; exec `
-			r := start(t, exec.Command("sh", "-c", children+wrapper+" "+flags), container{})
-			r.says(t, "\n", 5)
-			for pid := range strings.Lines(r.read("stdout")) {
-				eventually(t, "the end of a child", func() bool {
+			r := starttest.Begin(t, exec.Command("sh", "-c", children+wrapper+" "+flags))
+			r.Says(t, "\n", 5)
+			for pid := range strings.Lines(r.Read("stdout")) {
+				starttest.Eventually(t, "the end of a child", func() bool {
 					_, err := os.Stat("/proc/" + strings.TrimSpace(pid))
 					return err != nil
 				})
 			}
-			r.signal(t, syscall.SIGTERM)
-			r.end(t)
+			r.Signal(t, syscall.SIGTERM)
+			r.End(t)
 		})
 	}
 }
 
 func TestOrphanThatEndedBeforeTheWrapperWasThere(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
-	cmd := exec.Command(filepath.Join(image, probeName), "become", filepath.Join(image, "batchfn-start"), "--", "sleep", "1000")
+	starttest.Enter(t)
+	cmd := exec.Command(filepath.Join(image, starttest.Probe), "become", filepath.Join(image, "batchfn-start"), "--", "sleep", "1000")
 	cmd.Env = []string{"PATH=" + image}
-	r := start(t, cmd, container{})
-	r.says(t, "\n", 2)
-	eventually(t, "the end of the child", func() bool {
-		_, err := os.Stat("/proc/" + strings.Fields(r.read("stdout"))[1])
+	r := starttest.Begin(t, cmd)
+	r.Says(t, "\n", 1)
+	starttest.Eventually(t, "the end of the child", func() bool {
+		_, err := os.Stat("/proc/" + strings.Fields(r.Read("stdout"))[0])
 		return err != nil
 	})
-	syscall.Kill(r.command(t), syscall.SIGHUP)
-	assert.Equal(t, 129, r.end(t).Code)
+	syscall.Kill(r.Command(t, "sleep 1000"), syscall.SIGHUP)
+	assert.Equal(t, 129, r.End(t).Code)
 }
 
 // Every process that ends tells the wrapper, and only one of them is the command.

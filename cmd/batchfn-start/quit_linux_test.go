@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
 // quits runs a command in a Job whose proxy needs no waiting for.
 func quits(words ...string) container {
-	return container{Quit: true, Words: append([]string{probeName}, words...)}
+	return container{Quit: true, Words: append([]string{starttest.Probe}, words...)}
 }
 
 // A proxy that is gone, or that does not answer, changes no exit code and holds nobody up.
@@ -25,29 +27,30 @@ func TestTheAnswerToQuitDoesNotMatter(t *testing.T) {
 	}{
 		"gone":       {nil, 0, ""},
 		"chatty":     {chatty, 1, ""},
-		"forbidden":  {status(403), 2, "batchfn-start: istio-proxy was asked to quit: status 403\n"},
-		"second try": {inTurn(status(503), status(200)), 2, ""},
-		"reset":      {reset, 2, "batchfn-start: istio-proxy was asked to quit: connection closed without an answer\n"},
-		"hanging":    {hang, 2, "batchfn-start: istio-proxy was asked to quit: no answer\n"},
-		"endless":    {raw("HTTP/1.1 200 OK\r\n", "x", "x", "x", "x", "x"), 1, ""},
+		"forbidden":  {starttest.Status(403), 2, "batchfn-start: istio-proxy was asked to quit: status 403\n"},
+		"second try": {starttest.InTurn(starttest.Status(503), starttest.Status(200)), 2, ""},
+		"reset":      {starttest.Reset, 2, "batchfn-start: istio-proxy was asked to quit: connection closed without an answer\n"},
+		"hanging":    {starttest.Hang, 2, "batchfn-start: istio-proxy was asked to quit: no answer\n"},
+		"endless":    {starttest.Raw("HTTP/1.1 200 OK\r\n", "x", "x", "x", "x", "x"), 1, ""},
 	} {
-		inSandbox(t, name, func(t *testing.T) {
-			var p proxy
+		starttest.Inside(t, name, func(t *testing.T) {
+			var p starttest.Proxy
 			if c.answer != nil {
-				p.listen(t, agentAddress, c.answer)
+				p.Listen(t, starttest.AgentAddress, c.answer)
 			}
 			got := quits("exit", "3").run(t)
 			assert.Equal(t, 3, got.Code)
-			assert.Equal(t, "up\n", got.Stdout)
+			assert.Empty(t, got.Stdout)
+			assert.Equal(t, 1, got.Runs)
 			assert.Equal(t, c.says, got.Stderr)
-			assert.Len(t, p.requests(postQuit), c.asked)
+			assert.Len(t, p.Requests(starttest.PostQuit), c.asked)
 			assert.Less(t, got.Took, 5900*time.Millisecond, "five seconds, and the command")
 		})
 	}
-	inSandbox(t, "hanging on both addresses", func(t *testing.T) {
-		var p proxy
-		p.listen(t, agentAddress, hang)
-		p.listen(t, "[::1]:15020", hang)
+	starttest.Inside(t, "hanging on both addresses", func(t *testing.T) {
+		var p starttest.Proxy
+		p.Listen(t, starttest.AgentAddress, starttest.Hang)
+		p.Listen(t, "[::1]:15020", starttest.Hang)
 		got := quits("exit", "3").run(t)
 		assert.Equal(t, 3, got.Code)
 		assert.Less(t, got.Took, 5900*time.Millisecond)
@@ -56,17 +59,17 @@ func TestTheAnswerToQuitDoesNotMatter(t *testing.T) {
 
 func TestSignalsDoNotKeepTheProxyFromQuitting(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	asked, release := make(chan struct{}), make(chan struct{})
-	new(proxy).listen(t, agentAddress, func(http.ResponseWriter, *http.Request) { close(asked); <-release })
+	new(starttest.Proxy).Listen(t, starttest.AgentAddress, func(http.ResponseWriter, *http.Request) { close(asked); <-release })
 	r := quits("exit", "3").begin(t)
 	<-asked
 	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGHUP} {
-		r.signal(t, s)
+		r.Signal(t, s)
 	}
 	time.Sleep(50 * time.Millisecond)
 	close(release)
-	got := r.end(t)
+	got := r.End(t)
 	assert.Equal(t, 3, got.Code)
 	assert.Empty(t, got.Stderr)
 }
@@ -80,20 +83,20 @@ func TestWrongUsageQuitsTheProxy(t *testing.T) {
 		"both":        {Flags: []string{"--nonsense"}, Env: []string{"BATCHFN_QUIT_PROXY=true"}},
 		"no command":  {Quit: true},
 	} {
-		inSandbox(t, name, func(t *testing.T) {
-			p := new(proxy).ready(t)
+		starttest.Inside(t, name, func(t *testing.T) {
+			p := new(starttest.Proxy).Ready(t)
 			if name != "no command" {
-				c.Words = []string{probeName, "exit", "0"}
+				c.Words = []string{starttest.Probe, "exit", "0"}
 			}
 			got := c.run(t)
 			assert.Equal(t, wrongUsage, got.Code)
 			assert.Empty(t, got.Stdout)
-			assert.Len(t, p.requests(postQuit), 1)
+			assert.Len(t, p.Requests(starttest.PostQuit), 1)
 		})
 	}
-	inSandbox(t, "not in a Job", func(t *testing.T) {
-		p := new(proxy).ready(t)
-		assert.Equal(t, wrongUsage, container{Flags: []string{"--nonsense"}, Words: []string{probeName}}.run(t).Code)
-		assert.Empty(t, p.all)
+	starttest.Inside(t, "not in a Job", func(t *testing.T) {
+		p := new(starttest.Proxy).Ready(t)
+		assert.Equal(t, wrongUsage, container{Flags: []string{"--nonsense"}, Words: []string{starttest.Probe}}.run(t).Code)
+		assert.Empty(t, p.All())
 	})
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
 // newTerminal makes a pair of files: what a person types and reads, and the terminal.
@@ -34,33 +36,28 @@ func newTerminal(t *testing.T) (person, terminal *os.File) {
 // A command in the background of its terminal would stop at the first read. Between runs keys are the wrapper's.
 func TestTerminal(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t)
+	starttest.Enter(t)
 	person, terminal := newTerminal(t)
 	words := `read line; echo "got $line" >>stdout; [ "$line" != fail ]`
 	cmd := exec.Command(filepath.Join(image, "batchfn-start"), "--interval=300ms", "--", "sh", "-c", words)
 	cmd.Env = []string{"PATH=" + image}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = terminal, terminal, terminal
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	r := start(t, cmd, container{})
+	r := starttest.Begin(t, cmd)
 	for n := range 3 {
 		_, err := fmt.Fprintln(person, "line", n)
 		require.NoError(t, err)
-		r.says(t, fmt.Sprintf("got line %d\n", n), 1)
+		r.Says(t, fmt.Sprintf("got line %d\n", n), 1)
 	}
 	for range 12 { // 300ms × 2^12 is long enough to be in a pause
 		_, err := person.WriteString("fail\n")
 		require.NoError(t, err)
 	}
-	r.says(t, "got fail", 3)
-	assert.Empty(t, r.result.Stderr)
-	eventually(t, "the end", func() bool {
+	r.Says(t, "got fail", 3)
+	assert.Empty(t, r.Result.Stderr)
+	starttest.Eventually(t, "the end", func() bool {
 		_, _ = person.WriteString("\x03") // INT to the foreground: to the command in a run, to the wrapper in a pause
-		select {
-		case <-r.ended:
-			return true
-		default:
-			return false
-		}
+		return r.Ended()
 	})
-	assert.Zero(t, r.end(t).Code)
+	assert.Zero(t, r.End(t).Code)
 }

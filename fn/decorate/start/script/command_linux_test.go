@@ -11,31 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/batchfn/batchfn/fn/decorate/start/script"
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
-
-// The wrappers that run a command once.
-var (
-	waits    = script.Options{ReadyTimeout: 10 * patience}
-	quits    = script.Options{QuitProxy: true}
-	job      = script.Options{ReadyTimeout: 10 * patience, QuitProxy: true}
-	variants = map[string]script.Options{"bare": {}, "wait": waits, "quit": quits, "job": job}
-)
-
-// everyVariant runs the test for each variant in each shell, with a proxy that is ready.
-func everyVariant(t *testing.T, test func(t *testing.T, c container)) {
-	t.Parallel()
-	for name, options := range variants {
-		t.Run(name, func(t *testing.T) {
-			everyShell(t, func(t *testing.T, shell string) {
-				var p proxy
-				p.listen(t, readyAddress, status(200))
-				p.listen(t, agentAddress, status(200))
-				test(t, container{Options: options, Shell: shell, Client: curl})
-			})
-		})
-	}
-}
 
 func TestWordsArriveAsTheyAre(t *testing.T) {
 	words := []string{"", " ", "two words", `"double"`, `'single'`, `back\slash`, `\`, "$HOME", "${HOME}", "$(id)", "$$", "`id`", "a;id", "a|id",
@@ -73,7 +50,7 @@ func TestExitCodeIsTheCommands(t *testing.T) {
 
 func TestCommandThatCannotRun(t *testing.T) {
 	everyVariant(t, func(t *testing.T, c container) {
-		c.Image = newImage(t, c.Shell, c.Client)
+		c.Image = starttest.NewImage(t, c.Shell, c.Client)
 		require.NoError(t, os.WriteFile(filepath.Join(c.Image, "plain"), nil, 0o644))
 		for word, code := range map[string]int{
 			"nowhere": 127, filepath.Join(c.Image, "plain"): 126,
@@ -93,18 +70,18 @@ func TestTermReachesTheCommand(t *testing.T) {
 		for _, code := range []int{0, 3, 143} {
 			c.Words = []string{"probe", "handle", strconv.Itoa(code), "1"}
 			running := c.begin(t)
-			running.says(t, "up", 1)
-			running.signal(t, syscall.SIGTERM)
-			got := running.end(t)
+			running.Says(t, "up", 1)
+			running.Signal(t, syscall.SIGTERM)
+			got := running.End(t)
 			assert.Equal(t, code, got.Code)
 			assert.Equal(t, "up\nterminated\n", got.Stdout)
 			assert.Empty(t, got.Stderr)
 		}
 		c.Words = []string{"probe", "hold"}
 		running := c.begin(t)
-		running.says(t, "up", 1)
-		running.signal(t, syscall.SIGTERM)
-		got := running.end(t)
+		running.Says(t, "up", 1)
+		running.Signal(t, syscall.SIGTERM)
+		got := running.End(t)
 		assert.Equal(t, 143, got.Code)
 		assert.Empty(t, got.Stderr)
 	})
@@ -114,12 +91,12 @@ func TestTermReachesTheCommandAsOftenAsItComes(t *testing.T) {
 	everyVariant(t, func(t *testing.T, c container) {
 		c.Words = []string{"probe", "handle", "3", "4"}
 		running := c.begin(t)
-		running.says(t, "up", 1)
+		running.Says(t, "up", 1)
 		for n := range 4 {
-			running.signal(t, syscall.SIGTERM)
-			running.says(t, "terminated", n+1)
+			running.Signal(t, syscall.SIGTERM)
+			running.Says(t, "terminated", n+1)
 		}
-		got := running.end(t)
+		got := running.End(t)
 		assert.Equal(t, 3, got.Code)
 		assert.Empty(t, got.Stderr)
 	})
@@ -130,9 +107,9 @@ func TestIntReachesTheCommandAsTerm(t *testing.T) {
 	everyVariant(t, func(t *testing.T, c container) {
 		c.Words = []string{"probe", "handle", "3", "1"}
 		running := c.begin(t)
-		running.says(t, "up", 1)
-		running.signal(t, syscall.SIGINT)
-		got := running.end(t)
+		running.Says(t, "up", 1)
+		running.Signal(t, syscall.SIGINT)
+		got := running.End(t)
 		assert.Equal(t, 3, got.Code)
 		want := map[bool]string{true: "up\nterminated\n", false: "up\ninterrupt\n"}[c.Options.QuitProxy]
 		assert.Equal(t, want, got.Stdout)
@@ -142,19 +119,19 @@ func TestIntReachesTheCommandAsTerm(t *testing.T) {
 // Signals that arrive while the command ends, and while the wrapper notices, must not become the exit code. bash
 // loses a status when a signal comes just as it takes it from the kernel, and the wrapper then says 143.
 func TestExitCodeSurvivesManySignals(t *testing.T) {
-	everyShell(t, func(t *testing.T, shell string) {
-		image := newImage(t, shell, curl)
+	starttest.EveryShell(t, func(t *testing.T, shell string) {
+		image := starttest.NewImage(t, shell, starttest.Curl)
 		for _, code := range []int{0, 3} {
 			for range 20 {
 				running := container{
 					Options: quits, Image: image,
 					Words: []string{"probe", "handle", strconv.Itoa(code), "1"},
 				}.begin(t)
-				running.says(t, "up", 1)
+				running.Says(t, "up", 1)
 				for range 20 {
-					_ = running.cmd.Process.Signal(syscall.SIGTERM) // it may have ended
+					running.Signal(t, syscall.SIGTERM) // it may have ended
 				}
-				got := running.end(t)
+				got := running.End(t)
 				if shell != "bash" || got.Code != 143 {
 					assert.Equal(t, code, got.Code)
 				}
@@ -166,23 +143,23 @@ func TestExitCodeSurvivesManySignals(t *testing.T) {
 
 // The first process of a container gets no signal that it has no handler for.
 func TestSignalsToTheFirstProcessOfAContainer(t *testing.T) {
-	everyShell(t, func(t *testing.T, shell string) {
-		var p proxy
-		p.listen(t, readyAddress, inTurn(status(503), status(200)))
-		p.listen(t, agentAddress, status(200))
-		c := container{Options: job, Shell: shell, Client: curl, Pid1: true, Words: []string{"probe", "hold"}}
+	starttest.EveryShell(t, func(t *testing.T, shell string) {
+		var p starttest.Proxy
+		p.Listen(t, starttest.ReadyAddress, starttest.InTurn(starttest.Status(503), starttest.Status(200)))
+		p.Listen(t, starttest.AgentAddress, starttest.Status(200))
+		c := container{Options: job, Shell: shell, Client: starttest.Curl, Pid1: true, Words: []string{"probe", "hold"}}
 		waiting := c.begin(t)
-		p.waitFor(t, getReady, 1)
-		waiting.signal(t, syscall.SIGTERM)
-		got := waiting.end(t)
+		p.WaitFor(t, starttest.GetReady, 1)
+		waiting.Signal(t, syscall.SIGTERM)
+		got := waiting.End(t)
 		assert.Equal(t, 143, got.Code)
 		assert.Empty(t, got.Stdout)
 
 		held := c.begin(t)
-		held.says(t, "up", 1)
-		held.signal(t, syscall.SIGTERM)
-		assert.Equal(t, 143, held.end(t).Code)
-		assert.Len(t, p.times(postQuit), 2)
+		held.Says(t, "up", 1)
+		held.Signal(t, syscall.SIGTERM)
+		assert.Equal(t, 143, held.End(t).Code)
+		assert.Len(t, p.Requests(starttest.PostQuit), 2)
 	})
 }
 
@@ -193,21 +170,12 @@ func TestStandardInputIsTheContainers(t *testing.T) {
 	})
 }
 
-func TestCommandGetsNoFilesOfTheWrapper(t *testing.T) {
-	everyVariant(t, func(t *testing.T, c container) {
-		c.Words = []string{"probe", "files"}
-		bare := c
-		bare.Options = script.Options{} // has what the tests' own parent left open
-		assert.Equal(t, bare.run(t).Stdout, c.run(t).Stdout)
-	})
-}
-
 func TestWhereNothingFollowsTheWrapperBecomesTheCommand(t *testing.T) {
 	everyVariant(t, func(t *testing.T, c container) {
 		c.Words = []string{"probe", "pid"}
 		running := c.begin(t)
-		got := running.end(t)
-		same := strconv.Itoa(running.cmd.Process.Pid)+"\n" == got.Stdout
+		got := running.End(t)
+		same := strconv.Itoa(running.Pid(t))+"\n" == got.Stdout
 		assert.Equal(t, !c.Options.QuitProxy, same)
 	})
 }

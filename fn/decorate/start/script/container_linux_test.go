@@ -2,20 +2,25 @@ package script_test
 
 import (
 	"cmp"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/batchfn/batchfn/fn/decorate/start/script"
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
-// container is one as the kubelet starts it, in the sandbox that the test has entered.
+func TestMain(m *testing.M) { starttest.Main(m, nil) }
+
+// The wrappers that run a command once.
+var (
+	waits    = script.Options{ReadyTimeout: time.Hour}
+	quits    = script.Options{QuitProxy: true}
+	job      = script.Options{ReadyTimeout: time.Hour, QuitProxy: true}
+	variants = map[string]script.Options{"bare": {}, "wait": waits, "quit": quits, "job": job}
+)
+
+// container is one whose command runs under the script.
 type container struct {
 	Options script.Options
 	Shell   string   // default dash
@@ -23,105 +28,40 @@ type container struct {
 	Words   []string // args
 	Env     []string
 	Stdin   string
-	Pid1    bool   // in a PID namespace of its own, where signals without a handler are dropped
+	Pid1    bool
 	Image   string // default: one with Shell and Client
 }
 
-// running is a started container.
-type running struct {
-	cmd    *exec.Cmd
-	dir    string
-	ended  chan struct{}
-	start  time.Time
-	result result
-}
-
-// result is what is left of a container.
-type result struct {
-	Code           int // as the kubelet reports it: 128+n for signal n
-	Stdout, Stderr string
-	Took           time.Duration
-}
-
-func (c container) run(t *testing.T) result {
-	t.Helper()
-	return c.begin(t).end(t)
-}
-
-func (c container) begin(t *testing.T) *running {
+func (c container) in(t *testing.T) starttest.Container {
 	t.Helper()
 	image := c.Image
 	if image == "" {
-		image = newImage(t, cmp.Or(c.Shell, "dash"), c.Client)
+		image = starttest.NewImage(t, cmp.Or(c.Shell, "dash"), c.Client)
 	}
-	r := &running{dir: t.TempDir(), ended: make(chan struct{}), start: time.Now()}
-	r.cmd = exec.Command(filepath.Join(image, "sh"), append([]string{"-c", c.Options.Text(), "batchfn-start"}, c.Words...)...)
-	r.cmd.Dir = r.dir
-	r.cmd.Env = append([]string{"PATH=" + image}, c.Env...)
-	if c.Pid1 {
-		r.cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWPID}
+	line := append([]string{filepath.Join(image, "sh"), "-c", c.Options.Text(), "batchfn-start"}, c.Words...)
+	env := append([]string{"PATH=" + image}, c.Env...)
+	return starttest.Container{Line: line, Env: env, Stdin: c.Stdin, Pid1: c.Pid1}
+}
+
+func (c container) begin(t *testing.T) *starttest.Running {
+	t.Helper()
+	return c.in(t).Begin(t)
+}
+
+func (c container) run(t *testing.T) starttest.Result {
+	t.Helper()
+	return c.begin(t).End(t)
+}
+
+// everyVariant runs the test for each variant in each shell, with a proxy that is ready.
+func everyVariant(t *testing.T, test func(t *testing.T, c container)) {
+	t.Parallel()
+	for name, options := range variants {
+		t.Run(name, func(t *testing.T) {
+			starttest.EveryShell(t, func(t *testing.T, shell string) {
+				new(starttest.Proxy).Ready(t)
+				test(t, container{Options: options, Shell: shell, Client: starttest.Curl})
+			})
+		})
 	}
-	r.cmd.Stdin = r.file(t, "stdin", c.Stdin)
-	r.cmd.Stdout = r.file(t, "stdout", "")
-	r.cmd.Stderr = r.file(t, "stderr", "")
-	require.NoError(t, r.cmd.Start())
-	go func() {
-		_ = r.cmd.Wait()
-		r.result.Took = time.Since(r.start)
-		close(r.ended)
-	}()
-	return r
-}
-
-// file opens a new file with the content. Files, not pipes: a process that is left running holds nobody up.
-func (r *running) file(t *testing.T, name, content string) *os.File {
-	t.Helper()
-	path := filepath.Join(r.dir, name)
-	require.NoError(t, os.WriteFile(path, []byte(content), 0o644))
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
-	require.NoError(t, err)
-	t.Cleanup(func() { f.Close() })
-	return f
-}
-
-func (r *running) read(t *testing.T, name string) string {
-	t.Helper()
-	content, err := os.ReadFile(filepath.Join(r.dir, name))
-	require.NoError(t, err)
-	return string(content)
-}
-
-// readIfAny is for a file that the command may not have written yet.
-func (r *running) readIfAny(name string) string {
-	content, _ := os.ReadFile(filepath.Join(r.dir, name))
-	return string(content)
-}
-
-func (r *running) signal(t *testing.T, s syscall.Signal) {
-	t.Helper()
-	require.NoError(t, r.cmd.Process.Signal(s))
-}
-
-// says waits until standard output holds the text so many times.
-func (r *running) says(t *testing.T, text string, times int) {
-	t.Helper()
-	eventually(t, text, func() bool { return strings.Count(r.read(t, "stdout"), text) >= times })
-}
-
-// end waits for the container, and looks for what it has left.
-func (r *running) end(t *testing.T) result {
-	t.Helper()
-	select {
-	case <-r.ended:
-	case <-time.After(2 * patience):
-		require.Fail(t, "the wrapper does not end", "stdout %q, stderr %q", r.read(t, "stdout"), r.read(t, "stderr"))
-	}
-	requireNothingLeft(t)
-	status := r.cmd.ProcessState.Sys().(syscall.WaitStatus)
-	r.result.Code = status.ExitStatus()
-	if status.Signaled() {
-		r.result.Code = 128 + int(status.Signal())
-	}
-	r.result.Stdout, r.result.Stderr = r.read(t, "stdout"), r.read(t, "stderr")
-	return r.result
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
 func TestSyntax(t *testing.T) {
@@ -15,7 +17,7 @@ func TestSyntax(t *testing.T) {
 	for _, command := range [][]string{
 		{"dash", "-n"}, {"busybox", "sh", "-n"}, {"bash", "--posix", "-n"}, {"shellcheck", "-s", "sh"},
 	} {
-		tool := lookTool(t, command[0])
+		tool := starttest.LookTool(t, command[0])
 		for _, golden := range goldens {
 			t.Run(command[0]+" "+filepath.Base(golden), func(t *testing.T) {
 				out, err := exec.Command(tool, append(command[1:], golden)...).CombinedOutput()

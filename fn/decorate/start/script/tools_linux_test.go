@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/batchfn/batchfn/fn/decorate/start/script"
+	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
 func TestMissingTools(t *testing.T) {
@@ -20,15 +21,15 @@ func TestMissingTools(t *testing.T) {
 		without, client string
 		says            string
 	}{
-		"no client, waiting":  {waits, "", noClient, "the image has neither curl nor wget"},
-		"no client, quitting": {quits, "", noClient, "the image has neither curl nor wget"},
-		"no client, job":      {job, "", noClient, "the image has neither curl nor wget"},
-		"no sleep, job":       {job, "sleep", curl, "the image has no sleep"},
-		"no sleep, loop":      {loop, "sleep", noClient, "the image has no sleep"},
+		"no client, waiting":  {waits, "", starttest.NoClient, "the image has neither curl nor wget"},
+		"no client, quitting": {quits, "", starttest.NoClient, "the image has neither curl nor wget"},
+		"no client, job":      {job, "", starttest.NoClient, "the image has neither curl nor wget"},
+		"no sleep, job":       {job, "sleep", starttest.Curl, "the image has no sleep"},
+		"no sleep, loop":      {loop, "sleep", starttest.NoClient, "the image has no sleep"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			everyShell(t, func(t *testing.T, shell string) {
-				image := newImage(t, shell, c.client)
+			starttest.EveryShell(t, func(t *testing.T, shell string) {
+				image := starttest.NewImage(t, shell, c.client)
 				if c.without != "" {
 					require.NoError(t, os.Remove(filepath.Join(image, c.without)))
 				}
@@ -44,13 +45,13 @@ func TestMissingTools(t *testing.T) {
 // A configuration file of curl's that breaks every request is not read.
 func TestCurlrcIsNotRead(t *testing.T) {
 	t.Parallel()
-	enterSandbox(t, kubernetesHosts)
+	starttest.Enter(t)
 	home := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(home, ".curlrc"), []byte("url = http://127.0.0.1:9\nfail-early\n"), 0o644))
-	var p proxy
-	p.listen(t, readyAddress, status(200))
-	got := container{Options: waits, Client: curl, Env: []string{"HOME=" + home}, Words: []string{"probe", "env", "HOME"}}.run(t)
+	var p starttest.Proxy
+	p.Listen(t, starttest.ReadyAddress, starttest.Status(200))
+	got := container{Options: waits, Client: starttest.Curl, Env: []string{"HOME=" + home}, Words: []string{"probe", "env"}}.run(t)
 	assert.Zero(t, got.Code)
-	assert.Equal(t, home+"\n", got.Stdout)
-	assert.Len(t, p.times(getReady), 1)
+	assert.Contains(t, got.Stdout, home)
+	assert.Len(t, p.Requests(starttest.GetReady), 1)
 }

@@ -1,4 +1,4 @@
-package main
+package starttest
 
 import (
 	"bufio"
@@ -13,39 +13,44 @@ import (
 	"time"
 )
 
-// probeName is the program in the image that stands for the user's.
-const probeName = "probe"
+// Probe is the program in the image that stands for the user's. Its first word says what it does.
+const Probe = "probe"
 
-// probe is the user's program: it tells that it was started, and how, and ends as it was told to.
+// runs is the file, in the working directory, in which the probe notes that it was started, and when.
+const runs = "runs"
+
 func probe(args []string) int {
+	run := noteRun()
 	verb, args := args[0], args[1:]
-	fmt.Println("up")
 	switch verb {
 	case "words":
 		for _, word := range args {
 			fmt.Printf("%q\n", word)
 		}
 	case "env":
-		fmt.Println(strings.Join(os.Environ(), "\n"))
+		for _, variable := range os.Environ() {
+			fmt.Printf("%q\n", variable)
+		}
 	case "cat":
 		_, _ = io.Copy(os.Stdout, os.Stdin)
 	case "line":
 		line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
 		fmt.Printf("got %q\n", line)
-	case "exit":
-		return number(args[0])
+	case "pid":
+		fmt.Println(os.Getpid())
+	case "exit": // with the first code in the first run, and so on; the last one repeats
+		return number(args[min(run, len(args)-1)])
 	case "die":
 		die(syscall.Signal(number(args[0])))
 	case "hold":
+		fmt.Println("up")
 		time.Sleep(time.Hour)
 	case "stubborn":
 		signal.Ignore(syscall.SIGTERM)
-		fmt.Println("stubborn")
+		fmt.Println("up")
 		time.Sleep(time.Hour)
 	case "handle":
 		return handle(number(args[0]), number(args[1]))
-	case "runs":
-		return nthRun(args)
 	case "become":
 		return become(args)
 	case "orphans":
@@ -54,11 +59,23 @@ func probe(args []string) int {
 	return 0
 }
 
+// noteRun returns the number of runs before this one.
+func noteRun() int {
+	before, _ := os.ReadFile(runs)
+	log, err := os.OpenFile(runs, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		os.Exit(97)
+	}
+	defer log.Close()
+	fmt.Fprintln(log, time.Now().UnixMilli())
+	return strings.Count(string(before), "\n")
+}
+
 // handle prints each signal that it gets, and exits with code after as many as times.
 func handle(code, times int) int {
 	signals := make(chan os.Signal, 100)
 	signal.Notify(signals)
-	fmt.Println("handling")
+	fmt.Println("up")
 	for times > 0 {
 		if s := <-signals; s != syscall.SIGURG { // the runtime's own
 			fmt.Println(s)
@@ -75,19 +92,6 @@ func die(s syscall.Signal) {
 	time.Sleep(time.Hour)
 }
 
-// nthRun exits with the first of the codes in the first run in this working directory, and so on; the last one
-// repeats. It notes when it ran.
-func nthRun(codes []string) int {
-	before, _ := os.ReadFile("runs")
-	log, err := os.OpenFile("runs", os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
-	if err != nil {
-		return 99
-	}
-	defer log.Close()
-	fmt.Fprintln(log, time.Now().UnixMilli())
-	return number(codes[min(strings.Count(string(before), "\n"), len(codes)-1)])
-}
-
 // become leaves a child that has ended to the program that it becomes.
 func become(line []string) int {
 	child := exec.Command("sh", "-c", "exit 9")
@@ -96,7 +100,7 @@ func become(line []string) int {
 	}
 	fmt.Println(child.Process.Pid)
 	for {
-		if p, _ := readProcess(child.Process.Pid); p.state == "Z" {
+		if strings.HasPrefix(statusOf(strconv.Itoa(child.Process.Pid))["State"], "Z") {
 			_ = syscall.Exec(line[0], line, os.Environ())
 			return 99
 		}
@@ -117,15 +121,15 @@ func orphans(n int) int {
 	if err := exec.Command("sh", "-c", script, "sh", strconv.Itoa(n)).Run(); err != nil {
 		return 99
 	}
-	fmt.Println("adopted", len(childrenOf(os.Getppid()))-1) // not this program
-	_, _ = end.WriteString(strings.Repeat("\n", n))         // a line for each
+	fmt.Println("adopted", len(Children(os.Getppid()))-1) // not this program
+	_, _ = end.WriteString(strings.Repeat("\n", n))       // a line for each
 	for range 1000 {
-		if len(childrenOf(os.Getppid())) == 1 {
+		if len(Children(os.Getppid())) == 1 {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	fmt.Println("left", len(childrenOf(os.Getppid()))-1)
+	fmt.Println("left", len(Children(os.Getppid()))-1)
 	return 0
 }
 
