@@ -23,7 +23,7 @@ const module = "github.com/batchfn/batchfn/"
 // other stage; what several stages need stands in a leaf.
 var layers = map[string][]string{
 	// Leaves: values and what belongs to them.
-	"fn/spec":         {"fn/memo"},
+	"fn/spec":         {"fn/memo", "fn/secret"},
 	"fn/manifest":     {},
 	"fn/command":      {"fn/memo"},
 	"fn/names":        {},

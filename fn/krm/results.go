@@ -53,7 +53,7 @@ func Results(r *report.Report, set string) []resourcelist.Result {
 				res.ResourceRef.APIVersion = "v1"
 			}
 			if path := f.Path(); path != "" {
-				res.Field = &resourcelist.ResultField{Path: path}
+				res.Field = &resourcelist.ResultField{Path: report.Printable(path)}
 			}
 		}
 		if f.Pos.File != "" {
@@ -66,7 +66,7 @@ func Results(r *report.Report, set string) []resourcelist.Result {
 		}
 		tag("rule", f.Rule)
 		tag("batch", f.Batch)
-		tag("help", f.Hint)
+		tag("help", report.Printable(f.Hint))
 		tag("regions", strings.Join(f.Regions, ","))
 		if f.Pos.Line > 0 {
 			tag("line", strconv.Itoa(f.Pos.Line))

@@ -47,7 +47,7 @@ func All() Rules {
 		&criticalNeedsRunbook, &ownerReachable, // ownership.go
 		&imagePinned, &imageRegistry, // image.go
 		&resourcesRequired,                      // resources.go
-		&secretInEnv,                            // secrets.go
+		&secretLiteral,                          // secrets.go
 		&reservedName,                           // reserved.go
 		&queueRegion, &queueShared, &scaleRange, // queue.go
 		&waiverValid, &waiverUnused, &waiverExpired, // waivers.go

@@ -1,33 +1,129 @@
 package policy
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-var secretInEnv = Rule{
-	Name: "secret-in-env", Level: spec.Error,
-	Summary:     "a literal value that looks like a secret, by its name or by itself",
-	Rationale:   "A fleet is in Git, in Argo CD's cache and in every log of a renderer. The message never shows the value.",
+var secretLiteral = Rule{
+	Name: "secret-literal", Level: spec.Error,
+	Summary:     "a literal value of the environment that looks like a secret, by its name or by itself; such a value in commands, probes, labels, annotations and URLs too",
+	Rationale:   "A fleet is in Git, in Argo CD's cache and in every log of a renderer. Kubernetes shows labels, annotations and command lines to everybody who may read a pod. The message never shows the value.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: "hunter2"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: {secret: "smtp", key: "password"}}`,
-	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}",
+	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}; a list of commands, or a URL, can hold $(NAME) of such a variable",
 	workload: func(w *spec.Workload, r *reporter) {
-		env := w.Get("env")
-		if !env.Is(spec.Map) {
-			return
-		}
-		for _, f := range env.Fields {
-			if !f.Value.Is(spec.String) {
-				continue
-			}
-			what := "it is " + secret.Kind(f.Value.Text)
-			if secret.IsName(f.Name) {
-				what = "its name says that it is a secret"
-			}
-			if what != "it is " {
-				r.at(w, f.Value.Pos, "env."+f.Name, `refer to a Secret: {secret: "NAME", key: "KEY"}`, "env.%s is a literal value, and %s", f.Name, what)
+		for _, f := range w.Fields() {
+			switch f.Name {
+			case "env":
+				checkSecretEnv(w, f.Value, r)
+			case "podSpec", "container": // the platform's
+			default:
+				eachSecret(f.Value, f.Name, func(n *spec.Node, path, what string) {
+					r.at(w, n.Pos, path, secretHint(path), "%s holds %s", path, what)
+				})
 			}
 		}
 	},
+	platform: checkSecretsOfPlatform,
+}
+
+func checkSecretEnv(w *spec.Workload, env *spec.Node, r *reporter) {
+	if !env.Is(spec.Map) {
+		return
+	}
+	for _, f := range env.Fields {
+		if what := secretVariable(f.Name, f.Value); what != "" {
+			r.at(w, f.Value.Pos, "env."+f.Name, secretHint("env"), "env.%s is a literal value, and %s", f.Name, what)
+		}
+	}
+}
+
+// secretVariable says why the value of a variable may be a secret, or "".
+func secretVariable(name string, value *spec.Node) string {
+	if !value.Is(spec.String) {
+		return ""
+	}
+	if secret.IsName(name) && !secret.IsReference(value.Text) {
+		return "its name says that it is a secret"
+	}
+	if what := secret.Kind(value.Text); what != "" {
+		return "it is " + what
+	}
+	return ""
+}
+
+// checkSecretsOfPlatform looks at what no entry has as its own: run-books of
+// owners, tags, URLs, fragments. What entries merge with is judged in them.
+func checkSecretsOfPlatform(p *spec.Platform, r *reporter) {
+	merged := []string{"defaults.env", "defaults.labels", "defaults.annotations"}
+	for _, name := range p.RegionNames() {
+		merged = append(merged, "regions."+name+".env")
+	}
+	for _, name := range p.Profiles() {
+		merged = append(merged, "profiles."+name+".labels", "profiles."+name+".annotations")
+	}
+	report := func(n *spec.Node, path, what string) {
+		if !slices.ContainsFunc(merged, func(m string) bool { return strings.HasPrefix(path, m+".") }) {
+			r.platform(n.Pos, path, secretHint(path), "%s holds %s", path, what)
+		}
+	}
+	eachSecret(p.Node, "", report)
+	fragments := map[string]*spec.Node{"defaults": p.Node.Get("defaults")}
+	for _, name := range p.Profiles() {
+		fragments["profiles."+name] = p.Node.At("profiles", name)
+	}
+	for _, path := range slices.Sorted(maps.Keys(fragments)) {
+		for _, list := range []string{"containers", "initContainers"} {
+			for i, container := range fragments[path].At("podSpec", list).List() {
+				checkSecretsOfContainer(container, fmt.Sprintf("%s.podSpec.%s.%d", path, list, i), r)
+			}
+		}
+	}
+}
+
+// checkSecretsOfContainer looks at the names of variables; what a value gives
+// away by itself is seen anywhere.
+func checkSecretsOfContainer(container *spec.Node, path string, r *reporter) {
+	for i, item := range container.Get("env").List() {
+		name, value := item.Get("name").Str(), item.Get("value")
+		if secret.IsName(name) && secretVariable(name, value) != "" && secret.Kind(value.Text) == "" {
+			at := fmt.Sprintf("%s.env.%d.value", path, i)
+			r.platform(value.Pos, at, "refer to a Secret: valueFrom: secretKeyRef", "%s is a literal value, and its name says that it is a secret", at)
+		}
+	}
+}
+
+// eachSecret visits the texts below a value that look like a secret.
+func eachSecret(n *spec.Node, path string, visit func(n *spec.Node, path, what string)) {
+	switch {
+	case n.Is(spec.String):
+		if what := secret.Kind(n.Text); what != "" {
+			visit(n, path, what)
+		}
+	case n.Is(spec.List):
+		for i, item := range n.Items {
+			eachSecret(item, path+"."+strconv.Itoa(i), visit)
+		}
+	case n.Is(spec.Map):
+		for _, f := range n.Fields {
+			eachSecret(f.Value, strings.TrimPrefix(path+"."+f.Name, "."), visit)
+		}
+	}
+}
+
+func secretHint(path string) string {
+	switch root, _, _ := strings.Cut(path, "."); root {
+	case "env":
+		return `refer to a Secret: {secret: "NAME", key: "KEY"}`
+	case "commands", "liveness":
+		return `put it into env as {secret: "NAME", key: "KEY"}, and write $(NAME) in a list of commands`
+	}
+	return "leave it out: everybody who reads the manifest sees it"
 }

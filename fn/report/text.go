@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,7 +71,7 @@ func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, private b
 	}
 	fmt.Fprintf(b, "  %s %s\n", p.place("-->"), where)
 	line, ok := r.line(pos)
-	if !ok || private {
+	if !ok || private || r.holdsSecret(pos) {
 		return
 	}
 	number := strconv.Itoa(pos.Line)
@@ -84,10 +85,17 @@ func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, private b
 // isPrivate reports whether the places of a finding may hold a secret under any
 // name: a value of the environment.
 func isPrivate(f spec.Finding) bool {
-	if f.Rule != "secret-in-env" && f.Rule != "field-valid" {
-		return false
-	}
-	return strings.Contains("."+f.Field, ".env.")
+	return f.Rule == secretLiteral || f.Rule == "field-valid" && strings.Contains("."+f.Field, ".env.")
+}
+
+// secretLiteral is the rule that finds secrets: no other finding shows a line
+// where it found one.
+const secretLiteral = "secret-literal"
+
+func (r *Report) holdsSecret(p spec.Pos) bool {
+	return slices.ContainsFunc(r.Findings, func(f spec.Finding) bool {
+		return f.Rule == secretLiteral && f.Pos.File == p.File && f.Pos.Line == p.Line
+	})
 }
 
 // Summary is the last line of a report.

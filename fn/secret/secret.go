@@ -18,50 +18,82 @@ var IsName = memo.Of(func(name string) bool { return names().MatchString(name) }
 
 var names = memo.Regexp(`(?i)(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)$`)
 
-// kinds are texts that give themselves away. Each has one of the words in it,
-// which is quicker to see than the pattern.
-var kinds = []struct {
-	what    string
-	words   []string
-	pattern func() *regexp.Regexp
-}{
-	{"an AWS access key id", []string{"AKIA", "ASIA"}, memo.Regexp(`\b(AKIA|ASIA)[0-9A-Z]{16}\b`)},
-	{"a private key or certificate", []string{"-----BEGIN "}, memo.Regexp(`-----BEGIN [A-Z ]+-----`)},
-	{"a GitHub token", []string{"gh", "github_pat_"}, memo.Regexp(`\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})`)},
-	{"a Slack token", []string{"xox", "xapp-"}, memo.Regexp(`\b(xox[abeoprs]|xapp)-[A-Za-z0-9-]{10,}`)},
-	{"a JSON Web Token", []string{"eyJ"}, memo.Regexp(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)},
-	{"a URL with a password", []string{"://"}, memo.Regexp(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*:[^\s/@]+@`)},
+// A kind is a text that gives itself away. It has one of the words in it, which
+// is quicker to see than the pattern; harmless sees what only looks like it.
+type kind struct {
+	what     string
+	words    []string
+	pattern  func() *regexp.Regexp
+	harmless func(match []string) bool
 }
+
+var kinds = []kind{
+	{"an AWS access key id", []string{"AKIA", "ASIA"}, memo.Regexp(`\b(AKIA|ASIA)[0-9A-Z]{16}\b`), nil},
+	{"a private key or certificate", []string{"-----BEGIN "}, memo.Regexp(`(?s)-----BEGIN [A-Z ]+-----(.*-----END [A-Z ]+-----|.*)`), nil},
+	{"a GitHub token", []string{"gh", "github_pat_"}, memo.Regexp(`\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})`), nil},
+	{"a Slack token", []string{"xox", "xapp-"}, memo.Regexp(`\b(xox[abeoprs]|xapp)-[A-Za-z0-9-]{10,}`), nil},
+	{"a JSON Web Token", []string{"eyJ"}, memo.Regexp(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`), nil},
+	{"a URL with a password", []string{"://"}, memo.Regexp(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*:([^\s/@]+)@`), isReferred},
+}
+
+// isReferred reports whether the password of a URL is a variable that Kubernetes
+// expands: https://app:$(DB_PASSWORD)@db.example.com
+func isReferred(match []string) bool { return IsReference(match[1]) }
+
+// IsReference reports whether a text is only $(NAME).
+func IsReference(text string) bool { return reference().MatchString(text) }
+
+var reference = memo.Regexp(`^\$\([-._a-zA-Z][-._a-zA-Z0-9]*\)$`)
 
 // Kind names the secret that a text holds, with its article: "a GitHub token".
 // It returns "" where the text does not look like one.
 func Kind(text string) string {
+	if len(text) < shortest && !strings.Contains(text, "://") {
+		return ""
+	}
 	for _, k := range kinds {
-		if hasAny(text, k.words) && k.pattern().MatchString(text) {
+		if k.in(text) {
 			return k.what
 		}
 	}
 	return ""
 }
 
+const shortest = 15 // of the kinds that are no URL
+
+func (k kind) in(text string) bool {
+	if !k.hinted(text) {
+		return false
+	}
+	if k.harmless == nil {
+		return k.pattern().MatchString(text)
+	}
+	return slices.ContainsFunc(k.pattern().FindAllStringSubmatch(text, -1), func(match []string) bool { return !k.harmless(match) })
+}
+
+func (k kind) hinted(text string) bool {
+	return slices.ContainsFunc(k.words, func(word string) bool { return strings.Contains(text, word) })
+}
+
 // Redact replaces what looks like a secret in a text for people.
 func Redact(text string) string {
 	for _, k := range kinds {
-		if hasAny(text, k.words) {
-			text = k.pattern().ReplaceAllString(text, "[secret]")
+		if k.hinted(text) {
+			text = k.pattern().ReplaceAllStringFunc(text, func(found string) string {
+				if k.harmless != nil && k.harmless(k.pattern().FindStringSubmatch(found)) {
+					return found
+				}
+				return "[secret]"
+			})
 		}
 	}
 	return text
 }
 
-func hasAny(text string, words []string) bool {
-	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
-}
-
 // InLine reports whether a source line, below another one, may hold a secret,
 // and so must not be shown.
 func InLine(above, line string) bool {
-	return assigned().MatchString(line) || begun().MatchString(above) || Kind(line) != ""
+	return assigned().MatchString(line) || begun().MatchString(above) || Kind(strings.ReplaceAll(line, `\/`, "/")) != "" // JSON may escape it
 }
 
 const name = `(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)`

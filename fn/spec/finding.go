@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+
+	"github.com/batchfn/batchfn/fn/secret"
 )
 
 // Level is how bad a finding is.
@@ -83,9 +85,11 @@ func SortFindings(findings []Finding, files []string) {
 }
 
 // Quoted shows a user's text in a message: on one line, its control and
-// invisible characters escaped, and cut after 60 characters.
+// invisible characters escaped, without secrets, and then cut after 60
+// characters.
 func Quoted(text string) string {
 	const most = 60
+	text = secret.Redact(text)
 	if r := []rune(text); len(r) > most {
 		text = string(r[:most]) + "…"
 	}

@@ -83,7 +83,7 @@ func TestErrorsAsTheUserSeesThem(t *testing.T) {
 }
 `, "1", []string{`application "fleet"`, "2 errors, 1 warning", `owner "other-team"`, "batches.cue:6:12", `did you mean "high"?`}},
 		"secret": {inRegion("jp"), `batches: bad: {owner: "owner-team", severity: "high", commands: "run", schedule: "0 3 * * *", env: DB_PASSWORD: "hunter2-Zx81kk"}
-`, "1", []string{"secret-in-env", "batches.cue:3:", "DB_PASSWORD", "refer to a Secret"}},
+`, "1", []string{"secret-literal", "batches.cue:3:", "DB_PASSWORD", "refer to a Secret"}},
 		"syntax":            {inRegion("jp"), "batches: {\n", "2", []string{"batches.cue:", "expected"}},
 		"no-region":         {"{}", good, "2", []string{"no region is given", "jp, tw, kr", "set the parameter region"}},
 		"unknown-region":    {inRegion("jpp"), good, "2", []string{`no region "jpp"`, `did you mean "jp"?`}},
