@@ -2,7 +2,6 @@ package policy
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -37,14 +36,15 @@ var severityRequired = Rule{
 
 var ownerKnown = Rule{
 	Name: "owner-known", Level: spec.Error,
-	Summary:     "an owner that platform.owners lacks, or an owner name that is not a label, a tag and an annotation at once",
+	Summary:     "an owner that platform.owners lacks",
 	Rationale:   "An owner that nobody knows has no Slack group: the alert would reach no one.",
 	Bad:         `batches: "send-mail": {owner: "mial-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "correct the name, or add the team to platform.owners",
 	entry: func(e *spec.Entry, r *reporter) {
 		owner := e.Node.Get("owner")
-		if strings.TrimSpace(owner.Str()) != "" && e.Platform.Node.Get("owners").Is(spec.Map) && e.Platform.Owners[owner.Text] == nil {
+		// Another form is field-valid, which no level and no waiver changes.
+		if spec.IsOwnerName(owner.Str()) && e.Platform.Node.Get("owners").Is(spec.Map) && e.Platform.Owners[owner.Text] == nil {
 			r.entry(e, owner.Pos, "owner", suggest(owner.Text, e.Platform.OwnerNames, "owners"), "owner %s is not in platform.owners", quoted(owner.Text))
 		}
 	},

@@ -11,19 +11,20 @@ import (
 
 var resourcesRequired = Rule{
 	Name: "resources-required", Level: spec.Error,
-	Summary:     "no cpu or memory request; a request above its limit; quantities Kubernetes refuses, zero or negative ones, memory in milli",
-	Rationale:   "A pod without requests lands on a full node and is the first to be evicted. 100m of memory is a tenth of a byte.",
+	Summary:     "no cpu or memory request; a request above its limit; the same of istio-proxy",
+	Rationale:   "A pod without requests lands on a full node and is the first to be evicted. One that asks for more than its limit is never created.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: {cpu: "500m", cpuLimit: "100m"}}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: {cpu: "100m", cpuLimit: "500m"}}`,
 	Remediation: "set resources.cpu and resources.memory, here, in the profile or in platform.defaults",
 	workload: func(w *spec.Workload, r *reporter) {
 		checkProxy(w, r)
 		for _, name := range []string{"cpu", "memory"} {
-			request, limit := checkQuantity(w, name, r), checkQuantity(w, name+"Limit", r)
-			if resources := w.Get("resources"); resources.Get(name) == nil && (resources == nil || resources.Is(spec.Map)) {
+			resources := w.Get("resources")
+			if resources.Get(name) == nil && (resources == nil || resources.Is(spec.Map)) {
 				r.workload(w, "resources."+name, `such as resources: {cpu: "100m", memory: "256Mi"}`, "it requests no %s", name)
 			}
-			if request != nil && limit != nil && exceeds(pair{request.text, limit.text}) {
+			request, limit := text(resources.Get(name)), text(resources.Get(name+"Limit"))
+			if exceeds(pair{request, limit}) {
 				at := name
 				if w.IsOwn("resources", name+"Limit") && !w.IsOwn("resources", name) {
 					at += "Limit"
@@ -34,10 +35,23 @@ var resourcesRequired = Rule{
 	},
 }
 
+// text is a quantity as written, or "".
+func text(n *spec.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.Text
+}
+
+// hasProxy reports whether istio-proxy runs in the pod.
+func hasProxy(w *spec.Workload) bool {
+	return w.Istio != nil && (w.Istio.Mode == spec.Sidecar || w.Istio.Mode == spec.Native)
+}
+
 // checkProxy compares what istio-proxy asks for with its limits: a pod with a
 // request above a limit is never created.
 func checkProxy(w *spec.Workload, r *reporter) {
-	if w.Istio == nil || w.Istio.Mode != spec.Sidecar && w.Istio.Mode != spec.Native {
+	if !hasProxy(w) {
 		return
 	}
 	proxy := w.Istio.Proxy
@@ -48,23 +62,14 @@ func checkProxy(w *spec.Workload, r *reporter) {
 	}
 }
 
-// quantity is a text that Kubernetes reads as one.
-type quantity struct {
-	resource.Quantity
-	text    string
-	tooMuch bool // more than any machine has
-}
-
-// largest is far above any machine, and below where quantities overflow.
-var largest = resource.MustParse("1Ei")
-
-// parseQuantity is nil where Kubernetes knows no quantity of that text.
-var parseQuantity = memo.Of(func(text string) *quantity {
+// parseQuantity is nil where Kubernetes knows no quantity of that text, which is
+// field-valid.
+var parseQuantity = memo.Of(func(text string) *resource.Quantity {
 	q, err := resource.ParseQuantity(text)
 	if err != nil {
 		return nil
 	}
-	return &quantity{q, text, q.Cmp(largest) > 0}
+	return &q
 })
 
 type pair struct{ request, limit string }
@@ -72,39 +77,67 @@ type pair struct{ request, limit string }
 // exceeds reports whether a request is above a limit, where both are quantities.
 var exceeds = memo.Of(func(p pair) bool {
 	request, limit := parseQuantity(p.request), parseQuantity(p.limit)
-	return request != nil && limit != nil && request.Cmp(limit.Quantity) > 0
+	return request != nil && limit != nil && request.Cmp(*limit) > 0
 })
 
-func checkQuantity(w *spec.Workload, name string, r *reporter) *quantity {
-	n := w.Get("resources").Get(name)
-	if n == nil || n.Type != spec.String && n.Type != spec.Int && n.Type != spec.Float {
-		return nil
-	}
-	if strings.TrimSpace(n.Text) == "" || n.Text == spec.NoLimit && strings.HasSuffix(name, "Limit") {
-		return nil
-	}
-	field := "resources." + name
-	q := parseQuantity(n.Text)
-	switch {
-	case q == nil:
-		r.workload(w, field, quantityHint(n.Text), "%s is %s: no quantity that Kubernetes knows", field, quoted(n.Text))
-	case q.tooMuch:
-		r.workload(w, field, "", "%s is %s, more than any machine has", field, quoted(n.Text))
-	case q.Sign() <= 0:
-		r.workload(w, field, "", "%s is %s, want more than 0", field, quoted(n.Text))
-	case strings.HasPrefix(name, "memory") && strings.HasSuffix(n.Text, "m"):
-		r.workload(w, field, "for mebibytes write "+strings.TrimSuffix(n.Text, "m")+"Mi", "%s is %s: thousandths of a byte", field, quoted(n.Text))
-	default:
-		return q
-	}
-	return nil
+var resourcesPlausible = Rule{
+	Name: "resources-plausible", Level: spec.Warn,
+	Summary:     "a cpu request of 32 cores or more, memory under 16Mi or above 512Gi",
+	Rationale:   "A unit was forgotten or mistaken: `memory: 512` is 512 bytes, in which nothing starts, and `cpu: 100` is a hundred cores, which no node has.",
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: memory: "512"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: memory: "512Mi"}`,
+	Remediation: "write the unit: cpu in thousandths (100m) or cores, memory in Mi or Gi",
+	workload: func(w *spec.Workload, r *reporter) {
+		for _, name := range []string{"cpu", "memory", "memoryLimit"} {
+			checkPlausible(w, "resources."+name, text(w.At("resources", name)), r)
+		}
+		if hasProxy(w) {
+			checkPlausible(w, "istio.proxy.cpu", w.Istio.Proxy.CPU, r)
+			checkPlausible(w, "istio.proxy.memory", w.Istio.Proxy.Memory, r)
+			checkPlausible(w, "istio.proxy.memoryLimit", w.Istio.Proxy.MemoryLimit, r)
+		}
+	},
 }
 
-func quantityHint(text string) string {
-	for _, unit := range []string{"KiB", "MiB", "GiB", "TiB"} {
-		if number, ok := strings.CutSuffix(text, unit); ok {
-			return "write " + strings.TrimSpace(number) + strings.TrimSuffix(unit, "B")
-		}
+func checkPlausible(w *spec.Workload, field, text string, r *reporter) {
+	if wrong, hint := implausible(field, text); wrong != "" {
+		r.workload(w, field, hint, "%s is %s, %s", field, text, wrong)
 	}
-	return "cpu such as 100m or 2, memory such as 256Mi or 1Gi"
+}
+
+var (
+	manyCores  = resource.MustParse("32")
+	tinyMemory = resource.MustParse("16Mi")
+	hugeMemory = resource.MustParse("512Gi")
+	largest    = resource.MustParse("1Ei")
+)
+
+func isWhole(q *resource.Quantity) bool {
+	return q.Cmp(*resource.NewQuantity(q.Value(), resource.BinarySI)) == 0 // Value rounds up
+}
+
+// implausible says why a quantity is not what was meant, and what may have been.
+func implausible(field, text string) (wrong, hint string) {
+	q := parseQuantity(text)
+	isCPU := strings.HasSuffix(field, "cpu")
+	switch {
+	case q == nil || q.Sign() <= 0 || q.Cmp(largest) > 0 || !isCPU && !isWhole(q): // field-valid speaks of it
+	case isCPU:
+		if q.Cmp(manyCores) >= 0 {
+			return "32 cores or more: thousandths of a core are written 100m", unitHint(text, "m")
+		}
+	case q.Cmp(tinyMemory) < 0:
+		return "under 16Mi: nothing starts in that", unitHint(text, "Mi")
+	case q.Cmp(hugeMemory) > 0:
+		return "above 512Gi, more than a node has", "such as 512Mi or 4Gi"
+	}
+	return "", ""
+}
+
+// unitHint adds the unit to a bare number.
+func unitHint(text, unit string) string {
+	if strings.Trim(text, "0123456789") == "" {
+		return "did you mean " + text + unit + "?"
+	}
+	return "write the unit, such as 100" + unit
 }

@@ -46,7 +46,7 @@ func All() Rules {
 		&historyWatched,                        // history.go
 		&criticalNeedsRunbook, &ownerReachable, // ownership.go
 		&imagePinned, &imageRegistry, // image.go
-		&resourcesRequired,                      // resources.go
+		&resourcesRequired, &resourcesPlausible, // resources.go
 		&secretLiteral,                          // secrets.go
 		&reservedName,                           // reserved.go
 		&queueRegion, &queueShared, &scaleRange, // queue.go

@@ -4,7 +4,6 @@ import (
 	"path"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/batchfn/batchfn/fn/memo"
@@ -31,7 +30,7 @@ func checkExtended(c *checker, n *spec.Node, p place) {
 			check = checkCount
 		}
 		if wrong := check(f.Value.Text, ""); wrong != "" {
-			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
+			c.report(below, f.Value.Pos, quantityHint(f.Value.Text, ""), "%s is %s: %s", below.path, describe(f.Value), wrong)
 		}
 	}
 }
@@ -47,21 +46,6 @@ func extendedName(name string) (wrong, hint string) {
 		return "is not a resource name: it begins with requests., as in a quota", "leave requests. out"
 	}
 	return first(validation.IsQualifiedName(name)), ""
-}
-
-// checkCount: what has a domain is counted, and comes whole.
-func checkCount(text, _ string) string {
-	q, err := resource.ParseQuantity(text)
-	return unless(err == nil && q.Sign() > 0 && q.MilliValue()%1000 == 0, "must be a whole number above 0")
-}
-
-// checkBytes is of a size: a part of a byte is a unit mistaken.
-func checkBytes(text, _ string) string {
-	q, err := resource.ParseQuantity(text)
-	if err != nil || q.Sign() <= 0 {
-		return "must be a quantity such as 512Mi or 10Gi"
-	}
-	return unless(q.MilliValue()%1000 == 0, "is not a whole number of bytes")
 }
 
 var hugePages = memo.Regexp(`^HugePages-[1-9][0-9]*[KMGT]i$`)

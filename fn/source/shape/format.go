@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/batchfn/batchfn/fn/memo"
@@ -52,7 +51,8 @@ var textFormats = map[string]func(text, arg string) string{
 	"bytes":     remembered(checkBytes),
 	"envprefix": checkEnvPrefix,
 	"path":      func(text, _ string) string { return unless(strings.HasPrefix(text, "/"), `must start with "/"`) },
-	"quantity":  remembered(checkQuantity),
+	"cpu":       remembered(checkQuantity),
+	"ownername": remembered(checkOwnerName),
 	"queuename": checkQueueName,
 	"namespace": checkNamespace,
 	"tagtext":   checkTagText,
@@ -102,7 +102,11 @@ func remembered(check func(text, arg string) string) func(text, arg string) stri
 func (c *checker) format(n *spec.Node, sh *Shape, p place) {
 	if check := textFormats[sh.Format.Name]; check != nil && (n.Type == spec.String || n.Type == spec.Int || n.Type == spec.Float) {
 		if wrong := check(n.Text, sh.Format.Arg); wrong != "" {
-			c.report(p, n.Pos, "", "%s is %s: %s", p.path, describe(n), wrong)
+			hint := ""
+			if guess := formatHints[sh.Format.Name]; guess != nil {
+				hint = guess(n.Text)
+			}
+			c.report(p, n.Pos, hint, "%s is %s: %s", p.path, describe(n), wrong)
 		}
 	}
 	if check := mapFormats[sh.Format.Name]; check != nil && n.Type == spec.Map {
@@ -196,11 +200,6 @@ func checkFieldPath(text, _ string) string {
 	return unless(podField().MatchString(text), "must be a field of the pod that environment can read, such as metadata.name, or a resource of the container, such as limits.memory")
 }
 
-func checkQuantity(text, _ string) string {
-	q, err := resource.ParseQuantity(text)
-	return unless(err == nil && q.Sign() > 0, "must be a quantity such as 100m or 256Mi")
-}
-
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
 var queueName = memo.Regexp(`^([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`)
 
@@ -263,16 +262,14 @@ func checkLiveness(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// Owner names are labels, tags and annotations at once; this charset is the
-// same in all of them.
-var ownerName = memo.Regexp(`^[a-z][a-z0-9._-]*[a-z0-9]$`)
+func checkOwnerName(text, _ string) string {
+	return unless(spec.IsOwnerName(text), fmt.Sprintf("must match %s, with at most 63 characters", spec.OwnerPattern))
+}
 
 func checkOwners(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
-		if !ownerName().MatchString(f.Name) || len(f.Name) > 63 {
-			below := p.below(f.Name)
-			below.rule = "owner-known"
-			c.report(below, f.Pos, "", "owner name %s must match %s, with at most 63 characters", quoted(f.Name), ownerName())
+		if wrong := checkOwnerName(f.Name, ""); wrong != "" {
+			c.report(p.below(f.Name), f.Pos, "", "owner name %s %s", quoted(f.Name), wrong)
 		}
 	}
 }
