@@ -54,7 +54,7 @@ generated: ## check that goldens and generated pages are as the code makes them
 fuzz: ## run each fuzz target for a while
 	go test ./fn/manifest -run '^$$' -fuzz FuzzScalar -fuzztime 30s
 	go test ./fn/command -run '^$$' -fuzz FuzzSplit -fuzztime 30s
-	go test ./fn/source -run '^$$' -fuzz FuzzYAML -fuzztime 30s
+	go test ./fn/source/document -run '^$$' -fuzz FuzzYAML -fuzztime 30s
 	go test ./fn/resourcelist -run '^$$' -fuzz FuzzItems -fuzztime 30s
 	go test ./fn -run '^$$' -fuzz FuzzReadingAFleetIsEvaluatingIt -fuzztime 30s -fuzzminimizetime 1x
 

@@ -4,7 +4,7 @@ go 1.26.0
 
 // The four that the project was given.
 require (
-	cuelang.org/go v0.17.1 // the input language: loader and evaluator, in fn/source and fn/policy/custom only
+	cuelang.org/go v0.17.1 // the input language: loader and evaluator, in fn/source/cue, fn/source/shape and fn/policy/custom only
 	github.com/spf13/cobra v1.10.2 // the command line, in cmd/batchfn only
 	github.com/stretchr/testify v1.12.1 // assertions, in tests only
 	sigs.k8s.io/kustomize/kyaml v0.21.2 // the KRM function's resources

@@ -33,8 +33,12 @@ var layers = map[string][]string{
 	"fn/resourcelist": {"fn/spec", "fn/manifest"},
 	"fn/secret":       {"fn/memo"},
 	// Stages.
-	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/shape", "fn/source/literal"},
-	"fn/source/literal":        {"fn/spec"},
+	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/root", "fn/source/document", "fn/source/cue", "fn/source/content", "fn/source/shape"},
+	"fn/source/root":           {"fn/spec"},
+	"fn/source/content":        {"fn/spec"},
+	"fn/source/document":       {"fn/spec", "fn/source/root", "fn/source/content"},
+	"fn/source/cue":            {"fn/spec", "fn/source/root", "fn/source/content", "fn/source/shape", "fn/source/cue/literal"},
+	"fn/source/cue/literal":    {"fn/spec", "fn/source/content"},
 	"fn/source/shape":          {"fn/spec", "fn/nearest", "fn/memo"},
 	"fn/policy":                {"fn/spec", "fn/names", "fn/nearest", "fn/memo", "fn/command", "fn/schedule", "fn/secret", "fn/policy/custom"},
 	"fn/policy/custom":         {"fn/spec"},
@@ -51,7 +55,7 @@ var layers = map[string][]string{
 	"fn":                      {"fn/*"},
 	"fn/krm":                  {"fn", "fn/spec", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
 	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
-	"plugin/kustomize":        {"fn/names", "fn/spec", "fn/source", "fn/resourcelist", "fn/manifest"},
+	"plugin/kustomize":        {"fn/names", "fn/spec", "fn/source/root", "fn/source/document", "fn/resourcelist", "fn/manifest"},
 	"plugin/replay":           {"fn/spec", "fn/nearest"},
 	"cmd/batchfn/cli":         {"fn/spec", "fn/source", "fn/report"},
 	"cmd/batchfn/plugin":      {"cmd/batchfn/cli", "fn", "fn/*", "plugin", "plugin/*"},
@@ -62,7 +66,7 @@ var layers = map[string][]string{
 
 // libraries says where a library may be imported; no entry means anywhere.
 var libraries = map[string][]string{
-	"cuelang.org/go":            {"fn/source", "fn/source/shape", "fn/source/literal", "fn/policy/custom"},
+	"cuelang.org/go":            {"fn/source/cue", "fn/source/cue/literal", "fn/source/shape", "fn/policy/custom"},
 	"github.com/spf13/cobra":    {"cmd/batchfn", "cmd/batchfn/cli", "cmd/batchfn/plugin"},
 	"os/exec":                   {"cmd/batchfn-start"},
 	"net":                       {"cmd/batchfn-start"},
@@ -71,7 +75,7 @@ var libraries = map[string][]string{
 	"github.com/Masterminds":    {"plugin/replay"},
 	"dario.cat/mergo":           {"plugin/replay"},
 	"github.com/robfig/cron/v3": {"fn/schedule"},
-	"go.yaml.in/yaml/v3":        {"fn/source"},
+	"go.yaml.in/yaml/v3":        {"fn/source", "fn/source/document"},
 }
 
 func TestImportsRunOneWay(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -30,7 +31,7 @@ func runFunction(cmd *cobra.Command, s cli.Streams, l *cli.Limits) error {
 	if err != nil {
 		return fmt.Errorf("reading standard input: %w", err)
 	}
-	if _, err := source.ParseYAML(resourcelist.File, text); err != nil && len(strings.TrimSpace(string(text))) > 0 {
+	if _, err := document.ParseYAML(resourcelist.File, text); err != nil && len(strings.TrimSpace(string(text))) > 0 {
 		return err // an alias cycle must not reach other readers
 	}
 	list, err := resourcelist.Parse(text)

@@ -17,7 +17,7 @@ import (
 )
 
 // bothWays reads a fleet as it stands and through CUE's evaluator, and holds one
-// to the other. It answers the first.
+// to the other. It returns the first.
 func bothWays(t *testing.T, args ...string) *spec.Fleet {
 	t.Helper()
 	read, readErr := source.Read(args, source.Options{})

@@ -1,9 +1,15 @@
 // Package source reads a fleet: CUE directories and files, YAML and JSON. All
 // files are opened through one root that nothing leaves, the network is never
 // asked, and every value keeps the place where it was written.
+//
+// Each reader returns what one package says, as a content.Package: source/cue for
+// CUE, source/document for YAML and JSON. What is left to do here is to find the
+// files, and to join the packages to one fleet.
 package source
 
 import (
+	"slices"
+
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -28,33 +34,36 @@ type Options struct {
 // What is wrong with the shape of the fleet is in its Findings. The error is a
 // *spec.Unreadable or a *spec.LimitReached where there is no fleet to judge.
 func Read(args []string, opts Options) (*spec.Fleet, error) {
-	return readAll(args, opts, func(*builder) error { return nil })
+	return readAll(args, opts, func(*joining) error { return nil })
 }
 
 // readAll reads a fleet from arguments and from what else there is.
-func readAll(args []string, opts Options, more func(*builder) error) (*spec.Fleet, error) {
+func readAll(args []string, opts Options, more func(*joining) error) (*spec.Fleet, error) {
 	if opts.MaxEntries == 0 {
 		opts.MaxEntries = 100_000
 	}
-	b := newBuilder(opts.MaxEntries)
-	b.evaluateAll, b.within = opts.Evaluate, opts.Within
-	var problems []spec.Finding
-	steps := []func(*builder) error{}
-	for _, a := range group(args, opts) {
-		steps = append(steps, a.read)
+	j := newJoining(opts)
+	var steps []func(*joining) error
+	for _, g := range group(args, opts) {
+		steps = append(steps, g.read)
 	}
 	for _, step := range append(steps, more) {
-		switch err := step(b).(type) {
+		switch err := step(j).(type) {
 		case nil:
 		case *spec.Unreadable:
-			problems = append(problems, err.Problems...)
+			j.broken = append(j.broken, err.Problems...)
 		default:
 			return nil, err
 		}
 	}
-	if len(problems) > 0 {
-		spec.SortFindings(problems, nil)
-		return b.unread(), &spec.Unreadable{Problems: problems}
+	if len(j.broken) > 0 {
+		spec.SortFindings(j.broken, nil)
+		return j.read(), &spec.Unreadable{Problems: distinct(j.broken)}
 	}
-	return b.fleet()
+	return j.fleet()
+}
+
+// distinct drops what several packages report of a file they share.
+func distinct(sorted []spec.Finding) []spec.Finding {
+	return slices.CompactFunc(sorted, func(a, b spec.Finding) bool { return a.Pos == b.Pos && a.Message == b.Message })
 }

@@ -16,7 +16,8 @@ import (
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
-	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/source/document"
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -140,14 +141,14 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, source.MaxFile+1))
+	text, err := io.ReadAll(io.LimitReader(file, root.MaxFile+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(text) > source.MaxFile {
+	if len(text) > root.MaxFile {
 		return nil, f.fail(&spec.LimitReached{Message: plain(name) + ": larger than 4 MiB, the limit of a source file"})
 	}
-	if err := source.CheckAliases(plain(name), text); err != nil { // whatever it is called: kustomize may read it as YAML
+	if err := document.CheckAliases(plain(name), text); err != nil { // whatever it is called: kustomize may read it as YAML
 		return nil, f.fail(err)
 	}
 	if bytes.Contains(text, []byte("kind: BatchSet")) && bytes.Contains(text, []byte(localConfig)) {

@@ -27,7 +27,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 
 	"github.com/batchfn/batchfn/fn/resourcelist"
-	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -187,7 +187,7 @@ const outside = "leads out of the repository"
 func refused(dir, message, hint string) error {
 	name := plain(path.Join(dir, konfig.DefaultKustomizationFileName()))
 	if hint == "" && strings.Contains(message, outside) {
-		hint = source.NotSent
+		hint = root.NotSent
 	}
 	return spec.NewUnreadable(spec.Pos{File: name}, message, hint)
 }

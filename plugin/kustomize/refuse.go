@@ -10,7 +10,7 @@ import (
 
 	"sigs.k8s.io/kustomize/api/types"
 
-	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/source/document"
 )
 
 // gitHub is the only host that kustomize takes for one without a scheme:
@@ -58,7 +58,7 @@ func refuseTexts(dir string, text []byte) error {
 		case slices.Contains(loaded, field) && (isURL(text) || isURL(file)):
 			found = refusedf(dir, "copy it into the repository", "%q would be fetched", text)
 		case strings.Contains(text, "*"):
-			found = source.CheckAliases(plain(dir), []byte(text))
+			found = document.CheckAliases(plain(dir), []byte(text))
 		}
 	})
 	return found

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"cuelang.org/go/cue/ast"
-	"cuelang.org/go/cue/literal"
 	"cuelang.org/go/cue/token"
 
+	"github.com/batchfn/batchfn/fn/source/content"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -31,7 +31,7 @@ func newReader(f *ast.File, text []byte, schema Schema) *reader {
 }
 
 // imports finds the schema's import, which stands at the end: see
-// source.serveSchema.
+// serveSchema of source/cue.
 func (r *reader) imports(f *ast.File) {
 	for _, d := range f.Decls {
 		if let, ok := d.(*ast.LetClause); ok && r.isSchema(let.Expr) {
@@ -48,7 +48,7 @@ func (r *reader) evaluate(n ast.Node, format string, args ...any) {
 	panic(&Reason{r.places.of(r.at), fmt.Sprintf(format, args...)})
 }
 
-// catch answers the reason why what is read has to be evaluated, or nil.
+// catch returns the reason why what is read has to be evaluated, or nil.
 func (r *reader) catch(read func()) (why *Reason) {
 	defer func() {
 		switch reason := recover().(type) {
@@ -149,29 +149,32 @@ func (r *reader) entries(kind spec.Kind, x ast.Expr) {
 			r.evaluate(x, "%s without entries", kind)
 		}
 		for _, d := range x.Elts {
-			f := r.field(d)
-			if f == nil {
-				continue
-			}
-			r.plain(f)
-			name, regular := r.label(f)
-			if !regular || name == r.alias { // which the entry would refer to
-				r.evaluate(f, "the label %s", name)
-			}
-			r.out.entries = append(r.out.entries, Entry{Kind: kind, Name: name, Index: -1, Pos: r.places.of(f.Label.Pos()), term: r.term(f.Value)})
+			r.namedEntry(kind, d)
 		}
 	case *ast.ListLit:
-		l := List{Kind: kind, Pos: r.places.of(x.Pos())}
+		r.out.lists = append(r.out.lists, content.List{Kind: kind, Pos: r.places.of(x.Pos())})
 		for i, item := range x.Elts {
 			t := r.term(item)
 			pos := r.places.of(literalOf(item).Pos())
-			l.Items = append(l.Items, pos)
-			r.out.entries = append(r.out.entries, Entry{Kind: kind, Index: i, Pos: pos, term: t})
+			r.out.entries = append(r.out.entries, entry{content.Entry{Kind: kind, Index: i, Pos: pos}, t})
 		}
-		r.out.lists = append(r.out.lists, l)
 	default:
 		r.evaluate(x, "%s that are no literal", kind)
 	}
+}
+
+func (r *reader) namedEntry(kind spec.Kind, d ast.Decl) {
+	f := r.field(d)
+	if f == nil {
+		return
+	}
+	r.plain(f)
+	name, regular := r.label(f)
+	if !regular || name == r.alias { // which the entry would refer to
+		r.evaluate(f, "the label %s", name)
+	}
+	pos := r.places.of(f.Label.Pos())
+	r.out.entries = append(r.out.entries, entry{content.Entry{Kind: kind, Name: name, Index: -1, Pos: pos}, r.term(f.Value)})
 }
 
 // literalOf is the struct of #Batch & {…}, else the expression itself.
@@ -219,109 +222,4 @@ func (r *reader) isDefinition(x ast.Expr) bool {
 	}
 	r.refers = true
 	return true
-}
-
-// plain refuses what a field may have beside its label and value.
-func (r *reader) plain(f *ast.Field) {
-	if f.Constraint != token.ILLEGAL || f.Alias != nil || len(f.Attrs) > 0 {
-		r.evaluate(f, "a constraint, an alias or an attribute")
-	}
-}
-
-// label is the name of a field; it is regular unless it is hidden or a
-// definition.
-func (r *reader) label(f *ast.Field) (name string, regular bool) {
-	switch l := f.Label.(type) {
-	case *ast.Ident:
-		name, regular = l.Name, !strings.HasPrefix(l.Name, "_") && !strings.HasPrefix(l.Name, "#")
-	case *ast.BasicLit:
-		text, err := literal.Unquote(l.Value)
-		if l.Kind != token.STRING || err != nil || l.Value[0] != '"' {
-			r.evaluate(f, "the label %s", l.Value)
-		}
-		name, regular = text, true
-	default:
-		r.evaluate(f, "a label that is no name")
-	}
-	if strings.ContainsFunc(name, func(c rune) bool { return c >= 0x80 }) { // CUE normalizes those
-		r.evaluate(f, "the label %s", name)
-	}
-	return name, regular
-}
-
-// value reads a literal.
-func (r *reader) value(x ast.Expr) *spec.Node {
-	n := &spec.Node{Pos: r.places.of(x.Pos())}
-	switch x := x.(type) {
-	case *ast.StructLit:
-		r.fields(n, x)
-	case *ast.ListLit:
-		n.Type = spec.List
-		for _, item := range x.Elts {
-			n.Items = append(n.Items, r.value(item))
-		}
-	case *ast.BasicLit:
-		r.scalar(n, x)
-	default:
-		r.evaluate(x, "an expression")
-	}
-	return n
-}
-
-func (r *reader) fields(n *spec.Node, x *ast.StructLit) {
-	n.Type = spec.Map
-	if len(x.Elts) > 0 {
-		n.Fields = make([]spec.Field, 0, len(x.Elts))
-	}
-	was := func(name string) bool { return n.Get(name) != nil }
-	if len(x.Elts) > 50 { // to look through all of them for each takes for ever
-		seen := make(map[string]bool, len(x.Elts))
-		was = func(name string) bool {
-			before := seen[name]
-			seen[name] = true
-			return before
-		}
-	}
-	for _, d := range x.Elts {
-		f := r.field(d)
-		if f == nil {
-			continue
-		}
-		r.plain(f)
-		name, regular := r.label(f)
-		if !regular || was(name) {
-			r.evaluate(f, "the label %s", name)
-		}
-		n.Fields = append(n.Fields, spec.Field{Name: name, Pos: r.places.of(f.Label.Pos()), Value: r.value(f.Value)})
-	}
-}
-
-func (r *reader) scalar(n *spec.Node, x *ast.BasicLit) {
-	switch x.Kind {
-	case token.STRING:
-		n.Type, n.Text = spec.String, r.unquote(x)
-	case token.INT:
-		if n.Type, n.Text = spec.Int, x.Value; strings.Trim(x.Value, "0123456789") != "" {
-			r.evaluate(x, "the number %s", x.Value)
-		}
-	case token.TRUE, token.FALSE:
-		n.Type, n.Text = spec.Bool, x.Value
-	case token.NULL:
-		n.Type, n.Text = spec.Null, "null"
-	default:
-		r.evaluate(x, "the number %s", x.Value)
-	}
-}
-
-// unquote is the text of a string. Most have nothing to unquote.
-func (r *reader) unquote(x *ast.BasicLit) string {
-	v := x.Value
-	if len(v) >= 2 && v[0] == '"' && !strings.HasPrefix(v, `"""`) && !strings.ContainsAny(v, "\\\r") {
-		return v[1 : len(v)-1]
-	}
-	text, err := literal.Unquote(v)
-	if err != nil || strings.HasPrefix(strings.TrimLeft(v, "#"), "'") {
-		r.evaluate(x, "a string that is none")
-	}
-	return text
 }

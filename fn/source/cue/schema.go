@@ -1,4 +1,4 @@
-package source
+package cue
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 // schemaImport is the import path of the schema.
 const schemaImport = "batchfn.dev/fleet"
 
-// serveSchema answers the import of the schema from within: it blanks the
+// serveSchema serves the import of the schema from within: it blanks the
 // import and appends a let clause of the same name, so that every line and
 // column stays. What the let holds allows everything. batchfn checks the
 // evaluated values against the schema itself, and so reports all that is
@@ -79,3 +79,10 @@ var openSchema = sync.OnceValue(func() string {
 	b.WriteString("}\n")
 	return b.String()
 })
+
+// isOpenStruct reports whether a definition of the schema is served as a struct
+// that is open to all.
+func isOpenStruct(name string) bool {
+	sh := shape.Default().Def(name)
+	return sh != nil && (len(sh.Fields) > 0 || sh.Values != nil && sh.Elem == nil)
+}

@@ -1,4 +1,4 @@
-package source
+package document
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -35,7 +36,7 @@ type jsonReader struct {
 }
 
 func (r *jsonReader) pos(offset int) spec.Pos {
-	line, col := lineCol(r.text, min(offset, len(r.text)))
+	line, col := root.LineCol(r.text, min(offset, len(r.text)))
 	return spec.Pos{File: r.file, Line: line, Col: col}
 }
 

@@ -1,4 +1,4 @@
-package source
+package cue
 
 import (
 	"path"
@@ -14,6 +14,30 @@ import (
 // a word. A directory that has no other files is one fleet all the same; beside
 // files of a package they are an error, since their batches would be lost.
 
+// findAnonymous loads a directory by the names of its files where none of them
+// has a package clause. It returns what has to be fixed.
+func (i *instance) findAnonymous() []spec.Finding {
+	if problems := tagged(i.Instance); len(problems) > 0 {
+		return problems
+	}
+	names := anonymous(i.dir, i.Instance)
+	switch {
+	case i.dir == "" || len(names) == 0:
+		return nil
+	case len(i.Files) == 0:
+		l := loading{root: i.root, base: ".", args: names}
+		i.Instance = load.Instances(l.args, l.config(newLoader(i.root)))[0]
+		return nil
+	}
+	var problems []spec.Finding
+	for _, name := range names {
+		problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: i.root.Name(name), Line: 1, Col: 1},
+			Message: "the file has no package clause, and the others of its directory have one: its batches would be left out",
+			Hint:    "begin it with: package " + i.PkgName})
+	}
+	return problems
+}
+
 // anonymous lists the files of a directory that have no package clause, by path
 // within the root.
 func anonymous(dir string, inst *build.Instance) []string {
@@ -25,29 +49,6 @@ func anonymous(dir string, inst *build.Instance) []string {
 		}
 	}
 	return names
-}
-
-// named loads a directory by the names of its files where none of them has a
-// package clause; else it answers what has to be mended.
-func (d *directories) named(dir string, inst *build.Instance) (*build.Instance, []spec.Finding) {
-	if problems := tagged(inst); len(problems) > 0 {
-		return inst, problems
-	}
-	files := anonymous(dir, inst)
-	switch {
-	case dir == "" || len(files) == 0:
-		return inst, nil
-	case len(inst.Files) == 0:
-		l := loading{dir: "/", files: files}
-		return load.Instances(l.args(), d.root.config(l))[0], nil
-	}
-	var problems []spec.Finding
-	for _, name := range files {
-		problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: d.root.names(name), Line: 1, Col: 1},
-			Message: "the file has no package clause, and the others of its directory have one: its batches would be left out",
-			Hint:    "begin it with: package " + inst.PkgName})
-	}
-	return inst, problems
 }
 
 // tagged reports files that an @if leaves out: batchfn sets no tags, so nothing

@@ -1,4 +1,4 @@
-package source_test
+package document_test
 
 import (
 	"errors"
@@ -9,12 +9,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 func TestYAMLKeepsEveryPlace(t *testing.T) {
-	n, err := source.ParseYAML("f.yaml", []byte("batches:\n  mail:\n    owner: me\n    commands: [a, \"b\"]\n"))
+	n, err := document.ParseYAML("f.yaml", []byte("batches:\n  mail:\n    owner: me\n    commands: [a, \"b\"]\n"))
 	require.NoError(t, err)
 	assert.Equal(t, "f.yaml:3:12", n.At("batches", "mail", "owner").Pos.String())
 	assert.Equal(t, "f.yaml:4:19", n.At("batches", "mail", "commands", "1").Pos.String())
@@ -25,14 +25,14 @@ func TestYAMLTypes(t *testing.T) {
 		"no": spec.Bool, "on": spec.Bool, "Y": spec.Bool, "true": spec.Bool, `"no"`: spec.String, "'on'": spec.String, "1": spec.Int, "0123": spec.Int, "0x1f": spec.Int,
 		"1.10": spec.Float, "1e3": spec.Float, "~": spec.Null, "": spec.Null, "abc": spec.String, "2027-03-31": spec.String, "norway": spec.String, "|\n  no": spec.String,
 	} {
-		n, err := source.ParseYAML("f.yaml", []byte("a: "+text+"\n"))
+		n, err := document.ParseYAML("f.yaml", []byte("a: "+text+"\n"))
 		require.NoError(t, err, text)
 		assert.Equal(t, want, n.Get("a").Type, text)
 	}
 }
 
 func TestAliasesAndMergeKeysAreResolved(t *testing.T) {
-	n, err := source.ParseYAML("f.yaml", []byte("a: &a {x: 1, y: 2}\nb: *a\nc: {<<: *a, y: 3}\n"))
+	n, err := document.ParseYAML("f.yaml", []byte("a: &a {x: 1, y: 2}\nb: *a\nc: {<<: *a, y: 3}\n"))
 	require.NoError(t, err)
 	assert.Equal(t, "2", n.At("b", "y").Text)
 	assert.Equal(t, "1", n.At("c", "x").Text)
@@ -51,7 +51,7 @@ func TestBadYAMLSaysWhere(t *testing.T) {
 		strings.Repeat("[", 200) + "\n": "did not find",
 		strings.Repeat("[", 150) + strings.Repeat("]", 150): "nested deeper than 100 levels",
 	} {
-		_, err := source.ParseYAML("f.yaml", []byte(text))
+		_, err := document.ParseYAML("f.yaml", []byte(text))
 		var unreadable *spec.Unreadable
 		require.ErrorAs(t, err, &unreadable, "%.40q", text)
 		assert.ErrorContains(t, err, want, "%.40q", text)
@@ -63,7 +63,7 @@ func TestAnAliasBombReachesTheLimit(t *testing.T) {
 	for i := 1; i < 8; i++ {
 		text += fmt.Sprintf("a%d: &a%d [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), ", "))
 	}
-	_, err := source.ParseYAML("f.yaml", []byte(text))
+	_, err := document.ParseYAML("f.yaml", []byte(text))
 	var limit *spec.LimitReached
 	assert.ErrorAs(t, err, &limit)
 }
@@ -74,7 +74,7 @@ func FuzzYAML(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		n, err := source.ParseYAML("f.yaml", []byte(text))
+		n, err := document.ParseYAML("f.yaml", []byte(text))
 		var unreadable *spec.Unreadable
 		var limit *spec.LimitReached
 		switch {

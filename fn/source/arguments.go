@@ -1,0 +1,110 @@
+package source
+
+import (
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/source/root"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// arguments are those that share a root.
+type arguments struct {
+	dir  string // of the root
+	list []root.Argument
+	err  error
+}
+
+// group sorts arguments by the root that each follows from. An argument that
+// can't be read becomes a group of its own, with the error.
+func group(args []string, opts Options) []*arguments {
+	var groups []*arguments
+	for _, text := range args {
+		a, dir, err := root.Locate(text, opts.Root, opts.Within)
+		if err != nil {
+			groups = append(groups, &arguments{err: err})
+			continue
+		}
+		i := slices.IndexFunc(groups, func(g *arguments) bool { return g.dir == dir && g.err == nil })
+		if i < 0 {
+			groups = append(groups, &arguments{dir: dir})
+			i = len(groups) - 1
+		}
+		groups[i].list = append(groups[i].list, a)
+	}
+	return groups
+}
+
+// read reads the arguments of one root into the fleet.
+func (g *arguments) read(j *joining) error {
+	if g.err != nil {
+		return g.err
+	}
+	r, err := root.Open(g.dir, g.name)
+	if err != nil {
+		return err
+	}
+	defer j.addSources(r)
+	files := newFiles(r)
+	for i, a := range g.list {
+		switch {
+		case g.covered(i): // by an argument before or above it
+		case a.Dir:
+			if err := files.walk(a.Path); err != nil {
+				return err
+			}
+		case path.Ext(a.Path) == ".cue":
+			files.namedCUE = append(files.namedCUE, a.Path)
+		case isData(a.Path):
+			files.namedData = append(files.namedData, a.Path)
+		default:
+			return spec.NewUnreadable(spec.Pos{File: a.Text}, "is no fleet: want a directory, or a .cue, .yaml or .json file", "")
+		}
+	}
+	return j.addFiles(files)
+}
+
+// covered reports whether an argument is there already: the same file twice, or
+// a file in a directory.
+func (g *arguments) covered(i int) bool {
+	a := g.list[i]
+	for j, other := range g.list {
+		within := other.Dir && !a.Dir && holds(other, a.Path)
+		if other.Path == a.Path && j < i || within && belongs(a.Path) {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether a path lies below an argument.
+func holds(a root.Argument, rel string) bool {
+	return a.Path == "." || strings.HasPrefix(rel, a.Path+"/")
+}
+
+// name gives a path within the root the name that the user would use: below an
+// argument, or beside it.
+func (g *arguments) name(rel string) string {
+	rel = strings.TrimPrefix(rel, "/")
+	best := 0
+	for i, a := range g.list {
+		if a.Path == rel || holds(a, rel) {
+			best = i
+		}
+	}
+	a := g.list[best]
+	if a.Path == rel {
+		return filepath.ToSlash(filepath.Clean(a.Text))
+	}
+	base, text := a.Path, a.Text
+	if !a.Dir {
+		base, text = path.Dir(a.Path), filepath.Dir(a.Text)
+	}
+	below, err := filepath.Rel(filepath.FromSlash(base), filepath.FromSlash(rel))
+	if err != nil {
+		return rel
+	}
+	return filepath.ToSlash(filepath.Join(text, below))
+}

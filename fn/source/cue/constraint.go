@@ -1,0 +1,32 @@
+package cue
+
+import (
+	"fmt"
+	"strings"
+
+	"cuelang.org/go/cue"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// constraint hands a constraint on, unless nothing could ever fulfil it.
+func (c *converter) constraint(v cue.Value, path string) *spec.Node {
+	n := spec.Constraint(valuePos(v), fmt.Sprint(v), v)
+	if err := v.Validate(); err != nil {
+		c.report(n, v, path)
+	}
+	return n
+}
+
+// isConstraint reports whether a field of the platform holds CUE constraints,
+// which are no values.
+func isConstraint(path string) bool {
+	rule, ok := strings.CutPrefix(path, "platform.policy.custom.")
+	return ok && (strings.HasSuffix(rule, ".when") || strings.HasSuffix(rule, ".require")) // and a rule may be called require
+}
+
+// mayHoldConstraints reports whether constraints may stand below a field, or
+// around it.
+func mayHoldConstraints(path string) bool {
+	return path == "platform" || strings.HasPrefix(path, "platform.policy")
+}

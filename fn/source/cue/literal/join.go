@@ -1,0 +1,136 @@
+package literal
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/batchfn/batchfn/fn/source/content"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Join puts the files of a package together, or returns why they have to be
+// evaluated.
+func Join(files []*File) (*content.Package, *Reason) {
+	p := &joiner{hidden: map[string]*spec.Node{}, schema: map[string]bool{}, names: map[string]bool{}, lists: map[spec.Kind]bool{}}
+	p.anonymous = len(files) > 1 && slices.ContainsFunc(files, func(f *File) bool { return f.anonymous })
+	for _, f := range files {
+		if why := p.declare(f); why != nil {
+			return nil, why
+		}
+	}
+	for _, f := range files {
+		if why := p.add(f); why != nil {
+			return nil, why
+		}
+	}
+	return &p.out, nil
+}
+
+type joiner struct {
+	out    content.Package
+	hidden map[string]*spec.Node
+	schema map[string]bool
+	names  map[string]bool
+	lists  map[spec.Kind]bool
+
+	anonymous bool // one of several files has no package clause
+	hides     bool // one has fields that are hidden
+}
+
+// declare notes what a file lets others refer to.
+func (p *joiner) declare(f *File) *Reason {
+	if f.why != nil {
+		return f.why
+	}
+	if p.hides = p.hides || len(f.hidden)+len(f.schema) > 0; p.hides && p.anonymous {
+		return &Reason{spec.Pos{}, "hidden fields beside files without a package"}
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.hidden)) {
+		if p.hidden[name] != nil {
+			return &Reason{f.hidden[name].Pos, name + " in two files"}
+		}
+		p.hidden[name] = f.hidden[name]
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.schema)) {
+		if p.schema[name] {
+			return &Reason{spec.Pos{}, name + " in two files"}
+		}
+		p.schema[name] = true
+	}
+	return nil
+}
+
+func (p *joiner) add(f *File) *Reason {
+	if why := p.addPlatform(f.platform); why != nil {
+		return why
+	}
+	for _, l := range f.lists {
+		if p.lists[l.Kind] {
+			return &Reason{l.Pos, "two lists of " + string(l.Kind)}
+		}
+		p.lists[l.Kind] = true
+		p.out.Lists = append(p.out.Lists, l)
+	}
+	for _, e := range f.entries {
+		if why := p.addEntry(e); why != nil {
+			return why
+		}
+	}
+	for _, n := range p.out.Names {
+		if p.lists[n.Kind] {
+			return &Reason{n.Pos, "a list and a struct of " + string(n.Kind)}
+		}
+	}
+	return nil
+}
+
+func (p *joiner) addPlatform(t *term) *Reason {
+	if t == nil {
+		return nil
+	}
+	n, why := p.resolve(t)
+	if why == nil && p.out.Platform != nil {
+		why = &Reason{n.Pos, "a platform in two files"}
+	}
+	p.out.Platform = n
+	return why
+}
+
+func (p *joiner) addEntry(e entry) *Reason {
+	if key := string(e.Kind) + "/" + e.Name; e.Index < 0 {
+		if p.names[key] {
+			return &Reason{e.Pos, e.Name + " stands twice"}
+		}
+		p.names[key] = true
+		p.out.Names = append(p.out.Names, content.Name{Kind: e.Kind, Name: e.Name, Pos: e.Pos})
+	}
+	n, why := p.resolve(e.term)
+	e.Node = n
+	p.out.Entries = append(p.out.Entries, e.Entry)
+	return why
+}
+
+// resolve unifies a literal with what it refers to. They may have no field in
+// common: what two places say of one field is for the evaluator.
+func (p *joiner) resolve(t *term) (*spec.Node, *Reason) {
+	n := t.node
+	for _, ref := range t.with {
+		shared := p.hidden[ref.name]
+		switch {
+		case p.schema[ref.name]:
+			continue
+		case shared == nil || shared.Type != spec.Map:
+			return nil, &Reason{ref.pos, "a reference to " + ref.name}
+		}
+		merged := *n
+		merged.Fields = append(make([]spec.Field, 0, len(shared.Fields)+len(n.Fields)), shared.Fields...)
+		for _, f := range n.Fields {
+			if shared.Get(f.Name) != nil {
+				return nil, &Reason{f.Pos, f.Name + " of " + ref.name + " again"}
+			}
+			merged.Fields = append(merged.Fields, f)
+		}
+		n = &merged
+	}
+	return n, nil
+}

@@ -1,0 +1,77 @@
+package cue
+
+import (
+	"path"
+
+	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/load"
+
+	"github.com/batchfn/batchfn/fn/source/content"
+	"github.com/batchfn/batchfn/fn/source/cue/literal"
+	"github.com/batchfn/batchfn/fn/source/root"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// instance is a package as CUE's loader loaded it.
+type instance struct {
+	Options
+	*build.Instance
+	root   *root.Root
+	dir    string // "" for files that were named themselves
+	home   string // the directory's name in messages
+	module string // directory with cue.mod, or ""
+
+	literal *content.Package // what its files say, where that needs no evaluation
+	why     *literal.Reason  // why it needs one, if it was read
+}
+
+// load loads the packages. On the way each file is read as a literal, and its
+// syntax is let go; packages that say more than that get it back, to be evaluated.
+func (l loading) load(opts Options) []*instance {
+	p := newLoader(l.root)
+	cfg := l.config(p)
+	if !opts.Evaluate {
+		cfg.ParseFile = p.parse
+	}
+	var out []*instance
+	for i, inst := range load.Instances(l.args, cfg) {
+		one := &instance{Options: opts, Instance: inst, root: l.root}
+		if i < len(l.dirs) && l.dirs[i] != "" {
+			one.dir, one.home, one.module = l.dirs[i], path.Clean(l.root.Name(l.dirs[i])), l.module
+		}
+		if !opts.Evaluate && inst.Err == nil && len(inst.Files) > 0 {
+			one.literal, one.why = p.join(inst)
+		}
+		if one.why != nil {
+			p.restore(inst)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// config makes a loader that reads through the root only, and never asks a
+// registry.
+func (l loading) config(p *loader) *load.Config {
+	cfg := &load.Config{FS: p, FromFSPath: l.root.Name, Dir: path.Join("/", l.base),
+		Env: []string{"CUE_REGISTRY=none", "CUE_CACHE_DIR=/nonexistent"}}
+	if l.module != "" {
+		cfg.ModuleRoot = path.Join("/", l.module)
+	}
+	return cfg
+}
+
+// problems are what the loader refuses: syntax, imports, files of several
+// packages.
+func (i *instance) problems() []spec.Finding {
+	var out []spec.Finding
+	for _, e := range errors.Errors(i.Err) {
+		f := problem(e)
+		if !f.Pos.Known() {
+			f.Pos.File = i.root.Name(i.dir)
+		}
+		out = append(out, f)
+	}
+	return out
+}

@@ -1,0 +1,108 @@
+package cue
+
+import (
+	"strings"
+	"sync"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/parser"
+
+	"github.com/batchfn/batchfn/fn/source/content"
+	"github.com/batchfn/batchfn/fn/source/cue/literal"
+	"github.com/batchfn/batchfn/fn/source/root"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// loader parses the files of one loading, in parallel.
+type loader struct {
+	files
+
+	mu       sync.Mutex
+	parsed   map[string]*parsed // by name in messages
+	restored map[*build.Instance]bool
+}
+
+func newLoader(r *root.Root) *loader {
+	return &loader{files: files{root: r, opened: map[string]*memFile{}}, parsed: map[string]*parsed{}, restored: map[*build.Instance]bool{}}
+}
+
+// parsed is a CUE file that was read as a literal.
+type parsed struct {
+	*literal.File
+	text   []byte
+	cfg    parser.Config
+	syntax *ast.File // nil where it was let go
+}
+
+// schema is what the import of the schema stands for.
+var schema = sync.OnceValue(func() literal.Schema {
+	return literal.Schema{Text: strings.TrimSpace(openSchema()), Structs: isOpenStruct}
+})
+
+// parse parses a file for the loader. Of a file that is read as a literal the
+// loader gets no more than its package clause.
+func (l *loader) parse(name string, src any, cfg parser.Config) (*ast.File, error) {
+	cfg.Mode &^= parser.ParseComments
+	f, err := parser.ParseFile(name, src, cfg)
+	text, ok := src.([]byte)
+	if err != nil || !ok {
+		return f, err
+	}
+	file := &parsed{File: literal.Read(f, text, schema()), text: text, cfg: cfg}
+	if file.Why() != nil {
+		file.syntax = f
+	}
+	l.mu.Lock()
+	l.parsed[f.Filename] = file
+	l.mu.Unlock()
+	if file.syntax != nil {
+		return f, nil
+	}
+	rest := &ast.File{Filename: f.Filename, LanguageVersion: f.LanguageVersion}
+	for _, d := range f.Decls {
+		if clause, ok := d.(*ast.Package); ok {
+			rest.Decls = append(rest.Decls, clause)
+		}
+	}
+	return rest, nil
+}
+
+// join puts together what the files of a package say.
+func (l *loader) join(inst *build.Instance) (*content.Package, *literal.Reason) {
+	var all []*literal.File
+	for _, f := range inst.Files {
+		file := l.parsed[f.Filename]
+		if file == nil {
+			return nil, &literal.Reason{Pos: spec.Pos{File: f.Filename}, What: "a file that is no CUE"}
+		}
+		all = append(all, file.File)
+	}
+	return literal.Join(all)
+}
+
+// restore gives the files of a package, and of what it imports, their syntax
+// back. Packages share files.
+func (l *loader) restore(inst *build.Instance) {
+	if l.restored[inst] {
+		return
+	}
+	l.restored[inst] = true
+	for _, imported := range inst.Imports {
+		l.restore(imported)
+	}
+	for i, f := range inst.Files {
+		file := l.parsed[f.Filename]
+		if file == nil {
+			continue
+		}
+		if file.syntax == nil {
+			var err error
+			if file.syntax, err = parser.ParseFile(f.Filename, file.text, file.cfg); err != nil {
+				inst.Err = errors.Append(inst.Err, errors.Promote(err, ""))
+			}
+		}
+		inst.Files[i] = file.syntax
+	}
+}

@@ -1,0 +1,59 @@
+package cue
+
+import (
+	"fmt"
+	"strings"
+
+	"cuelang.org/go/cue/parser"
+
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/token"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// problem is an error of CUE as a finding without a rule.
+func problem(e errors.Error) spec.Finding {
+	f := spec.Finding{Level: spec.Error, Message: message(e)}
+	for _, p := range errors.Positions(e) {
+		if p.IsValid() && !f.Pos.Known() {
+			f.Pos = position(p)
+		}
+	}
+	switch {
+	case strings.Contains(f.Message, "import failed") || strings.Contains(f.Message, "cannot find"):
+		f.Hint = "a fleet imports the CUE standard library, packages of its own module and batchfn.dev/fleet; batchfn fetches nothing"
+	case strings.Contains(f.Message, "escapes from parent"):
+		f.Hint = "only files within the root can be read"
+	}
+	return f
+}
+
+// message is what an error says, in one line.
+func message(e errors.Error) string {
+	format, args := e.Msg()
+	if len(args) > 0 {
+		format = fmt.Sprintf(format, args...)
+	}
+	text := strings.TrimSpace(format)
+	if text == "" || text == "import failed" { // the cause is wrapped
+		text = e.Error()
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// position is a place of CUE's.
+func position(p token.Pos) spec.Pos {
+	q := p.Position()
+	return spec.Pos{File: q.Filename, Line: q.Line, Col: q.Column}
+}
+
+// PackageName is the name in the package clause of a file, or empty. It is false
+// of what is not CUE.
+func PackageName(name string, text []byte) (string, bool) {
+	f, err := parser.ParseFile(name, text, parser.PackageClauseOnly)
+	if err != nil {
+		return "", false
+	}
+	return f.PackageName(), true
+}

@@ -1,0 +1,77 @@
+// Package cue reads the CUE of a fleet. CUE's own loader finds the files of each
+// package, through the root and without a network. Most packages are literals
+// and are read as they stand; the others are evaluated, which takes many times as
+// long. Either way a package says the same, with the same places.
+package cue
+
+import (
+	"path"
+	"slices"
+
+	"github.com/batchfn/batchfn/fn/source/content"
+	"github.com/batchfn/batchfn/fn/source/root"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Options are how to read CUE.
+type Options struct {
+	// Evaluate evaluates every package, also those that can be read as they stand.
+	Evaluate bool
+}
+
+// Read reads directories, each a package, and files, which are one together. The
+// error is a *spec.LimitReached.
+func Read(r *root.Root, dirs, files []string, opts Options) ([]*content.Package, error) {
+	var out []*content.Package
+	for _, l := range loadings(r, dirs, files) {
+		packages, err := l.read(opts)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, packages...)
+	}
+	return out, nil
+}
+
+// read loads the packages of one module and reads each.
+func (l loading) read(opts Options) ([]*content.Package, error) {
+	instances := l.load(opts)
+	var out []*content.Package
+	for i, inst := range instances {
+		switch err := l.root.Err().(type) {
+		case nil:
+		case *spec.Unreadable: // the loader says it once more, in words of its own
+			return append(out, &content.Package{Broken: err.Problems}), nil
+		default:
+			return nil, err
+		}
+		out = append(out, inst.read())
+		instances[i] = nil // its syntax is most of the memory
+	}
+	return out, nil
+}
+
+// read reads a package: as it stands, or by CUE's evaluator.
+func (i *instance) read() *content.Package {
+	broken := append(i.findAnonymous(), i.problems()...)
+	if len(broken) > 0 {
+		return &content.Package{Broken: broken}
+	}
+	p := i.literal
+	if p == nil {
+		p = i.evaluate()
+	} else {
+		p.Entries = slices.DeleteFunc(p.Entries, func(e content.Entry) bool { return !i.owns(e.Pos.File) })
+	}
+	p.Dir, p.Clause, p.Module = i.dir, i.PkgName, i.module
+	for _, f := range i.Files {
+		p.Files = append(p.Files, f.Filename)
+	}
+	return p
+}
+
+// owns reports whether the package's directory is that of a file: entries that
+// come from above belong there.
+func (i *instance) owns(file string) bool {
+	return i.dir == "" || file == "" || path.Dir(file) == i.home
+}

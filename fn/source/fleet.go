@@ -1,0 +1,109 @@
+package source
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/source/content"
+	"github.com/batchfn/batchfn/fn/source/shape"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// fleet makes the fleet of what was read. It fails with a *spec.Unreadable, or
+// a *spec.LimitReached.
+func (j *joining) fleet() (*spec.Fleet, error) {
+	f := j.read()
+	if err := j.addEntries(f); err != nil {
+		return f, err
+	}
+	spec.SortEntries(f.Entries)
+	j.checkNames(f.Entries)
+	f.Findings = j.findings
+	return f, nil
+}
+
+// read is a fleet with nothing but what was read, for the excerpts of an error.
+func (j *joining) read() *spec.Fleet {
+	slices.SortFunc(j.files, comparePaths)
+	return &spec.Fleet{Files: slices.Compact(j.files), Sources: j.sources, Evaluated: j.evaluated}
+}
+
+// comparePaths orders files as a reader meets them: those of a directory
+// before those of its subdirectories.
+func comparePaths(a, b string) int {
+	return cmp.Or(strings.Compare(path.Dir(a), path.Dir(b)), strings.Compare(a, b))
+}
+
+// addEntries adds the entries of each package, with the platform that it sees.
+func (j *joining) addEntries(f *spec.Fleet) error {
+	shared, others := j.platformOfNamed(), j.platformOfOthers()
+	var missing []spec.Finding
+	entries := 0
+	for _, p := range j.packages {
+		n := j.merge(p.Platform, shared)
+		if n == nil && p.Dir == "" {
+			n = others
+		}
+		if n == nil {
+			if len(p.Entries) > 0 {
+				missing = append(missing, j.missingPlatform(p))
+			}
+			continue
+		}
+		platform := j.platformOf(n, p.Within)
+		f.Platform = cmp.Or(f.Platform, platform)
+		j.checkUnknown(p)
+		if entries += len(p.Entries); entries > j.opts.MaxEntries {
+			return &spec.LimitReached{Message: fmt.Sprintf("more than %d entries: raise --max-entries, or render a part of the fleet", j.opts.MaxEntries)}
+		}
+		for _, e := range p.Entries {
+			if entry := j.entry(e, platform); entry != nil {
+				f.Entries = append(f.Entries, entry)
+			}
+		}
+	}
+	if f.Platform == nil && len(missing) == 0 {
+		missing = append(missing, j.missingPlatform(j.packages[0]))
+	}
+	if len(missing) > 0 {
+		return &spec.Unreadable{Problems: missing}
+	}
+	return nil
+}
+
+// checkUnknown reports top-level fields that no fleet has.
+func (j *joining) checkUnknown(p *pkg) {
+	names := shape.Default().Def("#Fleet").FieldNames()
+	for _, f := range p.Unknown {
+		hint := cmp.Or(nearest.Hint(f.Name, names), "hide a field of your own with an underscore: _"+f.Name)
+		j.once(spec.Finding{Rule: "field-known", Level: spec.Error, Pos: f.Pos, Field: f.Name,
+			Message: fmt.Sprintf("unknown field %q: a fleet has platform, batches, iterators and workers", f.Name), Hint: hint})
+	}
+}
+
+// checkNames reports names that are used twice, whatever the kinds.
+func (j *joining) checkNames(entries []*spec.Entry) {
+	byName := map[string][]*spec.Entry{}
+	for _, e := range entries {
+		if e.Name != "" {
+			byName[e.Name] = append(byName[e.Name], e)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		same := byName[name]
+		slices.SortStableFunc(same, func(x, y *spec.Entry) int {
+			if first, _ := content.InOrder(x.Pos, y.Pos); first == x.Pos {
+				return -1
+			}
+			return 1
+		})
+		for _, e := range same[1:] {
+			j.once(content.Twice(e.Kind, name, same[0].Pos, e.Pos))
+		}
+	}
+}

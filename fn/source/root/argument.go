@@ -1,0 +1,84 @@
+package root
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Argument is a directory or file of the command line, within its root.
+type Argument struct {
+	Text string // as the user wrote it
+	Dir  bool
+	Path string // within the root; "." is the root
+}
+
+// NotSent is the hint where the plugin of Argo CD is asked for what is not within
+// the part of the repository that it got.
+const NotSent = "if the repository has it, it was not sent: name it in argocd.argoproj.io/manifest-generate-paths"
+
+// Locate finds an argument and the directory of its root: top, or where that is
+// empty the one that Find finds. Where there is a within, an argument beyond it
+// must name its root. It fails with a *spec.Unreadable.
+func Locate(text, top, within string) (a Argument, root string, err error) {
+	fail := func(message, hint string) (Argument, string, error) {
+		return Argument{}, "", spec.NewUnreadable(spec.Pos{File: text}, message, hint)
+	}
+	info, err := os.Stat(text)
+	abs, wrong := filepath.Abs(text)
+	switch {
+	case wrong != nil:
+		return fail(Cause(wrong), "")
+	case errors.Is(err, fs.ErrNotExist) && within != "" && !liesWithin(existing(abs), within):
+		return fail("leads out of the repository", NotSent)
+	case err != nil:
+		return fail(Cause(err), "name a directory, or a .cue, .yaml or .json file")
+	}
+	dir := abs
+	if !info.IsDir() {
+		if !info.Mode().IsRegular() {
+			return fail("not a regular file", "")
+		}
+		dir = filepath.Dir(abs)
+	}
+	if top == "" && within != "" && !liesWithin(dir, within) {
+		return fail("leads out of the repository", NotSent)
+	}
+	if top == "" {
+		top = Find(dir, within)
+	} else if top, err = filepath.Abs(top); err != nil {
+		return fail(Cause(err), "")
+	}
+	rel, err := filepath.Rel(top, abs)
+	if err != nil || !filepath.IsLocal(rel) {
+		return fail("lies outside the root "+top, "name a root that holds it: --root DIR")
+	}
+	return Argument{Text: text, Dir: info.IsDir(), Path: filepath.ToSlash(rel)}, top, nil
+}
+
+// existing is the nearest ancestor of a path that exists.
+func existing(path string) string {
+	for {
+		if _, err := os.Stat(path); err == nil || filepath.Dir(path) == path {
+			return path
+		}
+		path = filepath.Dir(path)
+	}
+}
+
+// liesWithin reports whether a directory is another one or lies below it,
+// whatever symbolic links lead to the two.
+func liesWithin(dir, top string) bool {
+	dir, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return false
+	}
+	if top, err = filepath.EvalSymlinks(top); err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(top, dir)
+	return err == nil && filepath.IsLocal(rel)
+}

@@ -1,0 +1,117 @@
+// Package root is the one door for a fleet's files. What is read through a Root
+// lies within its directory, is a regular file of at most MaxFile bytes, and is
+// UTF-8 without the marks of an unfinished merge; its text is kept, for the
+// excerpts of messages.
+package root
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Root is a directory that nothing leaves: neither "..", nor an absolute path,
+// nor a symbolic link (https://pkg.go.dev/os#Root). Paths within it have slashes,
+// and "." is the directory itself. CUE's loader reads files in parallel.
+type Root struct {
+	FS   fs.FS
+	Name func(path string) string // of a path within the root, in messages
+
+	mu      sync.Mutex
+	sources map[string][]byte // text by name in messages
+	refused []spec.Finding
+	limit   error
+}
+
+// Open opens a directory. It fails with a *spec.Unreadable.
+func Open(dir string, name func(string) string) (*Root, error) {
+	r, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, spec.NewUnreadable(spec.Pos{File: dir}, "cannot be opened: "+Cause(err), "")
+	}
+	return New(r.FS(), name), nil
+}
+
+// New makes a root of any file system.
+func New(files fs.FS, name func(string) string) *Root {
+	return &Root{FS: files, Name: name, sources: map[string][]byte{}}
+}
+
+// Find is the nearest ancestor of an absolute directory with cue.mod, else
+// with .git, else the directory itself. It looks no further up than within.
+func Find(dir, within string) string {
+	for _, mark := range []string{"cue.mod", ".git"} {
+		for d := dir; ; d = filepath.Dir(d) {
+			if _, err := os.Stat(filepath.Join(d, mark)); err == nil {
+				return d
+			}
+			if d == within || filepath.Dir(d) == d {
+				break
+			}
+		}
+	}
+	return dir
+}
+
+// Exists reports whether there is a file or a directory of that path.
+func (r *Root) Exists(name string) bool {
+	_, err := fs.Stat(r.FS, name)
+	return err == nil
+}
+
+// Refuse notes a file that cannot be read as it is, for Err: CUE's loader would
+// say it in words of its own, or several times. It returns that as a
+// *spec.Unreadable.
+func (r *Root) Refuse(name string, line, col int, message, hint string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := spec.Finding{Level: spec.Error, Pos: spec.Pos{File: r.Name(name), Line: line, Col: col}, Message: message, Hint: hint}
+	if !slices.ContainsFunc(r.refused, func(g spec.Finding) bool { return g.Pos == f.Pos }) {
+		r.refused = append(r.refused, f)
+	}
+	return &spec.Unreadable{Problems: []spec.Finding{f}}
+}
+
+// Limit is the first limit that was reached, a *spec.LimitReached, or nil.
+func (r *Root) Limit() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.limit
+}
+
+// Err is the first limit that was reached, else a *spec.Unreadable of all files
+// that were refused, or nil.
+func (r *Root) Err() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.limit == nil && len(r.refused) > 0 {
+		return &spec.Unreadable{Problems: r.refused}
+	}
+	return r.limit
+}
+
+// Sources are the texts that were read, by name in messages.
+func (r *Root) Sources() map[string][]byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.sources
+}
+
+// Cause is what went wrong with a path, without the path and the operation.
+func Cause(err error) string {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	text := err.Error()
+	if strings.Contains(text, "escapes from parent") {
+		return "leads out of the root"
+	}
+	return text
+}

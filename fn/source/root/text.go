@@ -1,0 +1,105 @@
+package root
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// MaxFile is the most bytes of one source file: a fleet of 10,000 batches in one
+// file is smaller.
+const MaxFile = 4 << 20
+
+// Text reads a regular file. It fails with the error of the file system, with a
+// *spec.LimitReached, or with a *spec.Unreadable where the text is none.
+func (r *Root) Text(name string) ([]byte, error) {
+	text, err := r.read(name)
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > MaxFile {
+		return nil, r.reach(&spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.Name(name))})
+	}
+	r.keep(name, text)
+	if i := InvalidUTF8(text); i >= 0 {
+		line, col := LineCol(text, i)
+		return nil, r.Refuse(name, line, col, "not UTF-8", "save the file as UTF-8")
+	}
+	if line := conflictMarker(text); line > 0 {
+		return nil, r.Refuse(name, line, 1, "a merge conflict marker: <<<<<<<", "finish the merge of this file")
+	}
+	return text, nil
+}
+
+// read reads a file to its end, or as much of it as is too much.
+func (r *Root) read(name string) ([]byte, error) {
+	info, err := fs.Stat(r.FS, name) // before opening: a pipe would wait for its writer
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, r.Refuse(name, 0, 0, "not a regular file", "")
+	}
+	f, err := r.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var text bytes.Buffer
+	text.Grow(int(min(info.Size(), MaxFile)) + bytes.MinRead)
+	_, err = text.ReadFrom(io.LimitReader(f, MaxFile+1))
+	return text.Bytes(), err
+}
+
+func (r *Root) keep(name string, text []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sources[r.Name(name)] = text
+}
+
+func (r *Root) reach(limit error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.limit = limit
+	return limit
+}
+
+// conflictMarker is the line of the first marker of an unfinished merge, or 0.
+func conflictMarker(text []byte) int {
+	if !bytes.Contains(text, []byte("<<<<<<< ")) {
+		return 0
+	}
+	line := 0
+	for l := range bytes.Lines(text) {
+		if line++; bytes.HasPrefix(l, []byte("<<<<<<< ")) {
+			return line
+		}
+	}
+	return 0
+}
+
+// InvalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
+func InvalidUTF8(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRune(text[i:])
+		if c == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// LineCol is the line of an offset and the column in bytes, both from 1.
+func LineCol(text []byte, offset int) (line, col int) {
+	before := string(text[:offset])
+	return strings.Count(before, "\n") + 1, offset - strings.LastIndex(before, "\n")
+}
