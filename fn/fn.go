@@ -91,6 +91,12 @@ func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {
 	return &Rendering{f, opts}, findings
 }
 
+// Judge judges a fleet in regions (none: all) for what is made of it besides manifests,
+// which needs no version.
+func Judge(f *spec.Fleet, regions []string) []spec.Finding {
+	return policy.Check(f, policy.Options{Rendering: true, Regions: regions, Unversioned: true, Separate: true})
+}
+
 // Check judges a fleet in all regions, as of a day.
 func Check(f *spec.Fleet, asOf time.Time) []spec.Finding {
 	return policy.Check(f, policy.Options{AsOf: asOf})

@@ -17,6 +17,8 @@ type Options struct {
 	Regions []string
 	// Version replaces {version} in images.
 	Version string
+	// Unversioned says that what is made needs no version.
+	Unversioned bool
 	// Separate regions into streams of their own: resource-unique is then no
 	// question.
 	Separate bool

@@ -50,7 +50,7 @@ func checkPinned(w *spec.Workload, opts Options, r *reporter) {
 	if image == "" {
 		return
 	}
-	if strings.Contains(image, "{version}") && opts.Rendering && opts.Version == "" {
+	if strings.Contains(image, "{version}") && opts.Rendering && !opts.Unversioned && opts.Version == "" {
 		r.workload(w, "image", "give one: --version v1.2.3, spec.version of a BatchSet, or the parameter version of an Application", "image %s names a version, and none is given", quoted(image))
 		return
 	}
