@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -105,8 +106,7 @@ func inTheWay(dir string, paths, regions []string, all bool) (stale []string, er
 		case err != nil:
 			return nil, unwritable(err)
 		case !info.Mode().IsRegular() || !isOurs(path):
-			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: path},
-				Message: "is in the way, and batchfn did not write it", Hint: "move it, or choose another directory"})
+			problems = append(problems, foreign(path))
 		}
 	}
 	if len(problems) > 0 {
@@ -129,15 +129,18 @@ func escapeGlob(dir string) string {
 	return strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, `\`, `\\`).Replace(dir)
 }
 
-func isOurs(path string) bool {
+func isOurs(path string) bool { return begins(path, []byte(mark)) }
+
+// begins reports whether a file begins with a mark.
+func begins(path string, mark []byte) bool {
 	f, err := os.Open(path)
 	if err != nil {
 		return false
 	}
 	defer f.Close()
 	head := make([]byte, len(mark))
-	n, _ := f.Read(head)
-	return bytes.Equal(head[:n], []byte(mark))
+	n, _ := io.ReadFull(f, head)
+	return bytes.Equal(head[:n], mark)
 }
 
 // writeFile replaces a file at once: a reader sees the old text or the new.

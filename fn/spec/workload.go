@@ -47,6 +47,7 @@ type Workload struct {
 	Timeout          time.Duration // 0: none
 	Retries          int
 	StartingDeadline time.Duration // 0: none
+	SuccessWithin    time.Duration // 0: not watched
 	Shards           int           // 0 or 1: one pod
 	History          History
 	TTL              time.Duration // 0: a finished run stays as long as History keeps it

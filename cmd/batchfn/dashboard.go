@@ -1,0 +1,41 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn/observe"
+	"github.com/batchfn/batchfn/fn/sink"
+)
+
+func newDashboard(s cli.Streams) *cobra.Command {
+	var f cli.FleetFlags
+	output := ""
+	cmd := &cobra.Command{
+		Use:   "dashboard [DIR|FILE…]",
+		Short: "Print a Datadog dashboard of a fleet",
+		Long: `Print the JSON of one Datadog dashboard: alerts and objectives, application errors
+beside failures of the platform, runs, CPU and memory above 85 %, nodes, queues
+beside replicas, and failing traces. Import it in Datadog, or let batchfn monitors
+bring it by Terraform.`,
+		Example: `  batchfn dashboard examples/fleet > dashboard.json
+  batchfn dashboard --region jp --output jp.json`,
+		ValidArgsFunction: completeFleets,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			fleet, stop, err := f.Judged(args, cmd, s)
+			defer stop()
+			if err != nil {
+				return err
+			}
+			text := observe.Dashboard(fleet, f.Regions)
+			if output != "" {
+				return sink.WriteFile(output, text, sink.Limit(f.MaxOutput))
+			}
+			stop() // whoever reads it gets the whole or nothing
+			return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
+		},
+	}
+	cmd.Flags().StringVar(&output, "output", "", "write to this file")
+	f.Flags(cmd)
+	return cmd
+}

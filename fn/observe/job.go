@@ -1,0 +1,110 @@
+package observe
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/batchfn/batchfn/fn/schedule"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// apart says how to tell an infrastructure failure from an application failure.
+const apart = "Is there an alert of the application beside it? Then the application failed. If not, it is the platform: " +
+	"the image, the proxy (exit code 211), memory, or the deadline."
+
+// lastRunFailed alerts while the last Job of a CronJob has failed, also where no span
+// says so. It recovers with the next good run: metrics of Jobs stay red as long as a
+// failed Job is kept.
+func (g group) lastRunFailed() monitor {
+	m := g.check("the last run failed", "kubernetes_state.cronjob.complete", namesOf(scheduled(g.asleep)), 1)
+	m.Message = notice{group: g, subject: ofCronJob, owners: g.of(spec.Batches), tell: apart,
+		what: "The last run of batch {{kube_cronjob.name}} of {{owner.name}} failed.",
+	}.text()
+	return m
+}
+
+// stale alerts where the last success is longer ago than successWithin allows, in
+// seconds. The metric needs Cluster Agent 7.68.
+func (g group) stale(within int, batches []*spec.Workload) monitor {
+	m := g.metric(fmt.Sprintf("no success within %s", short(within)),
+		fmt.Sprintf("max(last_5m):max:kubernetes_state.cronjob.duration_since_last_successful{%s} by {kube_cronjob,owner}",
+			g.scope(clause{"kube_cronjob", namesOf(batches)})), within)
+	m.Message = notice{group: g, subject: ofCronJob, owners: batches, tell: apart,
+		what: fmt.Sprintf("Batch {{kube_cronjob.name}} of {{owner.name}} has had no successful run for more than %s.", short(within)),
+	}.text()
+	return m
+}
+
+// punctual are the batches whose start can be awaited: with Forbid, a run that takes
+// longer than the gap to the next one skips it, and the check takes that for a miss.
+func punctual(batches []*spec.Workload) []*spec.Workload {
+	return filter(batches, func(w *spec.Workload) bool {
+		return w.Concurrency != "Forbid" || w.Timeout > 0 && w.Timeout < shortestGap(w)
+	})
+}
+
+func shortestGap(w *spec.Workload) time.Duration {
+	s, err := schedule.Parse(w.Name, w.Schedule)
+	zone, zoneErr := schedule.Zone(w.TimeZone)
+	if err != nil || zoneErr != nil {
+		return 0
+	}
+	return s.ShortestGap(zone)
+}
+
+// checkInterval is how often the Cluster Agent runs its service checks.
+const checkInterval = 15 * time.Second
+
+// missedSchedule alerts when a start did not come within its startingDeadline. It has
+// the lowest priority: successWithin is what calls people.
+func (g group) missedSchedule(watched []*spec.Workload) monitor {
+	var longest time.Duration
+	for _, w := range watched {
+		longest = max(longest, w.StartingDeadline)
+	}
+	critical := min(int((longest+checkInterval-1)/checkInterval)+1, 99)
+	left := map[string]bool{}
+	for _, w := range watched {
+		left[w.Name] = true
+	}
+	silent := filter(scheduled(append(g.asleep[:len(g.asleep):len(g.asleep)], g.batches...)), func(w *spec.Workload) bool { return !left[w.Name] })
+	m := g.check("a scheduled start did not come", "kubernetes_state.cronjob.on_schedule_check", namesOf(silent), critical)
+	m.Priority = "4"
+	m.Message = notice{group: g, subject: ofCronJob, owners: watched,
+		what: "Batch {{kube_cronjob.name}} of {{owner.name}} did not start when its schedule says.",
+		tell: "That is the platform: the controller, a quota, or a startingDeadline that is too short.",
+	}.text()
+	return m
+}
+
+// runTime alerts on a run that takes longer than expectedDuration, in seconds.
+func (g group) runTime(expected int, batches []*spec.Workload) monitor {
+	m := g.metric(fmt.Sprintf("a run takes longer than %s", short(expected)),
+		fmt.Sprintf("max(last_5m):max:kubernetes_state.pod.uptime{%s} by {kube_app_name,owner}",
+			g.scope(clause{"pod_phase", []string{"running"}}, clause{"kube_app_name", namesOf(batches)})), expected)
+	m.Message = notice{group: g, subject: ofPod, owners: batches,
+		what: fmt.Sprintf("A run of batch {{kube_app_name.name}} of {{owner.name}} takes longer than the %s that is expected.", short(expected)),
+		tell: "It still runs: its timeout ends it.",
+	}.text()
+	return m
+}
+
+func scheduled(batches []*spec.Workload) []*spec.Workload {
+	return filter(batches, func(w *spec.Workload) bool { return w.Kind == spec.Batches })
+}
+
+// short is a duration of whole seconds for people: 90s, 25h, 1h30m.
+func short(secs int) string {
+	h, m, s := secs/3600, secs/60%60, secs%60
+	text := ""
+	if h > 0 {
+		text += fmt.Sprintf("%dh", h)
+	}
+	if m > 0 {
+		text += fmt.Sprintf("%dm", m)
+	}
+	if s > 0 || text == "" {
+		text += fmt.Sprintf("%ds", s)
+	}
+	return text
+}
