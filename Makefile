@@ -11,7 +11,7 @@ ROUNDS = 7
 LARGE  = 3
 PAGE   = $(CURDIR)/cmd/batchfn/pages/speed.md
 
-.PHONY: build quick test test-kpt test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools kpt docker help clean
+.PHONY: build quick test test-kpt test-terraform test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools kpt terraform docker help clean
 
 build: ## build the binaries, in bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
@@ -19,14 +19,18 @@ build: ## build the binaries, in bin/
 quick: ## run what needs neither network nor root nor another build: a minute at most, for the inner loop
 	go test -short ./...
 
-test: tools ## run every test but those that need kpt or Docker
+test: tools ## run every test but those that need kpt, Terraform or Docker
 	go test -C testdata/kubernetes -timeout 30m ./...
 	go test -C testdata/bench ./...
 	CGO_ENABLED=0 go test -C testdata/argocd -timeout 40m ./...
+	go test -C testdata/datadog ./provider ./api ./tracer
 	go test -timeout 30m ./...
 
 test-kpt: tools kpt ## run the tests of batchfn as a function of real kpt
 	go test -count=1 ./testdata/krm/kpt
+
+test-terraform: tools terraform ## validate, plan and apply the monitors by the real terraform, without a network
+	go test -C testdata/datadog -count=1 ./apply
 
 test-image: tools kpt docker ## build the image with Docker, and try each of its uses, without a registry
 	go test -count=1 -v -timeout 60m ./testdata/image
@@ -38,6 +42,7 @@ lint: ## run vet, staticcheck and gofmt
 	go vet ./...
 	go vet -C testdata/argocd ./...
 	go vet -C testdata/bench ./...
+	go vet -C testdata/datadog ./...
 	go vet -C testdata/kubernetes ./...
 	go vet -C testdata/kustomize ./...
 	go vet -C testdata/release ./...
@@ -74,6 +79,9 @@ tools: ## install what the tests need besides Go, where it is missing
 
 kpt: ## check that kpt is there, and say where it comes from
 	@command -v kpt >/dev/null || { echo 'kpt $(KPT) is missing, and no package registry has it. Install it from https://github.com/kptdev/kpt/releases/tag/v$(KPT) and put it in PATH'; exit 1; }
+
+terraform: ## check that terraform is there, and say where it comes from
+	@command -v terraform >/dev/null || { echo 'terraform 1.11 is missing, and no package registry has it. Install it from https://developer.hashicorp.com/terraform/install and put it in PATH'; exit 1; }
 
 docker: ## install what the image's tests need besides: a Docker client, and a daemon that they can start
 	@docker version >/dev/null 2>&1 || testdata/tools/install.sh docker dockerd
