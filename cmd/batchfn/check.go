@@ -48,6 +48,7 @@ judged.`,
 	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "succeed even if the fleet has no batch")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
+	complete(cmd, map[string]completer{"format": f.format.Complete, "baseline": completeJSON, "as-of": completeNothing})
 	return cmd
 }
 

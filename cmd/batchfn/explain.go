@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,14 +23,15 @@ func newExplain(s cli.Streams) *cobra.Command {
 		Use:   "explain [RULE|FIELD|TOPIC]",
 		Short: "Explain a rule, a field or a topic",
 		Long: `Explain a rule (owner-required), a field (schedule, resources.cpu,
-platform.regions) or a topic. Without an argument, list what there is.`,
+platform.regions), a word of Kubernetes that is a field here (backoffLimit), or a
+topic. Without an argument, list what there is.`,
 		Example: `  batchfn explain
   batchfn explain owner-required
   batchfn explain schedule
   batchfn explain rules`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return append(policy.Names(), topics()...), cobra.ShellCompDirectiveNoFileComp
+			return explained(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			text := explainAll()
@@ -55,12 +57,22 @@ func explain(name string) (string, error) {
 	if text := explainField(name); text != "" {
 		return text, nil
 	}
-	known := append(append(policy.Names(), topics()...), fieldPaths()...)
-	hint := nearest.Hint(name, known)
+	if text := explainWord(name); text != "" {
+		return text, nil
+	}
+	hint := nearest.Hint(name, explained())
+	if field := nearest.Hint(name, fieldNames()); field != "" && !strings.Contains(name, "-") {
+		hint = field // as no rule and no topic is written
+	}
 	if hint == "" {
 		hint = "batchfn explain lists what there is"
 	}
 	return "", spec.NewUnreadable(spec.Pos{}, fmt.Sprintf("there is no rule, field or topic %q", name), hint)
+}
+
+// explained lists the rules, topics, fields and words that can be explained.
+func explained() []string {
+	return slices.Concat(policy.Names(), topics(), fieldNames(), nearest.KubernetesWords())
 }
 
 func topics() []string {

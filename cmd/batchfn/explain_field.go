@@ -2,72 +2,152 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // explainField explains a field by its path: from platform, from one of the
-// lists, or of any entry.
+// lists, or of any entry; a list, or platform, itself; else the fields that have
+// the name, wherever they are.
 func explainField(path string) string {
-	var b strings.Builder
 	for _, root := range fieldRoots() {
-		rest := strings.TrimPrefix(path, root.prefix)
-		if rest == path && root.prefix == "platform." {
+		if path == root.name {
+			return fieldText(root.name, root.shape.Doc, "", root.shape)
+		}
+	}
+	var b strings.Builder
+	add := func(path string, f *shape.Field) {
+		if !strings.Contains(b.String(), f.Doc) { // as it stands in three lists
+			b.WriteString(fieldText(path, f.Doc, f.Default, f.Shape))
+		}
+	}
+	for _, root := range fieldRoots() {
+		rest, rooted := strings.CutPrefix(path, root.name+".")
+		if !rooted && root.name == "platform" {
 			continue
 		}
-		if f, sh := follow(root.shape, strings.Split(rest, ".")); f != nil && !strings.Contains(b.String(), f.Doc) {
-			fmt.Fprintf(&b, "# %s\n\n%s.\n\nType: %s\n", root.prefix+rest, f.Doc, f.Shape.Describe())
-			if f.Default != "" {
-				fmt.Fprintf(&b, "Default: %s\n", f.Default)
-			}
-			if names := sh.FieldNames(); len(names) > 0 {
-				fmt.Fprintf(&b, "Fields: %s\n", strings.Join(names, ", "))
-			}
-			b.WriteString("\n")
+		if f := follow(root.shape, strings.Split(rest, ".")); f != nil {
+			add(root.name+"."+rest, f)
 		}
+	}
+	if b.Len() == 0 {
+		eachField(func(at string, f *shape.Field) {
+			if strings.HasSuffix(at, "."+path) {
+				add(at, f)
+			}
+		})
 	}
 	return b.String()
 }
 
+// fieldText is what there is to say of a field.
+func fieldText(path, doc, def string, sh *shape.Shape) string {
+	if _, text, ok := strings.Cut(doc, " is "); ok && strings.HasPrefix(doc, "#") {
+		doc = text // of a definition
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s.\n\nType: %s\n", path, strings.TrimSuffix(doc, "."), sh.Describe())
+	if def != "" {
+		fmt.Fprintf(&b, "Default: %s\n", def)
+	}
+	if fields := inner(sh, "").Fields; len(fields) > 0 {
+		b.WriteString("Fields:\n")
+		for _, f := range fields {
+			fmt.Fprintf(&b, "  %-18s %s\n", f.Name, f.Doc)
+		}
+	}
+	b.WriteString("\n")
+	return b.String()
+}
+
+// explainWord explains a word of Kubernetes by the field that becomes it.
+func explainWord(word string) string {
+	path := nearest.Kubernetes(word)
+	text := explainField(path)
+	if path == "" || text == "" {
+		return ""
+	}
+	becomes := "is written as"
+	if strings.HasPrefix(path, "platform.profiles.") {
+		becomes = "is part of"
+	}
+	return fmt.Sprintf("In a fleet, %s %s %s.\n\n%s", word, becomes, path, text)
+}
+
 type fieldRoot struct {
-	prefix string
-	shape  *shape.Shape
+	name  string
+	shape *shape.Shape
 }
 
 func fieldRoots() []fieldRoot {
-	roots := []fieldRoot{{"platform.", shape.Default().Def("#Platform")}}
+	var roots []fieldRoot
 	for _, kind := range spec.Kinds {
-		roots = append(roots, fieldRoot{string(kind) + ".", shape.Default().Entry(kind)})
+		roots = append(roots, fieldRoot{string(kind), shape.Default().Entry(kind)})
 	}
-	return roots
+	return append(roots, fieldRoot{"platform", shape.Default().Def("#Platform")})
 }
 
-// follow walks a path of names; a step into a map of free names or a list is
-// taken by itself where the next name is a field of its values.
-func follow(sh *shape.Shape, path []string) (*shape.Field, *shape.Shape) {
-	var f *shape.Field
-	for _, name := range path {
-		for sh.Field(name) == nil && (sh.Values != nil || sh.Elem != nil) {
-			if sh.Values != nil {
-				sh = sh.Values
-			} else {
-				sh = sh.Elem
+// eachField visits the fields of all roots with their paths. What overrides
+// repeat is left out.
+func eachField(visit func(path string, f *shape.Field)) {
+	var walk func(path string, sh *shape.Shape, depth int)
+	walk = func(path string, sh *shape.Shape, depth int) {
+		sh = inner(sh, "")
+		for _, f := range sh.Fields {
+			at := path + "." + f.Name
+			visit(at, f)
+			if f.Name != "overrides" && depth < 8 {
+				walk(at, f.Shape, depth+1)
 			}
 		}
-		if f = sh.Field(name); f == nil {
-			return nil, nil
+	}
+	for _, root := range fieldRoots() {
+		walk(root.name, root.shape, 0)
+	}
+}
+
+// inner takes the step into a map of free names or into a list, where the shape
+// has no field of a name by itself.
+func inner(sh *shape.Shape, name string) *shape.Shape {
+	for sh.Field(name) == nil && len(sh.Fields) == 0 || sh.Field(name) == nil && name != "" {
+		switch {
+		case sh.Values != nil:
+			sh = sh.Values
+		case sh.Elem != nil:
+			sh = sh.Elem
+		default:
+			return sh
+		}
+	}
+	return sh
+}
+
+// follow walks a path of names to its field, or returns nil.
+func follow(sh *shape.Shape, path []string) *shape.Field {
+	var f *shape.Field
+	for _, name := range path {
+		if f = inner(sh, name).Field(name); f == nil {
+			return nil
 		}
 		sh = f.Shape
 	}
-	return f, sh
+	return f
 }
 
-func fieldPaths() []string {
+// fieldNames are the names of all fields, and platform and the lists.
+func fieldNames() []string {
 	var out []string
 	for _, root := range fieldRoots() {
-		out = append(out, root.shape.FieldNames()...)
+		out = append(out, root.name)
 	}
-	return append(out, "platform")
+	eachField(func(path string, _ *shape.Field) {
+		if name := path[strings.LastIndex(path, ".")+1:]; !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	})
+	return out
 }

@@ -32,7 +32,8 @@ overwritten. --update rewrites the copy of the schema only.`,
 		Example: `  batchfn init my-fleet
   batchfn render my-fleet --version v1
   batchfn init --update my-fleet     # after an upgrade of batchfn`,
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeDirectories,
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {

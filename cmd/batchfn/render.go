@@ -43,6 +43,7 @@ wrote before are replaced or removed, all others stay.`,
 	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "succeed even if nothing renders")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
+	complete(cmd, map[string]completer{"region": completeRegions(&f.Limits, s), "output": completeOutput, "version": completeNothing})
 	return cmd
 }
 

@@ -2,15 +2,36 @@
 package nearest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
 )
 
-// Name returns the known name nearest to a wrong one, or "" where none is
-// near: two edits at most, one for names of up to three letters, or one name
-// the beginning of the other.
+// Name returns the known name that a wrong one may stand for, or "": the field
+// that becomes a word of Kubernetes; the nearest by two edits at most, one for
+// names of up to three letters; one of which the other is the beginning or a
+// part; one that begins alike.
 func Name(wrong string, known []string) string {
+	for _, field := range fieldsOf(wrong) {
+		if slices.Contains(known, field) {
+			return field
+		}
+	}
+	if name := byEdits(wrong, known); name != "" || len(wrong) < 3 {
+		return name
+	}
+	for _, alike := range []func(wrong, name string) bool{begins, holds, beginsAlike} {
+		for _, name := range known {
+			if alike(strings.ToLower(wrong), strings.ToLower(name)) {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+func byEdits(wrong string, known []string) string {
 	best, least := "", 3
 	if len(wrong) <= 3 {
 		least = 2
@@ -22,15 +43,26 @@ func Name(wrong string, known []string) string {
 			best, least = name, d
 		}
 	}
-	if best != "" || len(wrong) < 3 {
-		return best
+	return best
+}
+
+// begins: "polling" and "pollingInterval".
+func begins(wrong, name string) bool {
+	return strings.HasPrefix(name, wrong) || len(name) >= 3 && strings.HasPrefix(wrong, name)
+}
+
+// holds: "interval" and "pollingInterval".
+func holds(wrong, name string) bool {
+	return len(wrong) >= 4 && strings.Contains(name, wrong) || len(name) >= 4 && strings.Contains(wrong, name)
+}
+
+// beginsAlike: "retry" and "retries".
+func beginsAlike(wrong, name string) bool {
+	alike := 0
+	for alike < min(len(wrong), len(name)) && wrong[alike] == name[alike] {
+		alike++
 	}
-	for _, name := range known {
-		if strings.HasPrefix(strings.ToLower(name), lower) || len(name) >= 3 && strings.HasPrefix(lower, strings.ToLower(name)) {
-			return name
-		}
-	}
-	return ""
+	return alike >= max(4, len(wrong)-1)
 }
 
 // Hint is Name as a sentence, or "" where no name is near.

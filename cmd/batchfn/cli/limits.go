@@ -43,6 +43,7 @@ func (l *Limits) Flags(cmd *cobra.Command) {
 	cmd.Flags().Var(&l.evaluate, "evaluate", "which packages CUE evaluates: auto (those that are more than literals), always (all), tell (as auto, and says which and why)")
 	cmd.Flags().Lookup("evaluate").Hidden = true
 	cmd.Flags().StringVar(&l.Root, "root", "", "directory that nothing leaves (default: the nearest ancestor with cue.mod, else with .git, else the argument)")
+	_ = cmd.MarkFlagDirname("root")
 }
 
 // OutputFlag adds the limit of what a command writes.

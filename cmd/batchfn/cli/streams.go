@@ -22,7 +22,9 @@ type Streams struct {
 
 // ColorFlag adds --color, which Colored obeys, to all commands.
 func ColorFlag(root *cobra.Command) {
-	root.PersistentFlags().Var(NewChoice("auto", "auto", "always", "never"), "color", "colour of messages: auto, always or never (NO_COLOR is honoured)")
+	color := NewChoice("auto", "auto", "always", "never")
+	root.PersistentFlags().Var(color, "color", "colour of messages: auto, always or never (NO_COLOR is honoured)")
+	_ = root.RegisterFlagCompletionFunc("color", color.Complete)
 }
 
 // Colored says whether messages are coloured: on a terminal, unless the user

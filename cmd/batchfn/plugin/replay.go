@@ -44,6 +44,9 @@ matrix and merge; git reads the checkout, clusters the Secrets of --clusters.`,
   batchfn plugin replay applicationset.yaml --clusters clusters.yaml --app payments-jp
   kubectl -n argocd get application payments-jp -o yaml | batchfn plugin replay -`,
 		Args: cobra.ExactArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
+		},
 		RunE: func(_ *cobra.Command, args []string) error { return f.run(args[0], s) },
 	}
 	cmd.Flags().StringVar(&f.app, "app", "", "Application to render, where there are several")
@@ -57,6 +60,8 @@ matrix and merge; git reads the checkout, clusters the Secrets of --clusters.`,
 	cmd.Flags().StringVar(&f.ControlPlane, "argocd-namespace", "argocd", "namespace of Argo CD")
 	pluginFlags(&f.Limits, cmd)
 	_ = cmd.Flags().MarkHidden("root") // Argo CD gives none
+	_ = cmd.MarkFlagDirname("checkout")
+	_ = cmd.MarkFlagFilename("clusters", "yaml", "yml")
 	return cmd
 }
 

@@ -34,6 +34,7 @@ or values for the argo-cd chart of argo-helm.`,
 		},
 	}
 	cmd.Flags().Var(format, "format", "kustomize or helm")
+	_ = cmd.RegisterFlagCompletionFunc("format", format.Complete)
 	cmd.Flags().StringVar(&image, "image", "", "batchfn's image (default "+plugin.DefaultImage+":VERSION)")
 	return cmd
 }
