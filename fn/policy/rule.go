@@ -47,6 +47,7 @@ func All() Rules {
 		&criticalNeedsRunbook, &ownerReachable, // ownership.go
 		&imagePinned, &imageRegistry, // image.go
 		&resourcesRequired, &resourcesPlausible, // resources.go
+		&jobEnds, &meshPossible, &initOutsideMesh, // containers.go
 		&secretLiteral,                          // secrets.go
 		&reservedName,                           // reserved.go
 		&queueRegion, &queueShared, &scaleRange, // queue.go
