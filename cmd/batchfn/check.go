@@ -44,7 +44,7 @@ judged.`,
 	cmd.Flags().Var(f.format, "format", "text, json, sarif or github")
 	cmd.Flags().StringVar(&f.output, "output", "", "write the report to this file, whole or not at all")
 	cmd.Flags().StringVar(&f.baseline, "baseline", "", "leave out the findings of this earlier JSON report, wherever their lines have moved")
-	cmd.Flags().Var(&f.asOf, "as-of", "the day that waivers are compared with (default: today)")
+	cmd.Flags().Var(&f.asOf, "as-of", "the day that waivers are compared with (default: the day at UTC-12, where a date is over last)")
 	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "succeed even if the fleet has no batch")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
@@ -95,7 +95,7 @@ func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error
 // day is what waivers are compared with.
 func (f *checkFlags) day() time.Time {
 	if f.asOf.IsZero() {
-		return time.Now()
+		return lastDay(time.Now())
 	}
 	return f.asOf.Time
 }
@@ -123,3 +123,7 @@ func countOf(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// lastDay is the day where days end last, at UTC-12: a date is over when it is
+// over everywhere, whatever the zone of the machine.
+func lastDay(now time.Time) time.Time { return now.In(time.FixedZone("UTC-12", -12*60*60)) }

@@ -102,11 +102,29 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", image: "registry.example.com/mail:v1"}`,
 	Remediation: "use an image of a registry that platform.policy.registries lists",
 	workload: func(w *spec.Workload, r *reporter) {
-		if w.Image == "" || slices.ContainsFunc(w.Platform.Policy.Registries, func(prefix string) bool { return within(w.Image, prefix) }) {
-			return
+		checkRegistry(w, w.Image, w.Pos("image"), "image", r)
+		for _, list := range []string{"containers", "initContainers"} {
+			for _, item := range w.PodSpec.Get(list).List() {
+				image := item.Get("image")
+				checkRegistry(w, image.Str(), image.PosOr(item.Pos), "podSpec."+list, r)
+			}
 		}
-		r.workload(w, "image", "registries: "+strings.Join(w.Platform.Policy.Registries, ", "), "image %s is in none of platform.policy.registries", quoted(w.Get("image").Str()))
+		if w.Platform.Wrapper.Kind == "binary" {
+			checkRegistry(w, w.Platform.Wrapper.Image, w.Platform.Node.At("wrapper", "image").PosOr(w.Entry.Pos), "wrapper.image", r)
+		}
 	},
+}
+
+// checkRegistry looks at an image as it is in the region.
+func checkRegistry(w *spec.Workload, image string, pos spec.Pos, field string, r *reporter) {
+	registries := w.Platform.Policy.Registries
+	if image == "" || slices.ContainsFunc(registries, func(prefix string) bool { return within(image, prefix) }) {
+		return
+	}
+	if version := r.view.opts.Version; version != "" {
+		image = strings.ReplaceAll(image, "{version}", version)
+	}
+	r.at(w, pos, field, "registries: "+strings.Join(registries, ", "), "%s %s is in none of platform.policy.registries", field, quoted(image))
 }
 
 // within reports whether an image is of a registry: a host, or a host and path.

@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"slices"
-
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -75,24 +73,49 @@ var criticalNeedsRunbook = Rule{
 
 var ownerReachable = Rule{
 	Name: "owner-reachable", Level: spec.Warn,
-	Summary:   "an owner of a critical or high batch without a slackGroup",
+	Summary:   "an owner of a critical or high batch without a slackGroup; a severity in use without a channel, once the platform has severities",
 	Rationale: "Monitors mention the owner's Slack group. Without one the alert is a message that nobody is called to.",
 	Bad: `platform: owners: "news-team": channel: "#news"
 batches: "send-news": {owner: "news-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good: `platform: owners: "news-team": {channel: "#news", slackGroup: "S0456EFGH"}
 batches: "send-news": {owner: "news-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "set platform.owners.OWNER.slackGroup to the id of the team's Slack user group",
+	Remediation: "set platform.owners.OWNER.slackGroup to the id of the team's Slack user group, and platform.severities.SEVERITY.channel to a Datadog handle",
 	deployed: func(_ *view, r *reporter) looker {
-		var told []string
+		told := map[string]bool{}
+		once := func(what string) bool {
+			seen := told[what]
+			told[what] = true
+			return !seen
+		}
 		return func(w *spec.Workload) {
-			owner := w.Platform.Owners[w.Owner]
-			urgent := w.Severity == "critical" || w.Severity == "high"
-			if owner == nil || owner.SlackGroup != "" || !urgent || r.isWaived(w.Kind, w.Name, w.Owner, w.Region.Name) || slices.Contains(told, w.Owner) {
+			ownerless, silent := lacksGroup(w), lacksChannel(w)
+			if !ownerless && !silent || r.isWaived(w.Kind, w.Name, w.Owner, w.Region.Name) {
 				return
 			}
-			told = append(told, w.Owner)
-			r.platform(w.Platform.Node.At("owners", w.Owner).Pos, "owners."+w.Owner+".slackGroup", "set slackGroup to the id of the team's Slack user group, such as S0123ABCD",
-				"owner %s has no slackGroup, but %s batches such as %s", quoted(w.Owner), w.Severity, quoted(w.Name))
+			if ownerless && once("owner "+w.Owner) {
+				r.platform(w.Platform.Node.At("owners", w.Owner).Pos, "owners."+w.Owner+".slackGroup", "set slackGroup to the id of the team's Slack user group, such as S0123ABCD",
+					"owner %s has no slackGroup, but %s batches such as %s", quoted(w.Owner), w.Severity, quoted(w.Name))
+			}
+			if silent && once("severity "+w.Severity) {
+				severities := w.Platform.Node.Get("severities")
+				r.platform(severities.Get(w.Severity).PosOr(severities.Pos), "severities."+w.Severity+".channel", `set channel to a Datadog handle, such as "@slack-acme-batch-`+w.Severity+`"`,
+					"severity %s has no channel, but batches such as %s", w.Severity, quoted(w.Name))
+			}
 		}
 	},
+}
+
+// lacksGroup reports whether nobody is called when an urgent batch fails.
+func lacksGroup(w *spec.Workload) bool {
+	owner := w.Platform.Owners[w.Owner]
+	urgent := w.Severity == "critical" || w.Severity == "high"
+	return owner != nil && owner.SlackGroup == "" && urgent
+}
+
+// lacksChannel reports whether the severity has no channel, on a platform that
+// has severities at all.
+func lacksChannel(w *spec.Workload) bool {
+	severities := w.Platform.Node.Get("severities")
+	known := w.Severity == "critical" || w.Severity == "high" || w.Severity == "medium"
+	return known && severities.Is(spec.Map) && severities.At(w.Severity, "channel") == nil
 }

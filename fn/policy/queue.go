@@ -3,6 +3,7 @@ package policy
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/memo"
@@ -21,21 +22,43 @@ var queueRegion = Rule{
 		if w.Kind != spec.Workers || strings.TrimSpace(url) == "" {
 			return
 		}
-		m := sqsURL().FindStringSubmatch(w.Queue.URL)
+		q := parseQueue(w.Queue.URL)
+		aws := w.Region.AWS
 		switch {
-		case m == nil:
-			r.workload(w, "queue.url", "want https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, or queue: name: \"NAME\"", "queue.url %s is no SQS queue", quoted(url))
-		case w.Region.AWS == nil:
-		case m[1] != w.Region.AWS.Region:
-			r.workload(w, "queue.url", "name the queue, and batchfn makes the URL: queue: name", "queue.url %s is not in the region's AWS region", quoted(url))
-		case m[2] != w.Region.AWS.Account:
-			r.workload(w, "queue.url", "name the queue, and batchfn makes the URL: queue: name", "queue.url %s is not of the region's AWS account", quoted(url))
+		case q == nil:
+			r.workload(w, "queue.url", `want `+wantedURL(w)+`, or queue: name: "NAME"`, "queue.url %s is no SQS queue", quoted(url))
+		case aws != nil && (q.region != aws.Region || q.account != aws.Account):
+			r.workload(w, "queue.url", "name the queue, and batchfn makes the URL of each region: queue: name: "+strconv.Quote(url[strings.LastIndex(url, "/")+1:]),
+				"queue.url %s is in %s of account %s, want %s of account %s", quoted(url), q.region, q.account, aws.Region, aws.Account)
 		}
 	},
 }
 
+// wantedURL is what the URL of a queue looks like in the workload's region.
+func wantedURL(w *spec.Workload) string {
+	region, account := "REGION", "ACCOUNT"
+	if w.Region.AWS != nil {
+		region, account = w.Region.AWS.Region, w.Region.AWS.Account
+	}
+	return "https://sqs." + region + ".amazonaws.com/" + account + "/NAME"
+}
+
+// queue is what the URL of an SQS queue says.
+type queue struct{ region, account, name string }
+
+// Today's and the legacy endpoints:
 // https://docs.aws.amazon.com/general/latest/gr/sqs-service.html
-var sqsURL = memo.Regexp(`^https://sqs\.([a-z]{2}(?:-[a-z]+)+-[0-9]+)\.(?:amazonaws\.com|api\.aws)/([0-9]{12})/([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`)
+var sqsURL = memo.Regexp(`^https://(?:sqs\.([a-z]{2}(?:-[a-z]+)+-[0-9]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)|` +
+	`(?:([a-z]{2}(?:-[a-z]+)+-[0-9]+)\.)?queue\.amazonaws\.com)/([0-9]{12})/([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`)
+
+// parseQueue is nil where the URL is none of SQS.
+func parseQueue(url string) *queue {
+	m := sqsURL().FindStringSubmatch(url)
+	if m == nil {
+		return nil
+	}
+	return &queue{cmp.Or(m[1], m[2], "us-east-1"), m[3], m[4]}
+}
 
 var queueShared = Rule{
 	Name: "queue-shared", Level: spec.Error,
@@ -55,6 +78,9 @@ var queueShared = Rule{
 			url := e.In(region).Queue.URL
 			if url == "" {
 				continue
+			}
+			if q := parseQueue(url); q != nil { // which has several spellings
+				url = q.region + "/" + q.account + "/" + q.name
 			}
 			if users[url] == nil {
 				urls = append(urls, url)

@@ -66,7 +66,7 @@ func (w *waiver) isCustom(f *spec.Fleet) bool {
 
 var waiverExpired = Rule{
 	Name: "waiver-expired", Level: spec.Error, CheckOnly: true,
-	Summary:     "a waiver past its date (--as-of, by default today); rendering honours every waiver and knows no date",
+	Summary:     "a waiver past its date (--as-of, by default the day at UTC-12); rendering honours every waiver and knows no date",
 	Rationale:   "A render that fails at midnight without a commit would stop deployments. The check in CI asks instead.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, waive: [{rule: "retry-needs-idempotent", reason: "until the new importer", until: "2020-01-31"}]}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, idempotent: true}`,
