@@ -54,7 +54,7 @@ var layers = map[string][]string{
 	"fn/observe":               {"fn/spec", "fn/names", "fn/schedule"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
-	"fn/krm":                  {"fn", "fn/spec", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
+	"fn/krm":                  {"fn", "fn/spec", "fn/names", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
 	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
 	"plugin/kustomize":        {"fn/names", "fn/spec", "fn/source/root", "fn/source/document", "fn/resourcelist", "fn/manifest"},
 	"plugin/replay":           {"fn/spec", "fn/nearest"},

@@ -10,13 +10,9 @@ import (
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 )
-
-// madeBy is the annotation that tells which set made an item. It is written
-// where an orchestrator hands our own output back (kpt, or a BatchSet among the
-// items), so that the next run replaces and prunes it.
-const madeBy = "batchfn.dev/batch-set"
 
 // items are the items of the output: those of others in place, those of an
 // earlier run replaced in place or pruned, new ones where their set stands, or
@@ -102,7 +98,7 @@ func (p *process) place(o manifest.Object, r fn.Rendered, index int, s *set) {
 	annotations.Set(kioutil.PathAnnotation, r.Region+"/"+r.Name+".yaml")
 	annotations.Set(kioutil.IndexAnnotation, strconv.Itoa(index))
 	if s.item >= 0 || p.handedBack() {
-		annotations.Set(madeBy, s.Name)
+		annotations.Set(names.BatchSet, s.Name)
 	}
 }
 
@@ -121,8 +117,8 @@ func (p *process) handedBack() bool {
 }
 
 // isMarked reports whether an earlier run made an item of a set.
-func isMarked(i resourcelist.Item) bool { return isOurs(i) && i.Annotation(madeBy) != "" }
+func isMarked(i resourcelist.Item) bool { return isOurs(i) && i.Annotation(names.BatchSet) != "" }
 
 func isOurs(i resourcelist.Item) bool {
-	return i.Label("app.kubernetes.io/managed-by") == "batchfn" && i.Label("batchfn.dev/region") != ""
+	return i.Label(names.ManagedBy) == names.Manager && i.Label(names.RegionLabel) != ""
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -27,11 +28,11 @@ type set struct {
 // that kpt makes all have one name: those answer for what they render only, so
 // that a package may be filled region by region.
 func (s *set) made(i resourcelist.Item) bool {
-	if !isOurs(i) || i.Annotation(madeBy) != s.Name {
+	if !isOurs(i) || i.Annotation(names.BatchSet) != s.Name {
 		return false
 	}
-	return s.Kind == "BatchSet" || i.Label("app.kubernetes.io/part-of") == s.platform &&
-		(len(s.Regions) == 0 || slices.Contains(s.Regions, i.Label("batchfn.dev/region")))
+	return s.Kind == "BatchSet" || i.Label(names.PartOf) == s.platform &&
+		(len(s.Regions) == 0 || slices.Contains(s.Regions, i.Label(names.RegionLabel)))
 }
 
 // findSets gathers the sets of the functionConfig and of the items. kustomize
@@ -157,8 +158,8 @@ func (p *process) refuseClashes() {
 		case s == nil:
 		case !isOurs(item):
 			p.clash(s, item.ID(), "another resource of that name is among the items")
-		case isMarked(item) && item.Annotation(madeBy) != s.Name:
-			p.clash(s, item.ID(), fmt.Sprintf("the set %q made it", item.Annotation(madeBy)))
+		case isMarked(item) && item.Annotation(names.BatchSet) != s.Name:
+			p.clash(s, item.ID(), fmt.Sprintf("the set %q made it", item.Annotation(names.BatchSet)))
 		}
 	}
 }

@@ -22,7 +22,10 @@ const (
 	SeverityLabel = "batchfn.dev/severity"
 	RegionLabel   = "batchfn.dev/region"
 
-	BatchSet = "batchfn.dev/batch-set" // an annotation: the set that made an item
+	// BatchSet is the annotation that tells which set made an item. It is written
+	// where an orchestrator hands our own output back (kpt, or a BatchSet among
+	// the items), so that the next run replaces and prunes it.
+	BatchSet = "batchfn.dev/batch-set"
 )
 
 // Annotations that say who owns a pod.
@@ -64,6 +67,10 @@ const (
 	TagOwner      = "owner"
 	TagSeverity   = "severity"
 	TagSlackGroup = "slack_group_id" // of spans only
+
+	TagEnv     = "env" // Datadog takes these three from labels and variables
+	TagService = "service"
+	TagVersion = "version"
 )
 
 // Labels and annotations that istio reads:

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 var reservedName = Rule{
 	Name: "reserved-name", Level: spec.Error, Fixed: true,
-	Summary:     "an environment variable, label, annotation or fragment field that batchfn sets, or with a reserved prefix; %% in a value under ad.datadoghq.com/",
+	Summary:     "an environment variable, label, annotation, tag or fragment field that batchfn, Kubernetes' controllers, Argo CD or kubectl set, or with a reserved prefix; %% in a value under ad.datadoghq.com/",
 	Rationale:   "Two writers of one key are a surprise for one of them; and a %%env_…%% template would make the Datadog agent send its own environment.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: BATCH_OWNER: "me", labels: "istio.io/rev": "canary"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: MAIL_OWNER: "me", labels: tier: "backend"}`,
@@ -34,45 +35,89 @@ var (
 )
 
 func checkNames(w *spec.Workload, r *reporter) {
-	each := func(field string, check func(f spec.Field) (what, hint string)) {
+	each := func(field string, check func(name string) (what, hint string)) {
 		n := w.Get(field)
 		if !n.Is(spec.Map) {
 			return
 		}
 		for _, f := range n.Fields {
-			if what, hint := check(f); what != "" {
+			if what, hint := check(f.Name); what != "" {
 				r.at(w, f.Pos, field+"."+f.Name, hint, "%s: %s", field, what)
 			}
 		}
 	}
-	each("env", func(f spec.Field) (string, string) {
-		if names.Env.Has(f.Name) || strings.HasPrefix(f.Name, names.EnvPrefix) {
-			return fmt.Sprintf("%s is set by batchfn", quoted(f.Name)), "choose another name"
-		}
-		return "", ""
-	})
-	each("labels", func(f spec.Field) (string, string) { return reservedKey(f.Name, names.Labels) })
-	each("annotations", func(f spec.Field) (string, string) { return reservedKey(f.Name, names.Annotations) })
+	each("env", reservedEnv)
+	each("labels", reservedLabel)
+	each("annotations", reservedAnnotation)
+	checkPrefixes(w, r)
 	checkVolumes(w, r)
 	checkFragmentNames(w, r)
 }
 
-func reservedKey(key string, set names.Set) (what, hint string) {
-	if domain := names.Domain(key); domain != "" {
-		return fmt.Sprintf("%s: keys of %s are reserved", quoted(key), domain), "choose another name; batchfn sets what the platform says"
-	}
-	if set.Has(key) {
-		return fmt.Sprintf("%s is set by batchfn", quoted(key)), "choose another name"
+const another = "choose another name"
+
+func reservedEnv(name string) (what, hint string) {
+	prefix := names.EnvPrefix(name)
+	switch {
+	case names.Env.Has(name):
+		return quoted(name) + " is set by batchfn", another
+	case name == names.EnvCompletionIndex:
+		return quoted(name) + " is set by Kubernetes, to the number of the shard", another
+	case prefix != "":
+		return fmt.Sprintf("%s: names that begin with %s are the start wrapper's", quoted(name), prefix), another
 	}
 	return "", ""
 }
 
+func reservedLabel(key string) (what, hint string) {
+	if key == names.Instance {
+		return quoted(key) + " is set by Argo CD, which finds its resources by it", another
+	}
+	return reservedKey(key, names.LabelDomain(key), names.Labels)
+}
+
+func reservedAnnotation(key string) (what, hint string) {
+	if key == names.LastApplied {
+		return quoted(key) + " is set by kubectl", "leave it out"
+	}
+	return reservedKey(key, names.AnnotationDomain(key), names.Annotations)
+}
+
+func reservedKey(key, domain string, set names.Set) (what, hint string) {
+	switch {
+	case domain != "":
+		return fmt.Sprintf("%s: keys of %s are reserved", quoted(key), domain), "choose another name; batchfn sets what the platform says"
+	case set.Has(key):
+		return quoted(key) + " is set by batchfn", another
+	case names.IsControllers(key):
+		return quoted(key) + " is set by Kubernetes' controllers", another
+	}
+	return "", ""
+}
+
+// checkPrefixes refuses a prefix that makes every key of a Secret or ConfigMap a
+// reserved variable.
+func checkPrefixes(w *spec.Workload, r *reporter) {
+	for i, item := range w.Get("envFrom").List() {
+		if prefix := item.Get("prefix"); names.EnvPrefix(prefix.Str()) != "" {
+			what, hint := reservedEnv(prefix.Text)
+			r.at(w, prefix.Pos, fmt.Sprintf("envFrom[%d].prefix", i), hint, "envFrom: %s", what)
+		}
+	}
+}
+
 func checkVolumes(w *spec.Workload, r *reporter) {
 	for _, v := range w.Volumes {
-		if v.Name == names.Wrapper || v.MountPath == names.WrapperMount || strings.HasPrefix(v.MountPath, names.WrapperMount+"/") {
+		if v.Name == names.Wrapper || isWrappers(v.MountPath) {
 			r.workload(w, "volumes."+v.Name, "choose another name and path", "volumes: %s at %s is the start wrapper's", quoted(v.Name), quoted(v.MountPath))
 		}
 	}
+}
+
+// isWrappers reports whether a path is where the binary wrapper stands, or below.
+func isWrappers(mount string) bool {
+	mount = path.Clean(mount)
+	return mount == names.WrapperMount || strings.HasPrefix(mount, names.WrapperMount+"/")
 }
 
 // checkFragmentNames refuses what in a fragment would meet the batch's own.
@@ -94,9 +139,9 @@ func checkFragmentNames(w *spec.Workload, r *reporter) {
 		}
 	}
 	for _, item := range w.Container.Get("volumeMounts").List() {
-		path := item.Get("mountPath").Str()
-		if path == names.WrapperMount || slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.MountPath == path }) {
-			clash(item, "container.volumeMounts", "the path "+quoted(path))
+		mount := item.Get("mountPath").Str()
+		if isWrappers(mount) || slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return path.Clean(v.MountPath) == path.Clean(mount) }) {
+			clash(item, "container.volumeMounts", "the path "+quoted(mount))
 		}
 	}
 }
@@ -109,6 +154,10 @@ func checkPlatformNames(p *spec.Platform, r *reporter) {
 		checkFragment(profile.Get("podSpec"), "profiles."+name+".podSpec", reservedPodSpec, r)
 		checkFragment(profile.Get("container"), "profiles."+name+".container", reservedContainer, r)
 	}
+	checkTagNames(p, r)
+}
+
+func checkTagNames(p *spec.Platform, r *reporter) {
 	tags := p.Node.At("datadog", "tags")
 	if !tags.Is(spec.Map) {
 		return
@@ -117,19 +166,19 @@ func checkPlatformNames(p *spec.Platform, r *reporter) {
 		if strings.Contains(f.Value.Str(), "%%") || strings.Contains(f.Name, "%%") {
 			r.platform(f.Value.Pos, "datadog.tags."+f.Name, "leave %% out: the Datadog agent replaces what stands between", "datadog.tags.%s holds %%%%, a template of the Datadog agent", f.Name)
 		}
-		if names.Tags.Has(f.Name) {
-			r.platform(f.Pos, "datadog.tags."+f.Name, "choose another name", "datadog.tags: %s is set by batchfn", quoted(f.Name))
+		if names.Tags.Has(strings.ToLower(f.Name)) { // as Datadog reads it
+			r.platform(f.Pos, "datadog.tags."+f.Name, another, "datadog.tags: %s is set by batchfn", quoted(f.Name))
 		}
 	}
 }
 
-func checkFragment(n *spec.Node, path string, reserved map[string]string, r *reporter) {
+func checkFragment(n *spec.Node, at string, reserved map[string]string, r *reporter) {
 	if !n.Is(spec.Map) {
 		return
 	}
 	for _, f := range n.Fields {
 		if hint := reserved[f.Name]; hint != "" {
-			r.platform(f.Pos, path+"."+f.Name, hint, "%s: %s is set by batchfn", path, quoted(f.Name))
+			r.platform(f.Pos, at+"."+f.Name, hint, "%s: %s is set by batchfn", at, quoted(f.Name))
 		}
 	}
 }

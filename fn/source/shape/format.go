@@ -221,6 +221,9 @@ func checkTagText(text, _ string) string {
 			return "unknown placeholder " + p + ", want {name}, {owner}, {severity}, {region} or {component}"
 		}
 	}
+	if strings.ContainsAny(imagePlaceholder().ReplaceAllString(text, ""), "{}") {
+		return "must not hold { or } but for {name}, {owner}, {severity}, {region} and {component}"
+	}
 	if strings.Contains(text, "$(") {
 		return "must not hold $(, which Kubernetes would expand in the environment only"
 	}
@@ -287,14 +290,14 @@ func checkRegions(c *checker, n *spec.Node, p place) {
 	}
 }
 
-var tagName = memo.Regexp(`^[a-z][a-z0-9_./-]*$`)
-
+// checkTags refuses what is no tag at all; tag-altered tells what Datadog
+// changes.
 // https://docs.datadoghq.com/getting_started/tagging/#define-tags
 func checkTags(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
-		if !tagName().MatchString(f.Name) || len(f.Name) > 100 {
-			c.report(below, f.Pos, "", "%s is no Datadog tag: want a lower-case letter, then letters, digits, _ . / or -", quoted(f.Name))
+		if f.Name == "" || strings.ContainsAny(f.Name, ",:{} \t\n") || strings.Contains(f.Name, "$(") {
+			c.report(below, f.Pos, "", "%s is not a name of a Datadog tag: want a letter, then letters, digits, _ . / or -", quoted(f.Name))
 		}
 		if f.Value.Is(spec.String) && f.Value.Text == "" {
 			c.report(below, f.Value.Pos, "", "%s is empty, and Datadog has no tag without a value", below.path)
