@@ -49,6 +49,7 @@ func All() Rules {
 		&resourcesRequired, &resourcesPlausible, // resources.go
 		&jobEnds, &meshPossible, &initOutsideMesh, // containers.go
 		&secretLiteral,                          // secrets.go
+		&tagAltered,                             // tags.go
 		&reservedName,                           // reserved.go
 		&queueRegion, &queueShared, &scaleRange, // queue.go
 		&waiverValid, &waiverUnused, &waiverExpired, // waivers.go
