@@ -64,7 +64,7 @@ func reservedEnv(name string) (what, hint string) {
 	case name == names.EnvCompletionIndex:
 		return quoted(name) + " is set by Kubernetes, to the number of the shard", another
 	case prefix != "":
-		return fmt.Sprintf("%s: names that begin with %s are the start wrapper's", quoted(name), prefix), another
+		return fmt.Sprintf("%s is set by batchfn: names that begin with %s are the start wrapper's", quoted(name), prefix), another
 	}
 	return "", ""
 }
