@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/batchfn/batchfn/fn/names"
+	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -81,7 +82,7 @@ func isKept(tag, value string) bool {
 // altered says how Datadog changes a tag, and what to write instead; "" where it
 // keeps it.
 func altered(tag, value string) (what, hint string) {
-	if isKept(tag, value) {
+	if isKept(tag, value) || secret.Kind(tag+":"+value) != "" { // a secret in lower case is not shown either
 		return "", ""
 	}
 	written := tag + ":" + value
