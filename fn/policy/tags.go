@@ -121,13 +121,13 @@ func checkTagsOfWorkloads(_ *view, r *reporter) looker {
 		if own := w.Platform.Node.At("datadog", "tags"); own.Is(spec.Map) {
 			for _, f := range own.Fields {
 				if !isRefusedTag(f) {
-					t.check(f.Value, tagPos(f), "datadog.tags."+f.Name, f.Name, w.Expand(f.Value.Text))
+					t.check(f.Value, tagPos(f), "datadog.tags.", f.Name, w.Expand(f.Value.Text))
 				}
 			}
 		}
 		if w.Get("service") == nil {
 			service := w.Platform.Node.At("datadog", "service")
-			t.check(service, service.PosOr(spec.Pos{}), "datadog.service", names.TagService, w.Service())
+			t.check(service, service.PosOr(spec.Pos{}), "datadog.", names.TagService, w.Service())
 		} else if what, hint := altered(names.TagService, w.Service()); what != "" {
 			r.workload(w, "service", hint, "%s %s", quoted(names.TagService+":"+w.Service()), what)
 		}
@@ -147,12 +147,13 @@ func tagPos(f spec.Field) spec.Pos {
 	return f.Pos
 }
 
-func (t tags) check(n *spec.Node, pos spec.Pos, field, tag, value string) {
+func (t tags) check(n *spec.Node, pos spec.Pos, parent, tag, value string) {
 	if n == nil || t.told[n] || strings.ContainsAny(value, "{}") { // half a placeholder is field-valid's
 		return
 	}
 	if what, hint := altered(tag, value); what != "" {
 		t.told[n] = true
+		field := parent + tag
 		t.platform(pos, field, hint, "%s: %s %s", field, quoted(tag+":"+value), what)
 	}
 }
