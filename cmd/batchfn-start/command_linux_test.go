@@ -117,9 +117,9 @@ func TestLimitsAreTheContainers(t *testing.T) {
 	t.Parallel()
 	starttest.Enter(t)
 	wrapper := filepath.Join(image, "batchfn-start")
-	cmd := exec.Command(filepath.Join(image, "sh"), "-c", "ulimit -Sn 321; exec "+wrapper+` -- sh -c 'ulimit -Sn'`)
+	cmd := exec.Command(filepath.Join(image, "sh"), "-c", "ulimit -Sn 123; exec "+wrapper+` -- sh -c 'ulimit -Sn'`)
 	cmd.Env = []string{"PATH=" + image}
-	assert.Equal(t, "321\n", starttest.Begin(t, cmd).End(t).Stdout)
+	assert.Equal(t, "123\n", starttest.Begin(t, cmd).End(t).Stdout)
 }
 
 func TestStandardInputIsTheContainers(t *testing.T) {

@@ -67,6 +67,7 @@ func tree(t *testing.T, dir string) []string {
 // TestUnpack holds the copy to what argocd-cmp-server leaves: the facts are those
 // of testdata/argocd, seen with the real one.
 func TestUnpack(t *testing.T) {
+	defer syscall.Umask(syscall.Umask(0o022)) // the server's, whatever the runner's is
 	checkout := repository(t)
 	dir, remove, err := replay.Unpack(checkout, replay.Source{Path: "fleet/pay", Root: "."})
 	require.NoError(t, err)

@@ -28,6 +28,7 @@ type Running struct {
 	Dir    string // its working directory
 	Result Result // after Await
 	cmd    *exec.Cmd
+	files  []*os.File // what is open until it starts
 	pid1   bool
 	first  int // the process id of the wrapper, where it is a first process
 	ended  chan struct{}
@@ -82,6 +83,9 @@ func (r *Running) begin(t *testing.T) *Running {
 	t.Helper()
 	r.start = time.Now()
 	require.NoError(t, r.cmd.Start())
+	for _, f := range r.files {
+		require.NoError(t, f.Close()) // the container has its own
+	}
 	go func() {
 		_ = r.cmd.Wait()
 		r.Result.Took = time.Since(r.start)
@@ -97,7 +101,7 @@ func (r *Running) file(t *testing.T, name, content string) *os.File {
 	require.NoError(t, os.WriteFile(path, []byte(content), 0o644))
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
 	require.NoError(t, err)
-	t.Cleanup(func() { f.Close() })
+	r.files = append(r.files, f)
 	return f
 }
 

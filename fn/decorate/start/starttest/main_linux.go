@@ -9,7 +9,9 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -52,9 +54,15 @@ func prepared(m *testing.M, prepare func(dir string) error) int {
 	return m.Run()
 }
 
-// forgetTheRunner keeps from the containers what whoever runs the tests left them: open files, the umask, and signals
-// that are ignored, as nohup leaves HUP. What Go has a handler for has its default action in other programs.
+// forgetTheRunner keeps from the containers what whoever runs the tests left them: open files, the umask, signals
+// that are ignored, as nohup leaves HUP, and the environment, such as a locale or the wrapper's own variables. What Go
+// has a handler for has its default action in other programs.
 func forgetTheRunner() {
+	for _, line := range os.Environ() {
+		if name, _, _ := strings.Cut(line, "="); !strings.HasPrefix(name, "GO") && !slices.Contains(kept, name) {
+			os.Unsetenv(name)
+		}
+	}
 	for fd := 3; fd < 1024; fd++ {
 		syscall.CloseOnExec(fd)
 	}
@@ -66,6 +74,9 @@ func forgetTheRunner() {
 		}
 	}
 }
+
+// kept is what the tests themselves need of the environment, beside Go's own variables: it builds the wrapper.
+var kept = []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "CGO_ENABLED", "BATCHFN_UPDATE", userNamespace}
 
 const userNamespace = "BATCHFN_TEST_USER_NAMESPACE"
 
