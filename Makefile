@@ -11,10 +11,13 @@ ROUNDS = 7
 LARGE  = 3
 PAGE   = $(CURDIR)/cmd/batchfn/pages/speed.md
 
-.PHONY: build quick test test-kpt test-terraform test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools kpt terraform docker help clean
+# Tests build without cgo, as a release does, whether or not there is a C compiler.
+export CGO_ENABLED = 0
+
+.PHONY: build quick test test-kpt test-terraform fresh test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools kpt terraform docker help clean
 
 build: ## build the binaries, in bin/
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
+	go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
 
 quick: ## run what needs neither network nor root nor another build: a minute at most, for the inner loop
 	go test -short ./...
@@ -22,7 +25,7 @@ quick: ## run what needs neither network nor root nor another build: a minute at
 test: tools ## run every test but those that need kpt, Terraform or Docker
 	go test -C testdata/kubernetes -timeout 30m ./...
 	go test -C testdata/bench ./...
-	CGO_ENABLED=0 go test -C testdata/argocd -timeout 40m ./...
+	go test -C testdata/argocd -timeout 40m ./...
 	go test -C testdata/datadog ./provider ./api ./tracer
 	go test -timeout 30m ./...
 
@@ -31,6 +34,9 @@ test-kpt: tools kpt ## run the tests of batchfn as a function of real kpt
 
 test-terraform: tools terraform ## validate, plan and apply the monitors by the real terraform, without a network
 	go test -C testdata/datadog -count=1 ./apply
+
+fresh: ## run the README's two commands in a bare Debian root, as a new user finds them; as root
+	testdata/fresh/run.sh
 
 test-image: tools kpt docker ## build the image with Docker, and try each of its uses, without a registry
 	go test -count=1 -v -timeout 60m ./testdata/image

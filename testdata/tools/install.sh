@@ -6,21 +6,22 @@ set -eu
 # packages_of lists each program with its package in Debian, in Fedora and in Homebrew (-: there is none).
 packages_of() {
 	cat <<-'END'
-		sh         dash       dash        dash
-		dash       dash       dash        dash
-		bash       bash       bash        bash
-		busybox    busybox    busybox     -
-		curl       curl       curl        curl
-		wget       wget       wget        wget
-		shellcheck shellcheck ShellCheck  shellcheck
-		ip         iproute2   iproute     -
-		unshare    util-linux util-linux  -
-		setpriv    util-linux util-linux  -
-		git        git        git-core    git
-		npm        npm        nodejs-npm  node
-		valgrind   valgrind   valgrind    -
-		docker     docker.io  moby-engine docker
-		dockerd    docker.io  moby-engine -
+		sh          dash        dash        dash
+		dash        dash        dash        dash
+		bash        bash        bash        bash
+		busybox     busybox     busybox     -
+		curl        curl        curl        curl
+		wget        wget        wget        wget
+		shellcheck  shellcheck  ShellCheck  shellcheck
+		ip          iproute2    iproute     -
+		unshare     util-linux  util-linux  -
+		setpriv     util-linux  util-linux  -
+		git         git         git-core    git
+		npm         npm         nodejs-npm  node
+		valgrind    valgrind    valgrind    -
+		docker      docker.io   moby-engine docker
+		dockerd     docker.io   moby-engine -
+		debootstrap debootstrap debootstrap -
 	END
 }
 
@@ -61,8 +62,10 @@ with_apt() {
 	case $missing in *docker*) recommends=--install-recommends ;; esac
 	echo "make tools: installing $wanted"
 	# shellcheck disable=SC2086 # one word for each package
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y $recommends install $wanted >/dev/null ||
+	output=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y $recommends install $wanted 2>&1) || {
+		echo "$output" >&2
 		fail "apt-get could not install them. Is the package registry reachable? The tests still need:$missing"
+	}
 }
 
 missing=
