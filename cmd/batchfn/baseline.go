@@ -2,8 +2,8 @@ package main
 
 import (
 	"fmt"
-	"os"
 
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -32,9 +32,9 @@ func (f *checkFlags) leaveOutKnown(r *report.Report) (leftOut, error) {
 	if f.baseline == "" {
 		return leftOut{}, nil
 	}
-	text, err := os.ReadFile(f.baseline)
+	text, err := cli.ReadRegular(f.baseline, int64(f.MaxOutput))
 	if err != nil {
-		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read", "make one with: batchfn check --format json --output "+f.baseline)
+		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read: "+reason(err), "make one with: batchfn check --format json --output "+f.baseline)
 	}
 	b, err := report.ReadBaseline(text)
 	if err != nil {

@@ -30,6 +30,8 @@ func newCheck(s cli.Streams) *cobra.Command {
 		Short: "Say what is wrong with a fleet",
 		Long: `Judge a fleet in all its regions by all rules and print every finding: what is
 wrong, where, and what would be right. It needs no version and renders nothing.
+JSON, SARIF and annotations of GitHub name files from the root of the repository,
+so that a baseline holds wherever it is compared.
 
 Exit status: 0 no finding at level error; 1 at least one; 2 no fleet could be
 judged.`,

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -22,7 +23,7 @@ func (r *Report) SARIF(w io.Writer, rules []SARIFRule, version string) error {
 			WithHelp(sarif.NewMultiformatMessageString().WithText(rule.Help))
 	}
 	for _, f := range r.Findings {
-		result := run.CreateResultForRule(f.Rule).WithLevel(sarifLevel(f.Level)).WithMessage(sarif.NewTextMessage(r.whole(f)))
+		result := run.CreateResultForRule(cmp.Or(f.Rule, "batchfn")).WithLevel(sarifLevel(f.Level)).WithMessage(sarif.NewTextMessage(r.whole(f)))
 		if f.Pos.Known() {
 			result.AddLocation(r.location(f.Pos))
 		}

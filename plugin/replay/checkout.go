@@ -16,6 +16,9 @@ func ReadDocument(file string, in io.Reader) (Document, error) {
 		text, err := io.ReadAll(in)
 		return Document{file, text}, err
 	}
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() { // a pipe would wait for its writer
+		return Document{}, spec.NewUnreadable(spec.Pos{File: file}, "not a regular file", "for standard input use: -")
+	}
 	text, err := os.ReadFile(file)
 	var failed *fs.PathError
 	if errors.As(err, &failed) {
