@@ -54,7 +54,7 @@ func fieldText(path, doc, def string, sh *shape.Shape) string {
 	if def != "" {
 		fmt.Fprintf(&b, "Default: %s\n", def)
 	}
-	if fields := inner(sh, "").Fields; len(fields) > 0 {
+	if fields := structOf(sh).Fields; len(fields) > 0 {
 		b.WriteString("Fields:\n")
 		for _, f := range fields {
 			fmt.Fprintf(&b, "  %-18s %s\n", f.Name, f.Doc)
@@ -96,8 +96,7 @@ func fieldRoots() []fieldRoot {
 func eachField(visit func(path string, f *shape.Field)) {
 	var walk func(path string, sh *shape.Shape, depth int)
 	walk = func(path string, sh *shape.Shape, depth int) {
-		sh = inner(sh, "")
-		for _, f := range sh.Fields {
+		for _, f := range structOf(sh).Fields {
 			at := path + "." + f.Name
 			visit(at, f)
 			if f.Name != "overrides" && depth < 8 {
@@ -110,28 +109,31 @@ func eachField(visit func(path string, f *shape.Field)) {
 	}
 }
 
-// inner takes the step into a map of free names or into a list, where the shape
-// has no field of a name by itself.
-func inner(sh *shape.Shape, name string) *shape.Shape {
-	for sh.Field(name) == nil && len(sh.Fields) == 0 || sh.Field(name) == nil && name != "" {
-		switch {
-		case sh.Values != nil:
-			sh = sh.Values
-		case sh.Elem != nil:
-			sh = sh.Elem
-		default:
-			return sh
-		}
+// values is the shape of what a map of free names or a list holds, or nil.
+func values(sh *shape.Shape) *shape.Shape {
+	if sh.Values != nil {
+		return sh.Values
+	}
+	return sh.Elem
+}
+
+// structOf is the struct that a shape is, or that its values are.
+func structOf(sh *shape.Shape) *shape.Shape {
+	for len(sh.Fields) == 0 && values(sh) != nil {
+		sh = values(sh)
 	}
 	return sh
 }
 
-// follow walks a path of names to its field, or returns nil.
+// follow walks a path of names to its field, or returns nil. A step into a map
+// or a list is taken by itself.
 func follow(sh *shape.Shape, path []string) *shape.Field {
 	var f *shape.Field
 	for _, name := range path {
-		if f = inner(sh, name).Field(name); f == nil {
-			return nil
+		for f = sh.Field(name); f == nil; f = sh.Field(name) {
+			if sh = values(sh); sh == nil {
+				return nil
+			}
 		}
 		sh = f.Shape
 	}
