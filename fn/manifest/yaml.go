@@ -67,6 +67,21 @@ func (e *yamlEncoder) key(key string) {
 	e.out = append(append(e.out, key...), ':')
 }
 
+// mostOfKey is how long a key may be that stands before its colon on one line:
+// https://yaml.org/spec/1.2.2/#example-single-pair-implicit-entries
+const mostOfKey = 1000
+
+// anyKey writes a key of the user's with its colon.
+func (e *yamlEncoder) anyKey(key string, indent int) {
+	at := len(e.out)
+	e.out = appendScalar(e.out, key)
+	if len(e.out)-at > mostOfKey {
+		e.out = append(appendScalar(append(e.out[:at], "? "...), key), '\n')
+		e.blank(indent)
+	}
+	e.out = append(e.out, ':')
+}
+
 func (e *yamlEncoder) text(key, value string) {
 	e.key(key)
 	e.out = append(e.out, ' ')
@@ -108,7 +123,8 @@ func (e *yamlEncoder) strings(key string, values Strings) {
 	e.out = append(e.out, '\n')
 	for _, v := range values {
 		e.blank(e.indent + 2)
-		e.out = append(appendScalar(e.out, v.Key), ": "...)
+		e.anyKey(v.Key, e.indent+2)
+		e.out = append(e.out, ' ')
 		e.scalar(v.Value, e.indent+4)
 	}
 }
@@ -160,7 +176,7 @@ func (e *yamlEncoder) close() {}
 func (e *yamlEncoder) fields(fields Fields) {
 	for _, f := range fields {
 		e.beginLine()
-		e.out = append(appendScalar(e.out, f.Key), ':')
+		e.anyKey(f.Key, e.indent)
 		e.any(f.Value)
 	}
 }

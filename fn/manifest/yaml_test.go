@@ -19,7 +19,7 @@ var tricky = []string{
 	"1", "01", "1e3", "1.0", "0x1F", "0o17", "0b1", "1_000", "12:30", "12:30:45", "190:20:30", "2024-01-01", "2001-12-14t21:59:43.10-05:00",
 	"-", "- a", "-c", "--flag=x", "?", "? a", ":", ": a", "a: b", "a:", "a #b", "#a", "a#b", "&a", "*a", "!a", "!!str", "|", ">", "%a", "@a", "`a", "'", "\"", "a'b", `a"b`, `a\b`, "{a}", "[a]", "a, b",
 	"<<", "=", "...", "---", "--- a", "a\n---\nb", "a\nb", "a\nb\n", "a\nb\n\n", "\na", " a\nb", "a \nb", "a\n b\n", "\ta\nb", "a\tb", "a\r\nb", "\r", "\x00", "\x07", "\x7f", "\u0085", "\u2028", "\ufeff", "\u202e", "\u200b",
-	"日本語", "日本語: はい", "絵文字😀", "é", "100m", "1Gi", "512Mi", "1E", "1e", "0.5", "+1", ".5", "5.", "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/batch:v1", "a  b", " a", "a ", strings.Repeat("x", 300), "\xff\xfe",
+	"日本語", "日本語: はい", "絵文字😀", "é", "100m", "1Gi", "512Mi", "1E", "1e", "0.5", "+1", ".5", "5.", "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/batch:v1", "a  b", " a", "a ", strings.Repeat("x", 300), strings.Repeat("x", 1500), strings.Repeat("日", 999), "\xff\xfe",
 }
 
 func TestStringsComeBackAsTheyWere(t *testing.T) {
