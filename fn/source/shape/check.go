@@ -143,11 +143,17 @@ func (c *checker) integer(n *spec.Node, sh *Shape, p place) {
 	}
 }
 
+// mostOfKey is the longest name of a field. Kubernetes' own are shorter, and no
+// YAML reader takes a plain key of more than 1,024.
+const mostOfKey = 253
+
 func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
 		known := sh.Field(f.Name)
 		switch {
+		case len(f.Name) > mostOfKey:
+			c.report(below, f.Pos, "", "the key %s has %d characters, want at most %d", quoted(f.Name), len(f.Name), mostOfKey)
 		case known != nil:
 			if known.Rule != "" {
 				below.rule = known.Rule

@@ -31,8 +31,12 @@ var coreV1 = sync.OnceValue(func() map[string]*Shape {
 	keyed := map[string]string{"Container": "name", "Volume": "name", "VolumeMount": "mountPath"}
 	for name, fields := range definitions {
 		for _, field := range slices.Sorted(maps.Keys(fields)) {
+			sh := coreV1Type(fields[field], shapes)
+			if name == "VolumeMount" && field == "mountPath" {
+				sh.Format.Name = "mountpath"
+			}
 			shapes[name].Fields = append(shapes[name].Fields, &Field{
-				Name: field, Shape: coreV1Type(fields[field], shapes), Needed: keyed[name] == field,
+				Name: field, Shape: sh, Needed: keyed[name] == field,
 				Doc: "items of this list are told apart by it",
 			})
 		}
