@@ -29,3 +29,8 @@ var (
 	}
 	Tags = Set{TagBatch, TagRegion, TagOwner, TagSeverity, TagSlackGroup, TagEnv, TagService, TagVersion}
 )
+
+// Containers are those that istio's injector and the binary start wrapper put
+// into a pod. The injector takes a container of its name for its own:
+// https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#customizing-injection
+var Containers = Set{"istio-proxy", "istio-init", "istio-validation", Wrapper}

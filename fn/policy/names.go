@@ -5,12 +5,13 @@ import (
 	"strconv"
 
 	"github.com/batchfn/batchfn/fn/command"
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 var nameValid = Rule{
 	Name: "name-valid", Level: spec.Error, Fixed: true,
-	Summary:     "a name that is not a DNS-1123 label, or too long for its kind",
+	Summary:     "a name that is not a DNS-1123 label, too long for its kind, or that of a container of the mesh or the start wrapper",
 	Rationale:   "Kubernetes adds 11 characters to a CronJob's name for its Jobs, and the number of the shard for their pods; 63 is the limit of all. A longer name fails when it is created, region by region.",
 	Bad:         `batches: "Send_Mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
@@ -28,6 +29,10 @@ func checkName(w *spec.Workload, r *reporter) {
 	}
 	if problems := dnsLabelProblems(w.Name); len(problems) > 0 && len(w.Name) <= 63 {
 		r.entry(w.Entry, pos, "name", "use lower-case letters, digits and -, such as send-mail", "the name %s is not a DNS-1123 label", quoted(w.Name))
+		return
+	}
+	if names.Containers.Has(w.Name) {
+		r.entry(w.Entry, pos, "name", "choose another name, such as "+w.Name+"-batch", "the name %s is taken: the mesh or the start wrapper has a container of that name in the pod", quoted(w.Name))
 		return
 	}
 	most, why := 63, "Kubernetes' limit"
