@@ -100,9 +100,15 @@ var resourcesPlausible = Rule{
 }
 
 func checkPlausible(w *spec.Workload, field, text string, r *reporter) {
-	if wrong, hint := implausible(field, text); wrong != "" {
-		r.workload(w, field, hint, "%s is %s, %s", field, text, wrong)
+	if why := implausible(quantity{text, strings.HasSuffix(field, "cpu")}); why.wrong != "" {
+		r.workload(w, field, why.hint, "%s is %s, %s", field, text, why.wrong)
 	}
+}
+
+// quantity is one of a field, as written.
+type quantity struct {
+	text  string
+	isCPU bool
 }
 
 var (
@@ -116,23 +122,26 @@ func isWhole(q *resource.Quantity) bool {
 	return q.Cmp(*resource.NewQuantity(q.Value(), resource.BinarySI)) == 0 // Value rounds up
 }
 
-// implausible says why a quantity is not what was meant, and what may have been.
-func implausible(field, text string) (wrong, hint string) {
-	q := parseQuantity(text)
-	isCPU := strings.HasSuffix(field, "cpu")
+// doubt is why a quantity is not what was meant, and what may have been.
+type doubt struct{ wrong, hint string }
+
+// implausible doubts a quantity, or not. Entries repeat few of them, and to
+// compare two takes many allocations.
+var implausible = memo.Of(func(of quantity) doubt {
+	q := parseQuantity(of.text)
 	switch {
-	case q == nil || q.Sign() <= 0 || q.Cmp(largest) > 0 || !isCPU && !isWhole(q): // field-valid speaks of it
-	case isCPU:
+	case q == nil || q.Sign() <= 0 || q.Cmp(largest) > 0 || !of.isCPU && !isWhole(q): // field-valid speaks of it
+	case of.isCPU:
 		if q.Cmp(manyCores) >= 0 {
-			return "32 cores or more: thousandths of a core are written 100m", unitHint(text, "m")
+			return doubt{"32 cores or more: thousandths of a core are written 100m", unitHint(of.text, "m")}
 		}
 	case q.Cmp(tinyMemory) < 0:
-		return "under 16Mi: nothing starts in that", unitHint(text, "Mi")
+		return doubt{"under 16Mi: nothing starts in that", unitHint(of.text, "Mi")}
 	case q.Cmp(hugeMemory) > 0:
-		return "above 512Gi, more than a node has", "such as 512Mi or 4Gi"
+		return doubt{"above 512Gi, more than a node has", "such as 512Mi or 4Gi"}
 	}
-	return "", ""
-}
+	return doubt{}
+})
 
 // unitHint adds the unit to a bare number.
 func unitHint(text, unit string) string {

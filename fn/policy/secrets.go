@@ -25,6 +25,9 @@ var secretLiteral = Rule{
 				checkSecretEnv(w, f.Value, r)
 			case "podSpec", "container": // the platform's
 			default:
+				if !holdsSecret(f.Value) { // most do not, and a path costs allocations
+					continue
+				}
 				eachSecret(f.Value, f.Name, func(n *spec.Node, path, what string) {
 					r.at(w, n.Pos, path, secretHint(path), "%s holds %s", path, what)
 				})
@@ -98,6 +101,19 @@ func checkSecretsOfContainer(container *spec.Node, path string, r *reporter) {
 			r.platform(value.Pos, at, "refer to a Secret: valueFrom: secretKeyRef", "%s is a literal value, and its name says that it is a secret", at)
 		}
 	}
+}
+
+// holdsSecret reports whether eachSecret has something to visit.
+func holdsSecret(n *spec.Node) bool {
+	switch {
+	case n.Is(spec.String):
+		return secret.Kind(n.Text) != ""
+	case n.Is(spec.List):
+		return slices.ContainsFunc(n.Items, holdsSecret)
+	case n.Is(spec.Map):
+		return slices.ContainsFunc(n.Fields, func(f spec.Field) bool { return holdsSecret(f.Value) })
+	}
+	return false
 }
 
 // eachSecret visits the texts below a value that look like a secret.
