@@ -35,7 +35,7 @@ func TestNamesAreTheVocabulary(t *testing.T) {
 		assert.ElementsMatch(t, want, slices.Collect(maps.Keys(got)), "%s: fn/names and what is written differ", what)
 	}
 	same(names.Labels, u.labels, "labels")
-	same(names.Annotations, u.annotations, "annotations")
+	same(append(slices.Clone(names.Annotations), names.Protection...), u.annotations, "annotations")
 	same(names.Env, u.env, "environment")
 }
 
@@ -67,7 +67,7 @@ func (u used) addObject(o manifest.Object, w *spec.Workload) {
 		}
 	}
 	for _, meta := range metas {
-		count(u.labels, meta.Labels, w.Labels)
+		count(u.labels, meta.Labels, append(slices.Clone(w.Labels), w.Selector...))
 		count(u.annotations, meta.Annotations, w.Annotations)
 	}
 }

@@ -9,10 +9,23 @@ import (
 func deployment(w *spec.Workload, version string) *manifest.Deployment {
 	o := &manifest.Deployment{APIVersion: "apps/v1", Kind: "Deployment", Meta: workloadMetadata(w)}
 	o.Spec.Template = podTemplate(w, version)
-	// A selector can't change, so it has only what never does.
-	o.Spec.Selector.MatchLabels.Set(names.Component, w.Kind.Component())
-	o.Spec.Selector.MatchLabels.Set(names.Name, w.Name)
+	o.Spec.Selector.MatchLabels = selector(w)
+	o.Spec.Template.Meta.Labels.SetAll(o.Spec.Selector.MatchLabels)
 	return o
+}
+
+// selector is that of a Deployment that exists already, or batchfn's own: it can't
+// change, so that has only what never does.
+func selector(w *spec.Workload) manifest.Strings {
+	var s manifest.Strings
+	for _, label := range w.Selector {
+		s.Set(label.Name, label.Value)
+	}
+	if len(s) == 0 {
+		s.Set(names.Component, w.Kind.Component())
+		s.Set(names.Name, w.Name)
+	}
+	return s
 }
 
 func iterator(w *spec.Workload, version string) *manifest.Deployment {

@@ -4,13 +4,18 @@ import (
 	"slices"
 
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 func podTemplate(w *spec.Workload, version string) manifest.PodTemplate {
 	meta := workloadMetadata(w)
 	meta.Name, meta.Namespace = "", ""
-	meta.Annotations = slices.Grow(meta.Annotations, 12) // of the decorators
+	meta.Annotations = slices.Grow(meta.Annotations, 12) // with those of the decorators
+	if w.Protect {
+		meta.Annotations.Set(names.KarpenterProtect, "true")
+		meta.Annotations.Set(names.AutoscalerProtect, "false")
+	}
 	t := manifest.PodTemplate{Meta: meta, Spec: manifest.PodSpec{
 		ServiceAccountName:            w.ServiceAccount,
 		TerminationGracePeriodSeconds: seconds(w.GracePeriod),

@@ -94,6 +94,14 @@ const (
 	KEDAPaused         = "autoscaling.keda.sh/paused-replicas"
 )
 
+// Annotations by which node consolidation leaves a pod alone:
+// https://karpenter.sh/docs/concepts/disruption/#pod-level-controls
+// https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md
+const (
+	KarpenterProtect  = "karpenter.sh/do-not-disrupt"
+	AutoscalerProtect = "cluster-autoscaler.kubernetes.io/safe-to-evict"
+)
+
 // What the binary start wrapper adds to a pod: a volume and an init container of
 // one name, and the place where the volume is mounted.
 const (

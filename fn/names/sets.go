@@ -23,6 +23,10 @@ var (
 		IstioConfig, IstioNative, IstioProxyCPU, IstioProxyCPULimit, IstioProxyMemory, IstioProxyMemoryLimit,
 		ArgoCDIgnoreHealth, ArgoCDSyncOptions, KEDAPaused,
 	}
+	// Protection is set on protected batches only; on other workloads users may set
+	// it.
+	Protection = Set{KarpenterProtect, AutoscalerProtect}
+
 	Env = Set{
 		EnvName, EnvOwner, EnvSeverity, EnvRegion, EnvSlackGroup,
 		EnvDatadogEnv, EnvDatadogService, EnvDatadogVersion, EnvDatadogTags, EnvDatadogAgent,

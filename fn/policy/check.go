@@ -28,8 +28,9 @@ type Options struct {
 
 // view is what rules about the whole fleet see.
 type view struct {
-	fleet *spec.Fleet
-	opts  Options
+	fleet   *spec.Fleet
+	opts    Options
+	entries map[string]*spec.Entry // by name, once a rule asks
 }
 
 // Check judges a fleet and returns all findings, those of reading it included,

@@ -27,12 +27,17 @@ var fieldValid = Rule{
 	Remediation: "correct the value as the message says; `batchfn explain FIELD` tells what a field may be",
 	platform:    checkLevels,
 	workload:    checkReplaced,
+	fleet: func(v *view, r *reporter) {
+		checkAfter(v, r)
+		checkFreezes(v, r)
+	},
 }
 
 // checkReplaced looks at what placeholders make of the platform's texts.
 func checkReplaced(w *spec.Workload, r *reporter) {
 	checkFirstWord(w, r)
 	checkEnvOrder(w, r)
+	checkSelectorLabels(w, r)
 	if len(dnsLabelProblems(w.Name)) > 0 {
 		return // name-valid speaks of it
 	}
@@ -41,7 +46,7 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 			r.at(w, w.Region.Node.Get("namespace").PosOr(w.Entry.Pos), "platform.regions."+w.Region.Name+".namespace", "", "namespace %s: %s", quoted(ns), problems[0])
 		}
 	}
-	if problems := labelValueProblems(w.Service()); len(problems) > 0 {
+	if problems := labelValueProblems(w.Service()); len(problems) > 0 && w.Get("service") == nil {
 		r.at(w, w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos), "platform.datadog.service", "", "the service %s is no label value: %s", quoted(w.Service()), problems[0])
 	}
 	mounted := func(name string) bool {

@@ -60,7 +60,7 @@ workers: "mail-sender": {owner: "mail-team", severity: "high", commands: "send_m
 
 var resourceUnique = Rule{
 	Name: "resource-unique", Level: spec.Error, Fixed: true,
-	Summary:   "one output stream that would hold a kind, namespace and name twice",
+	Summary:   "one output stream that would hold a kind, namespace and name twice; two Deployments of one namespace where one's pods match the other's selector",
 	Rationale: "Two regions in one namespace of one stream overwrite each other when applied.",
 	Bad: `platform: {
 	name:  "acme"
@@ -84,7 +84,8 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 	defaults: {resources: {cpu: "100m", memory: "256Mi"}, timeout: "1h"}
 }
 batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "give each region a namespace of its own ({region} is replaced), render one region at a time (--region), or into directories (-o dir=PATH)",
+	Remediation: "give each region a namespace of its own ({region} is replaced), render one region at a time (--region), or into directories (-o dir=PATH); give each Deployment a selector that no other's pods match",
+	fleet:       checkSelectors,
 	deployed: func(v *view, r *reporter) looker {
 		type resource struct {
 			kind            spec.Kind

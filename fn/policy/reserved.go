@@ -48,7 +48,8 @@ func checkNames(w *spec.Workload, r *reporter) {
 	}
 	each("env", reservedEnv)
 	each("labels", reservedLabel)
-	each("annotations", reservedAnnotation)
+	each("annotations", func(name string) (what, hint string) { return reservedAnnotation(name, w.Protect) })
+	checkSelectorNames(w, r)
 	checkPrefixes(w, r)
 	checkVolumes(w, r)
 	checkFragmentNames(w, r)
@@ -76,9 +77,12 @@ func reservedLabel(key string) (what, hint string) {
 	return reservedKey(key, names.LabelDomain(key), names.Labels)
 }
 
-func reservedAnnotation(key string) (what, hint string) {
-	if key == names.LastApplied {
+func reservedAnnotation(key string, protected bool) (what, hint string) {
+	switch {
+	case key == names.LastApplied:
 		return quoted(key) + " is set by kubectl", "leave it out"
+	case protected && names.Protection.Has(key):
+		return quoted(key) + " is set by batchfn", "leave it out: the batch is protected; or set protect: false"
 	}
 	return reservedKey(key, names.AnnotationDomain(key), names.Annotations)
 }

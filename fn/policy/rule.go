@@ -43,7 +43,9 @@ func All() Rules {
 		&regionKnown,                                                    // fields.go
 		&retryNeedsIdempotent, &timeoutRequired, &timeoutWithinInterval, // time.go
 		&expectedWithinTimeout, &readyWithinTimeout, // time.go
-		&historyWatched,                        // history.go
+		&historyWatched,                   // history.go
+		&afterTooEarly, &successWithinGap, // after.go
+		&freezeExpired,                         // freeze.go
 		&criticalNeedsRunbook, &ownerReachable, // ownership.go
 		&imagePinned, &imageRegistry, // image.go
 		&resourcesRequired, &resourcesPlausible, // resources.go

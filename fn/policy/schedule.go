@@ -118,6 +118,11 @@ var shortestGap = memo.Of(func(in inZone) time.Duration {
 	return s.ShortestGap(in.zone)
 })
 
+var longestGap = memo.Of(func(in inZone) time.Duration {
+	s, _ := parse(in.spread)
+	return s.LongestGap(in.zone)
+})
+
 var startsInWeek = memo.Of(func(in inZone) []int {
 	s, _ := parse(in.spread)
 	return s.StartsInWeek(in.zone)

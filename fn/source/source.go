@@ -60,7 +60,11 @@ func readAll(args []string, opts Options, more func(*joining) error) (*spec.Flee
 		spec.SortFindings(j.broken, nil)
 		return j.read(), &spec.Unreadable{Problems: distinct(j.broken)}
 	}
-	return j.fleet()
+	f, err := j.fleet()
+	if err == nil {
+		f.Partial = isPartial(f, args)
+	}
+	return f, err
 }
 
 // distinct drops what several packages report of a file they share.

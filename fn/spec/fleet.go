@@ -48,6 +48,7 @@ type Fleet struct {
 	Files    []string          // names of all files, in the order of findings
 	Sources  map[string][]byte // text by file name, for excerpts
 	Findings []Finding         // of the shape: unknown fields, wrong types, names used twice
+	Partial  bool              // its platform has other batches, in directories that were not read
 
 	// Evaluated is why packages were evaluated rather than read as they stand,
 	// which takes several times as long: the first place of each.

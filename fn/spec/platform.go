@@ -16,6 +16,8 @@ type Platform struct {
 	Wrapper    Wrapper
 	Datadog    Datadog
 	ArgoCD     bool
+	Protect    string // which batches are protected: one of the Protect… constants
+	Freezes    []*Freeze
 	Policy     Policy
 
 	trigger *Node
@@ -95,6 +97,8 @@ func NewPlatform(n *Node) *Platform {
 		Owners:     map[string]*Owner{},
 		Severities: map[string]Severity{},
 		ArgoCD:     n.Get("argocd").boolOr(true),
+		Protect:    n.Get("protect").strOr(ProtectNone),
+		Freezes:    newFreezes(n.Get("freezes")),
 		Wrapper: Wrapper{
 			Kind:       n.At("wrapper", "kind").Str(),
 			Image:      n.At("wrapper", "image").Str(),

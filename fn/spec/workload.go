@@ -14,8 +14,9 @@ type Workload struct {
 	Platform *Platform
 	Region   *Region
 
-	below *Node // what the platform says of all its entries
-	named Node  // what entry and override make of each field that they name; nil where it is removed
+	below   *Node // what the platform says of all its entries
+	service string
+	named   Node // what entry and override make of each field that they name; nil where it is removed
 
 	Kind             Kind
 	Name             string
@@ -34,7 +35,9 @@ type Workload struct {
 	Liveness         *Liveness
 	GracePeriod      time.Duration
 	Idempotent       bool
-	Suspend          bool
+	Suspend          bool     // by itself or by Freeze
+	Freeze           *Freeze  // the first of the platform's that matches, or nil
+	After            []string // batches whose results it needs
 	ExpectedDuration time.Duration
 	Istio            *Istio // nil: no istio key at all
 	PodSpec          *Node  // fragment of core/v1 PodSpec, or nil
@@ -51,10 +54,14 @@ type Workload struct {
 	Shards           int           // 0 or 1: one pod
 	History          History
 	TTL              time.Duration // 0: a finished run stays as long as History keeps it
+	Protect          bool          // node consolidation must not end a run
 
 	// Of an iterator.
 	Replicas int
 	Interval time.Duration // 0: the command loops by itself
+
+	// Of an iterator or worker.
+	Selector []Pair // of a Deployment that exists already; none: batchfn's own
 
 	// Of a worker.
 	Queue   Queue
@@ -183,8 +190,20 @@ func (e *Entry) into(w *Workload, r *Region) {
 	for _, f := range w.named.Fields {
 		w.read(f.Name, f.Value)
 	}
+	w.settle()
+}
+
+// settle decides what follows from several fields.
+func (w *Workload) settle() {
 	if w.Runbook == "" {
 		w.Runbook = w.OwnerInfo().Runbook
+	}
+	if w.Freeze = w.Platform.freezeOf(w); w.Freeze != nil {
+		w.Suspend = true
+	}
+	if w.Kind == Batches {
+		byPlatform := w.Platform.Protect == ProtectAll || w.Platform.Protect == ProtectNonIdempotent && !w.Idempotent
+		w.Protect = w.Get("protect").boolOr(byPlatform)
 	}
 }
 
@@ -295,6 +314,10 @@ func (w *Workload) read(name string, n *Node) {
 		w.Suspend = n.boolOr(false)
 	case "expectedDuration":
 		w.ExpectedDuration = n.durationOr(0)
+	case "after":
+		w.After = n.texts()
+	case "service":
+		w.service = n.Str()
 	case "istio":
 		w.Istio = n.istio()
 	case "podSpec":
@@ -327,6 +350,10 @@ func (w *Workload) readOfKind(name string, n *Node) {
 		w.History = n.history()
 	case "batches.ttl":
 		w.TTL = n.durationOr(0)
+	case "batches.successWithin":
+		w.SuccessWithin = n.durationOr(0)
+	case "iterators.selector", "workers.selector":
+		w.Selector = n.pairs()
 	case "iterators.replicas":
 		w.Replicas = n.intOr(1)
 	case "iterators.interval":
@@ -359,7 +386,12 @@ func (r *Region) queueURL(n *Node) string {
 }
 
 // Service is the name by which Datadog knows the batch.
-func (w *Workload) Service() string { return w.Expand(w.Platform.Datadog.Service) }
+func (w *Workload) Service() string {
+	if w.service != "" {
+		return w.service
+	}
+	return w.Expand(w.Platform.Datadog.Service)
+}
 
 // OwnerInfo is the owner's entry of the platform; empty where it has none.
 func (w *Workload) OwnerInfo() Owner {

@@ -34,6 +34,10 @@ func value(w *spec.Workload) ast.Expr {
 	text("image", w.Image)
 	text("runbook", w.Runbook)
 	set("resources", resources(w))
+	set("suspend", ast.NewBool(w.Suspend)) // a freeze beats what the entry says
+	if w.Kind == spec.Batches {
+		set("history", ast.NewStruct("succeeded", integer(int64(w.History.Succeeded)), "failed", integer(int64(w.History.Failed))))
+	}
 	for _, f := range w.Fields() {
 		if f.Name != "podSpec" && f.Name != "container" && f.Value.Type != spec.Invalid && f.Value.Type != spec.Null {
 			set(f.Name, expr(f.Value))
@@ -41,12 +45,12 @@ func value(w *spec.Workload) ast.Expr {
 	}
 	text("gracePeriod", seconds(w.GracePeriod))
 	set("idempotent", ast.NewBool(w.Idempotent))
-	set("suspend", ast.NewBool(w.Suspend))
 	switch w.Kind {
 	case spec.Batches:
 		text("timeZone", w.TimeZone)
 		text("concurrency", w.Concurrency)
 		number("retries", w.Retries)
+		set("protect", ast.NewBool(w.Protect))
 	case spec.Iterators:
 		number("replicas", w.Replicas)
 	}

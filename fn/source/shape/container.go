@@ -129,3 +129,12 @@ func checkVolumes(c *checker, n *spec.Node, p place) {
 		}
 	}
 }
+
+// checkSelector holds a selector to the form of labels: an empty one would select
+// all pods, and Kubernetes refuses it.
+func checkSelector(c *checker, n *spec.Node, p place) {
+	if len(n.Fields) == 0 {
+		c.report(p, n.Pos, "leave it out for batchfn's own", "%s is empty, want at least one label", p.path)
+	}
+	checkLabels(c, n, p)
+}

@@ -86,6 +86,7 @@ var mapFormats = map[string]func(c *checker, n *spec.Node, p place){
 	"annotations": checkAnnotations,
 	"volumes":     checkVolumes,
 	"extended":    checkExtended,
+	"selector":    checkSelector,
 	"owners":      checkOwners,
 	"regions":     checkRegions,
 	"tags":        checkTags,

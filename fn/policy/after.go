@@ -1,0 +1,152 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/batchfn/batchfn/fn/schedule"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// checkAfter refuses names in after that can't be waited for. Where only a part of
+// the fleet was read, a name that is not there may be in another.
+func checkAfter(v *view, r *reporter) {
+	for _, e := range v.fleet.Entries {
+		checkAfterList(v, e, "after", e.Node.Get("after"), r)
+		for _, region := range e.Regions() {
+			checkAfterList(v, e, "overrides."+region.Name+".after", e.Node.At("overrides", region.Name, "after"), r)
+		}
+	}
+}
+
+func checkAfterList(v *view, e *spec.Entry, field string, list *spec.Node, r *reporter) {
+	var seen []string
+	for i, item := range list.List() {
+		if !item.Is(spec.String) {
+			continue
+		}
+		at, name := field+"["+strconv.Itoa(i)+"]", item.Text
+		other := v.entry(name)
+		switch {
+		case name == e.Name:
+			r.entry(e, item.Pos, at, "name the batches whose results it needs", "%s: it names itself", at)
+		case slices.Contains(seen, name):
+			r.entry(e, item.Pos, at, "remove one of the two", "%s: %s stands twice", at, quoted(name))
+		case other == nil && !v.fleet.Partial:
+			r.entry(e, item.Pos, at, suggest(name, v.names(spec.Batches), "batches"), "%s: there is no batch %s", at, quoted(name))
+		case other != nil && other.Kind != spec.Batches:
+			r.entry(e, item.Pos, at, "name batches that run on a schedule", "%s: %s is an %s, which has no schedule", at, quoted(name), other.Kind.Noun())
+		}
+		seen = append(seen, name)
+	}
+}
+
+// entry is the entry of a name, whatever its kind, or nil.
+func (v *view) entry(name string) *spec.Entry {
+	if v.entries == nil {
+		v.entries = make(map[string]*spec.Entry, len(v.fleet.Entries))
+		for _, e := range v.fleet.Entries {
+			v.entries[e.Name] = e
+		}
+	}
+	return v.entries[name]
+}
+
+// names lists the names of some kinds.
+func (v *view) names(kinds ...spec.Kind) []string {
+	var names []string
+	for _, e := range v.fleet.Entries {
+		if slices.Contains(kinds, e.Kind) {
+			names = append(names, e.Name)
+		}
+	}
+	return names
+}
+
+var afterTooEarly = Rule{
+	Name: "after-too-early", Level: spec.Warn,
+	Summary:   "in the week of schedule-crowded, a start that comes between a start of a batch in after and that one's end (expectedDuration, else timeout)",
+	Rationale: "A report that starts while its data is still loaded is wrong without a failure. Nothing is executed in order: the schedules have to leave room.",
+	Bad: `batches: {
+	load: {owner: "mail-team", severity: "high", commands: "load", schedule: "0 3 * * *", expectedDuration: "40m"}
+	report: {owner: "mail-team", severity: "high", commands: "report", schedule: "30 3 * * *", after: ["load"]}
+}`,
+	Good: `batches: {
+	load: {owner: "mail-team", severity: "high", commands: "load", schedule: "0 3 * * *", expectedDuration: "40m"}
+	report: {owner: "mail-team", severity: "high", commands: "report", schedule: "45 3 * * *", after: ["load"]}
+}`,
+	Remediation: "start it later, or give the batch in after an expectedDuration where its timeout is far above that",
+	deployed: func(v *view, r *reporter) looker {
+		return func(w *spec.Workload) {
+			if len(w.After) == 0 {
+				return
+			}
+			starts := startsOf(w)
+			for i, name := range w.After {
+				if other := v.entry(name); other != nil && other != w.Entry {
+					judgeStarts(w, i, other, starts, r)
+				}
+			}
+		}
+	},
+}
+
+// judgeStarts compares the starts of a workload with the runs of one that it comes
+// after, in the same region.
+func judgeStarts(w *spec.Workload, i int, other *spec.Entry, starts []int, r *reporter) {
+	for _, region := range other.Regions() {
+		if region.Name != w.Region.Name {
+			continue
+		}
+		first := other.In(region)
+		lasts, said := first.ExpectedDuration, "its expectedDuration is"
+		if lasts == 0 {
+			lasts, said = first.Timeout, "its timeout is"
+		}
+		start, run, found := schedule.TooEarly(starts, startsOf(first), max(lasts, time.Minute))
+		if !found {
+			continue
+		}
+		hint := "start it later"
+		if lasts > 0 {
+			hint = fmt.Sprintf("start it at %s or later: %s %s", clock(w, run, lasts), said, short(lasts))
+		}
+		r.workload(w, "after."+strconv.Itoa(i), hint, "it starts at %s, but %s, which it comes after, starts at %s",
+			clock(w, start, 0), quoted(first.Name), clock(w, run, 0))
+	}
+}
+
+// clock is a time of the week in the workload's zone.
+func clock(w *spec.Workload, minute int, later time.Duration) string {
+	t := schedule.WeekStart.Add(time.Duration(minute)*time.Minute + later)
+	if zone, err := schedule.Zone(w.TimeZone); err == nil {
+		t = t.In(zone)
+	}
+	if t.Second() != 0 {
+		return t.Format("Mon 15:04:05")
+	}
+	return t.Format("Mon 15:04")
+}
+
+var successWithinGap = Rule{
+	Name: "success-within-gap", Level: spec.Error,
+	Summary:     "successWithin that is not above the longest gap between two runs (in 2024, own zone)",
+	Rationale:   "The freshness monitor would alert before the next run has had a chance.",
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 1-5", successWithin: "25h"}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 1-5", successWithin: "74h"}`,
+	Remediation: "lengthen successWithin by the normal run time at least, or run the batch more often",
+	workload: func(w *spec.Workload, r *reporter) {
+		if w.Kind != spec.Batches || w.SuccessWithin == 0 {
+			return
+		}
+		in, ok := scheduleOf(w)
+		if !ok {
+			return
+		}
+		if gap := longestGap(in); w.SuccessWithin <= gap {
+			r.workload(w, "successWithin", "above "+short(gap), "successWithin is %s, but runs start up to %s apart", short(w.SuccessWithin), short(gap))
+		}
+	},
+}
