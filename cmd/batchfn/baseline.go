@@ -5,6 +5,7 @@ import (
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/report"
+	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -34,7 +35,7 @@ func (f *checkFlags) leaveOutKnown(r *report.Report) (leftOut, error) {
 	}
 	text, err := cli.ReadRegular(f.baseline, int64(f.MaxOutput))
 	if err != nil {
-		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read: "+reason(err), "make one with: batchfn check --format json --output "+f.baseline)
+		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read: "+sink.Reason(err), "make one with: batchfn check --format json --output "+f.baseline)
 	}
 	b, err := report.ReadBaseline(text)
 	if err != nil {

@@ -79,9 +79,6 @@ func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error
 	if err := f.report(&out, r, fleet, known, f.output == "" && s.Colored(cmd)); err != nil {
 		return err
 	}
-	if err := f.CheckOutput(out.Len()); err != nil {
-		return err
-	}
 	if err := f.write(out.Bytes(), s); err != nil {
 		return err
 	}

@@ -65,11 +65,21 @@ func completeRegions(l *cli.Limits, s cli.Streams) completer {
 	}
 }
 
-// completeOutput offers the forms of -o, and behind dir= directories.
-func completeOutput(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
-	dir, toDir := strings.CutPrefix(begun, "dir=")
-	if !toDir {
-		return []string{"yaml", "json", "dir="}, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+// completeOutput offers the forms of -o.
+func completeOutput(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	out, directive := completeDir(cmd, args, begun)
+	if !strings.HasPrefix(begun, "dir=") {
+		out = append([]string{"yaml", "json"}, out...)
+	}
+	return out, directive
+}
+
+// completeDir offers dir=, and behind it directories.
+func completeDir(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+	const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	dir, behind := strings.CutPrefix(begun, "dir=")
+	if !behind {
+		return []string{"dir="}, directive
 	}
 	parent := dir[:strings.LastIndex(dir, "/")+1]
 	entries, _ := os.ReadDir(filepath.Clean(parent))
@@ -79,5 +89,5 @@ func completeOutput(_ *cobra.Command, _ []string, begun string) ([]string, cobra
 			out = append(out, "dir="+parent+e.Name()+"/")
 		}
 	}
-	return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	return out, directive
 }

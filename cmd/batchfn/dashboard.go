@@ -37,5 +37,6 @@ bring it by Terraform.`,
 	}
 	cmd.Flags().StringVar(&output, "output", "", "write to this file")
 	f.Flags(cmd)
+	complete(cmd, map[string]completer{"region": completeRegions(&f.Limits, s)})
 	return cmd
 }

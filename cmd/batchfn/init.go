@@ -4,17 +4,15 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -79,7 +77,7 @@ func writeFleet(dir string, s cli.Streams) error {
 		spec.SortFindings(problems, nil)
 		return &spec.Unreadable{Problems: problems}
 	}
-	if err := writeBelow(dir, files); err != nil {
+	if err := sink.Tree(dir, files); err != nil {
 		return err
 	}
 	where, arg := "this directory", ""
@@ -99,30 +97,4 @@ func quoted(name string) string {
 		return name
 	}
 	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
-}
-
-// writeBelow writes files, PATH: TEXT, below a directory. No link in it is
-// followed out of it.
-func writeBelow(dir string, files map[string]string) error {
-	fail := func(name string, err error) error {
-		return spec.NewUnreadable(spec.Pos{File: name}, "cannot be written: "+reason(err), "")
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fail(dir, err)
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return fail(dir, err)
-	}
-	defer root.Close()
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		err := root.MkdirAll(path.Dir(name), 0o755)
-		if err == nil {
-			err = root.WriteFile(name, []byte(files[name]), 0o644)
-		}
-		if err != nil {
-			return fail(filepath.Join(dir, name), err)
-		}
-	}
-	return nil
 }

@@ -41,6 +41,7 @@ The monitors need tags that the Agent makes of labels: batchfn monitors agent.`,
 	cmd.Flags().Var(f.format, "format", "terraform")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "dir=PATH: write the files of the module there (default: one document on standard output)")
 	f.Flags(cmd)
+	complete(cmd, map[string]completer{"format": f.format.Complete, "output": completeDir, "region": completeRegions(&f.Limits, s)})
 	cmd.AddCommand(newMonitorsAgent(s))
 	return cmd
 }
@@ -100,5 +101,6 @@ resources. They depend on no fleet.`,
 		},
 	}
 	cmd.Flags().Var(format, "format", "helm, operator or env")
+	complete(cmd, map[string]completer{"format": format.Complete})
 	return cmd
 }

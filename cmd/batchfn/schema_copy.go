@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -17,7 +18,7 @@ func updateSchema(dir string, s cli.Streams) error {
 	if _, err := os.Stat(filepath.Join(dir, "cue.mod")); err != nil {
 		return spec.NewUnreadable(spec.Pos{File: dir}, "has no cue.mod, so it is no CUE module", "batchfn init makes one")
 	}
-	if err := writeBelow(dir, map[string]string{schemaCopy: spec.Schema}); err != nil {
+	if err := sink.Tree(dir, map[string]string{schemaCopy: spec.Schema}); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(s.Out, "%s is that of batchfn %s\n", filepath.Join(dir, schemaCopy), version())

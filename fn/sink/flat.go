@@ -70,14 +70,3 @@ func foreign(path string) spec.Finding {
 	return spec.Finding{Level: spec.Error, Pos: spec.Pos{File: path},
 		Message: "is in the way, and batchfn did not write it", Hint: "move it, or choose another directory"}
 }
-
-// WriteFile writes one file at once: a reader sees the old text or the new.
-func WriteFile(path string, text []byte, limit Limit) error {
-	if err := limit.check(len(text)); err != nil {
-		return err
-	}
-	if err := writeFile(path, text); err != nil {
-		return unwritable(err)
-	}
-	return nil
-}
