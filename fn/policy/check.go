@@ -43,7 +43,7 @@ func Check(f *spec.Fleet, opts Options) []spec.Finding {
 	v.judgeFleet(rules, c)
 	v.judgeWorkloads(rules, c)
 	checkUnused(v, c.of(&waiverUnused)) // last: by now each waiver has met what it waives
-	findings := append(slices.Clone(f.Findings), c.done()...)
+	findings := append(atLevels(f.Findings, c), c.done()...)
 	nameOwners(f, findings)
 	spec.SortFindings(findings, f.Files)
 	return findings

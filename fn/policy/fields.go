@@ -99,11 +99,6 @@ func checkFirstWord(w *spec.Workload, r *reporter) {
 		}
 		r.workload(w, at, "the first word is the program", "commands: the first word is empty")
 	}
-	for i, word := range words {
-		if strings.ContainsRune(word.Str(), 0) {
-			r.workload(w, "commands", "", "commands[%d] holds a NUL character", i)
-		}
-	}
 }
 
 func checkRequired(w *spec.Workload, r *reporter) {

@@ -38,3 +38,18 @@ func checkLevels(p *spec.Platform, r *reporter) {
 		}
 	}
 }
+
+// atLevels are the findings of reading a fleet, at the levels that the platform sets
+// for their rules: most are fixed.
+func atLevels(findings []spec.Finding, c *collector) []spec.Finding {
+	out := make([]spec.Finding, 0, len(findings))
+	for _, f := range findings {
+		if level, changed := c.levels[f.Rule]; changed {
+			f.Level = level
+		}
+		if f.Level != spec.Off {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -38,6 +38,7 @@ func All() Rules {
 		&ownerRequired, &severityRequired, &ownerKnown, &severityKnown, // ownership.go
 		&fieldKnown, &fieldRequired, &fieldValid, // fields.go
 		&nameValid, &nameUnique, &resourceUnique, // names.go
+		&fragmentKnown,                // fragment.go
 		&commandsPlain, &profileKnown, // names.go, fields.go
 		&scheduleValid, &scheduleMisleading, &scheduleCrowded, // schedule.go
 		&regionKnown,                                                    // fields.go

@@ -1,7 +1,9 @@
 package shape
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -36,15 +38,16 @@ type place struct {
 	rule     string // that reports a wrong value
 	required string // that reports an empty one, or ""
 	nullable bool
-	mapValue bool // a value of a map with free names: may be empty
-	private  bool // a value of the environment: never shown
+	mapValue bool   // a value of a map with free names: may be empty
+	private  bool   // a value of the environment: never shown
+	unknown  string // the rule that reports an unknown field; "" for field-known
 }
 
 func (p place) below(name string) place {
 	if p.path != "" {
 		name = p.path + "." + name
 	}
-	return place{path: name, rule: "field-valid", nullable: p.nullable, private: p.private}
+	return place{path: name, rule: "field-valid", nullable: p.nullable, private: p.private, unknown: p.unknown}
 }
 
 type checker struct{ problems []Problem }
@@ -76,7 +79,7 @@ func (c *checker) value(n *spec.Node, sh *Shape, p place) {
 		c.integer(n, sh, p)
 	case spec.List:
 		for i, item := range n.Items {
-			c.value(item, sh.Elem, place{path: p.path + "[" + strconv.Itoa(i) + "]", rule: p.rule, mapValue: true, private: p.private})
+			c.value(item, sh.Elem, place{path: p.path + "[" + strconv.Itoa(i) + "]", rule: p.rule, mapValue: true, private: p.private, unknown: p.unknown})
 		}
 	case spec.Map:
 		c.fields(n, sh, p)
@@ -110,8 +113,16 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 	c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, was, sh.want())
 }
 
+// mayBeEmpty are the formats of texts that mean something when they are empty.
+var mayBeEmpty = []string{"line", "text", "optionalqualified"}
+
 func (c *checker) text(n *spec.Node, sh *Shape, p place) {
-	if strings.TrimSpace(n.Text) == "" && !p.mapValue && sh.Format.Name != "line" && sh.Format.Name != "text" {
+	if strings.ContainsRune(n.Text, 0) { // no container starts with one, and no file of the node is named so
+		p.rule = "field-valid"
+		c.report(p, n.Pos, "", "%s holds a NUL character", p.path)
+		return
+	}
+	if strings.TrimSpace(n.Text) == "" && !p.mapValue && !slices.Contains(mayBeEmpty, sh.Format.Name) {
 		c.report(p, n.Pos, "", "%s is empty, want %s", p.path, sh.want())
 		return
 	}
@@ -138,8 +149,12 @@ var matches = memo.Of(func(m match) bool { return m.pattern.MatchString(m.text) 
 
 func (c *checker) integer(n *spec.Node, sh *Shape, p place) {
 	i, err := parseInt(n.Text)
-	if err != nil || sh.Min != nil && i < *sh.Min || sh.Max != nil && i > *sh.Max {
+	switch {
+	case err != nil || sh.Min != nil && i < *sh.Min || sh.Max != nil && i > *sh.Max:
 		c.report(p, n.Pos, "", "%s is %s, want %s", p.path, n.Text, sh.want())
+	case sh.Max == nil && !sh.allows(spec.String) && (i > math.MaxInt32 || i < math.MinInt32): // as Kubernetes and KEDA keep them
+		p.rule = "field-valid"
+		c.report(p, n.Pos, "", "%s is %s, want %s, %d at most", p.path, n.Text, sh.want(), math.MaxInt32)
 	}
 }
 
@@ -168,7 +183,7 @@ func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
 			below.private = below.private || sh.Format.Name == "env"
 			c.value(f.Value, sh.Values, below)
 		case !sh.Open:
-			below.rule = "field-known"
+			below.rule = cmp.Or(p.unknown, "field-known")
 			c.report(below, f.Pos, c.unknownHint(f.Name, sh), "unknown field %s", quoted(below.path))
 		}
 	}

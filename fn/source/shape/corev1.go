@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -31,12 +32,18 @@ var coreV1 = sync.OnceValue(func() map[string]*Shape {
 	keyed := map[string]string{"Container": "name", "Volume": "name", "VolumeMount": "mountPath"}
 	for name, fields := range definitions {
 		for _, field := range slices.Sorted(maps.Keys(fields)) {
-			sh := coreV1Type(fields[field], shapes)
-			if name == "VolumeMount" && field == "mountPath" {
-				sh.Format.Name = "mountpath"
+			sh, words := coreV1Type(fields[field], shapes), ""
+			if format := coreV1Formats[name+"."+field]; format != "" {
+				sh.Format = Format{Name: format}
+			}
+			if more := coreV1Words[name+"."+field]; more != nil {
+				sh.Enum = more
+			}
+			if len(sh.Enum) > 0 || sh.Elem != nil && len(sh.Elem.Enum) > 0 {
+				words = fragmentKnown
 			}
 			shapes[name].Fields = append(shapes[name].Fields, &Field{
-				Name: field, Shape: sh, Needed: keyed[name] == field,
+				Name: field, Shape: sh, Needed: keyed[name] == field, Rule: words,
 				Doc: "items of this list are told apart by it",
 			})
 		}
@@ -44,6 +51,11 @@ var coreV1 = sync.OnceValue(func() map[string]*Shape {
 	return shapes
 })
 
+// fragmentKnown reports fields and words that Kubernetes does not know. Its level can be
+// lowered, since a newer cluster may know them.
+const fragmentKnown = "fragment-known"
+
+// coreV1Type compiles a type as testdata/kubernetes/corev1 writes it.
 func coreV1Type(text string, shapes map[string]*Shape) *Shape {
 	scalar := func(types ...spec.Type) *Shape { return &Shape{Types: types, Format: Format{Name: "text"}} }
 	if elem, ok := strings.CutPrefix(text, "[]"); ok {
@@ -52,11 +64,18 @@ func coreV1Type(text string, shapes map[string]*Shape) *Shape {
 	if values, ok := strings.CutPrefix(text, "{}"); ok {
 		return &Shape{Types: []spec.Type{spec.Map}, Values: coreV1Type(values, shapes)}
 	}
+	if words, ok := strings.CutPrefix(text, "string:"); ok {
+		return &Shape{Types: []spec.Type{spec.String}, Enum: strings.Split(words, "|"), Format: Format{Name: "text"}}
+	}
 	switch text {
 	case "string":
 		return scalar(spec.String)
-	case "integer":
+	case "int32":
 		return scalar(spec.Int)
+	case "int64":
+		sh := scalar(spec.Int)
+		sh.Min, sh.Max = ptr(math.MinInt64), ptr(math.MaxInt64)
+		return sh
 	case "boolean":
 		return scalar(spec.Bool)
 	case "number", "quantity":
@@ -69,11 +88,14 @@ func coreV1Type(text string, shapes map[string]*Shape) *Shape {
 	return shapes[text]
 }
 
+func ptr(i int) *int { return &i }
+
 // fragments are the formats of pieces of core/v1.
 var fragments = map[string]string{"podspec": "PodSpec", "container": "Container"}
 
 func (c *checker) fragment(n *spec.Node, definition string, p place) {
 	p.nullable = true // null removes what an earlier level set
+	p.unknown = fragmentKnown
 	sh := *coreV1()[definition]
 	if definition == "Container" { // a piece of the batch's own container, which has a name
 		sh.Fields = slices.DeleteFunc(slices.Clone(sh.Fields), func(f *Field) bool { return f.Needed })

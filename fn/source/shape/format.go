@@ -36,31 +36,39 @@ var formatWants = map[string]string{
 // textFormats check the text of a String; they answer what is wrong with it,
 // or "".
 var textFormats = map[string]func(text, arg string) string{
-	"line":      checkLine,
-	"url":       checkURL,
-	"image":     remembered(checkImage),
-	"date":      checkDate,
-	"duration":  remembered(checkDuration),
-	"subdomain": remembered(func(text, _ string) string { return first(validation.IsDNS1123Subdomain(text)) }),
-	"label":     func(text, _ string) string { return first(validation.IsValidLabelValue(text)) },
-	"configkey": func(text, _ string) string { return first(validation.IsConfigMapKey(text)) },
-	"fieldpath": checkFieldPath,
-	"mountpath": checkMountPath,
-	"subpath":   checkSubPath,
-	"medium":    checkMedium,
-	"bytes":     remembered(checkBytes),
-	"envprefix": checkEnvPrefix,
-	"path":      func(text, _ string) string { return unless(strings.HasPrefix(text, "/"), `must start with "/"`) },
-	"cpu":       remembered(checkQuantity),
-	"ownername": remembered(checkOwnerName),
-	"queuename": checkQueueName,
-	"namespace": checkNamespace,
-	"tagtext":   checkTagText,
-	"slo":       checkObjective,
-	"spanname":  form(`^[A-Za-z][A-Za-z0-9._-]{0,99}$`, `must be a letter, then letters, digits, ".", "_" and "-"`),
-	"handle":    form(`^@[^@\s\p{C}]+$`, `must be one word that begins with "@", such as "@slack-acme-batch-critical"`),
-	"recipient": form(`^[^@\s\p{C}]+$`, `must be one word without "@", such as "slack-acme-payments"`),
-	"codeowner": form(`^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$`, `must be a team or user such as "@acme/payments"`),
+	"line":              checkLine,
+	"url":               checkURL,
+	"image":             remembered(checkImage),
+	"date":              checkDate,
+	"duration":          remembered(checkDuration),
+	"subdomain":         remembered(func(text, _ string) string { return first(validation.IsDNS1123Subdomain(text)) }),
+	"label":             func(text, _ string) string { return first(validation.IsValidLabelValue(text)) },
+	"configkey":         func(text, _ string) string { return first(validation.IsConfigMapKey(text)) },
+	"fieldpath":         checkFieldPath,
+	"mountpath":         checkMountPath,
+	"subpath":           checkSubPath,
+	"medium":            checkMedium,
+	"bytes":             remembered(checkBytes),
+	"envprefix":         checkEnvPrefix,
+	"path":              func(text, _ string) string { return unless(strings.HasPrefix(text, "/"), `must start with "/"`) },
+	"cpu":               remembered(checkQuantity),
+	"ownername":         remembered(checkOwnerName),
+	"queuename":         checkQueueName,
+	"namespace":         checkNamespace,
+	"tagtext":           checkTagText,
+	"dnslabel":          checkDNSLabel,
+	"qualified":         checkQualified,
+	"optionalqualified": checkOptionalQualified,
+	"port":              checkPort,
+	"portref":           checkPortRef,
+	"portname":          checkPortName,
+	"envname":           checkEnvName,
+	"podfield":          checkPodField,
+	"slo":               checkObjective,
+	"spanname":          form(`^[A-Za-z][A-Za-z0-9._-]{0,99}$`, `must be a letter, then letters, digits, ".", "_" and "-"`),
+	"handle":            form(`^@[^@\s\p{C}]+$`, `must be one word that begins with "@", such as "@slack-acme-batch-critical"`),
+	"recipient":         form(`^[^@\s\p{C}]+$`, `must be one word without "@", such as "slack-acme-payments"`),
+	"codeowner":         form(`^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$`, `must be a team or user such as "@acme/payments"`),
 }
 
 // form is a check by a regular expression; wrong says it for people.
@@ -91,6 +99,8 @@ var mapFormats = map[string]func(c *checker, n *spec.Node, p place){
 	"regions":     checkRegions,
 	"tags":        checkTags,
 	"liveness":    checkLiveness,
+
+	"securitycontext": checkSecurityContext,
 }
 
 // remembered is a check of texts that many entries have in common.
@@ -193,12 +203,40 @@ func checkImage(text, _ string) string {
 // The fields of a pod, and the resources of the container, that environment can
 // read:
 // https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
-var podField = memo.Regexp(`^(metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['[^']+'\]|` +
+var podField = memo.Regexp(`^(metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['(?P<key>[^']+)'\]|` +
 	`spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?)|` +
 	`(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-[1-9][0-9]*[KMGT]i))$`)
 
 func checkFieldPath(text, _ string) string {
-	return unless(podField().MatchString(text), "must be a field of the pod that environment can read, such as metadata.name, or a resource of the container, such as limits.memory")
+	if path := podField().FindStringSubmatch(text); path == nil {
+		return "must be a field of the pod that environment can read, such as metadata.name, or a resource of the container, such as limits.memory"
+	} else if key := path[podField().SubexpIndex("key")]; key != "" {
+		return keyOf(text, key)
+	}
+	return ""
+}
+
+// checkPodField is of a fragment: what a volume can read too, and no resource.
+func checkPodField(text, _ string) string {
+	switch {
+	case text == "metadata.labels" || text == "metadata.annotations":
+		return ""
+	case spec.IsResourceField(text):
+		return "must be a field of the pod: a resource is a resourceFieldRef"
+	}
+	return checkFieldPath(text, "")
+}
+
+// keyOf says what is wrong with the key of a label or an annotation in a field path.
+func keyOf(path, key string) string {
+	wrong := first(validation.IsQualifiedName(strings.ToLower(key)))
+	if strings.HasPrefix(path, "metadata.labels") {
+		wrong = first(validation.IsQualifiedName(key))
+	}
+	if wrong != "" {
+		return quoted(key) + " can't be a key: " + wrong
+	}
+	return ""
 }
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html

@@ -44,8 +44,8 @@ func TestFragmentsAreCheckedAgainstKubernetes(t *testing.T) {
 		got = append(got, p.Rule+" "+p.Field+" "+p.Hint)
 	}
 	assert.Equal(t, []string{
-		`field-known podSpec.nodeSelectr did you mean "nodeSelector"?`,
-		`field-known podSpec.tolerations[0].operater did you mean "operator"?`,
+		`fragment-known podSpec.nodeSelectr did you mean "nodeSelector"?`,
+		`fragment-known podSpec.tolerations[0].operater did you mean "operator"?`,
 		"field-valid podSpec.tolerations[0].tolerationSeconds write it without quotes: 3",
 	}, got)
 }

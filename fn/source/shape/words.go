@@ -2,6 +2,7 @@ package shape
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -28,6 +29,8 @@ func (s *Shape) want() string {
 			parts = append(parts, list(s.Enum, "or"))
 		case t == spec.String && s.Pattern != nil:
 			parts = append(parts, "a string that matches "+s.Pattern.String())
+		case t == spec.Int && s.Max != nil && *s.Max == math.MaxInt64:
+			parts = append(parts, "an integer of 64 bits")
 		case t == spec.Int && s.Min != nil && s.Max != nil:
 			parts = append(parts, fmt.Sprintf("an integer from %d to %d", *s.Min, *s.Max))
 		case t == spec.Int && s.Min != nil:

@@ -1,6 +1,7 @@
 // Command corev1 prints the field names and types of core/v1 PodSpec and
 // Container, and of all that they hold, from the OpenAPI document of
-// Kubernetes. batchfn checks the platform's fragments against them.
+// Kubernetes, with the words that a field may have, from the definitions that the API
+// server is built with. batchfn checks the platform's fragments against them.
 //
 //	go run -C testdata/kubernetes ./corev1 > fn/source/shape/corev1.json
 package main
@@ -24,7 +25,6 @@ type schema struct {
 	Items      *schema           `json:"items"`
 	Additional *schema           `json:"additionalProperties"`
 	Properties map[string]schema `json:"properties"`
-	Enum       []string          `json:"enum"`
 }
 
 func main() {
@@ -39,7 +39,8 @@ func run() error {
 	if err != nil {
 		return fmt.Errorf("finding the module of Kubernetes: %w", err)
 	}
-	text, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "api/openapi-spec/v3/api__v1_openapi.json"))
+	root := strings.TrimSpace(string(dir))
+	text, err := os.ReadFile(filepath.Join(root, "api/openapi-spec/v3/api__v1_openapi.json"))
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,11 @@ func run() error {
 	if err := json.Unmarshal(text, &doc); err != nil {
 		return err
 	}
-	w := &writer{schemas: doc.Components.Schemas, out: map[string]map[string]string{}}
+	words, err := readWords(filepath.Join(root, "pkg/generated/openapi/zz_generated.openapi.go"))
+	if err != nil {
+		return err
+	}
+	w := &writer{schemas: doc.Components.Schemas, words: words, out: map[string]map[string]string{}}
 	w.define("io.k8s.api.core.v1.PodSpec")
 	out, err := json.MarshalIndent(w.out, "", " ")
 	if err != nil {
@@ -62,23 +67,27 @@ func run() error {
 // writer gathers the definitions that are reached, by short name.
 type writer struct {
 	schemas map[string]schema
+	words   map[field][]string
 	out     map[string]map[string]string // definition → field → type
 }
 
-func (w *writer) define(name string) string {
-	short := name[strings.LastIndex(name, ".")+1:]
+func (w *writer) define(definition string) string {
+	short := definition[strings.LastIndex(definition, ".")+1:]
 	if _, done := w.out[short]; done {
 		return short
 	}
 	fields := map[string]string{}
 	w.out[short] = fields
-	for field, s := range w.schemas[name].Properties {
-		fields[field] = w.typeOf(s)
+	for name, s := range w.schemas[definition].Properties {
+		fields[name] = w.typeOf(s)
+		if words := w.words[field{short, name}]; len(words) > 0 {
+			fields[name] += ":" + strings.Join(words, "|")
+		}
 	}
 	return short
 }
 
-// typeOf writes a type: string, integer, boolean, number, quantity, any, []T,
+// typeOf writes a type: string, int32, int64, boolean, number, quantity, any, []T,
 // {}T, or the name of a definition.
 func (w *writer) typeOf(s schema) string {
 	switch {
@@ -94,6 +103,8 @@ func (w *writer) typeOf(s schema) string {
 		return "[]" + w.typeOf(*s.Items)
 	case s.Type == "object" && s.Additional != nil:
 		return "{}" + w.typeOf(*s.Additional)
+	case s.Type == "integer":
+		return s.Format
 	case s.Type == "object", s.Type == "":
 		return "any"
 	}
