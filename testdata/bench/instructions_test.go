@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -52,7 +53,11 @@ func instructions(t *testing.T, work, way string, batches int) float64 {
 	var text bytes.Buffer
 	cmd.Stderr = &text
 	cmd.Env = append(os.Environ(), "GODEBUG=asyncpreemptoff=1", "GOMAXPROCS=1")
-	require.NoError(t, cmd.Run(), "%s", &text)
+	require.NoError(t, cmd.Start())
+	// Go's monitor and batchfn's own watch of its memory count by the clock. Where we may, we keep a loaded machine from
+	// stretching it.
+	_ = syscall.Setpriority(syscall.PRIO_PROCESS, cmd.Process.Pid, -20)
+	require.NoError(t, cmd.Wait(), "%s", &text)
 	count := collected.FindSubmatch(text.Bytes())
 	require.NotNil(t, count, "%s", &text)
 	n, err := strconv.ParseFloat(string(count[1]), 64)
