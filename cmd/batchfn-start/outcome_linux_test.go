@@ -12,11 +12,13 @@ import (
 	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
+// inBinary puts the wrapper before words.
+func inBinary(_ *testing.T, o script.Options, words ...string) starttest.Container {
+	return container{Ready: o.ReadyTimeout, Quit: o.QuitProxy, Interval: o.Interval, Words: words}.in()
+}
+
 func TestOutcomes(t *testing.T) {
-	t.Parallel()
-	starttest.Outcomes(t, func(_ *testing.T, o script.Options, words ...string) starttest.Container {
-		return container{Ready: o.ReadyTimeout, Quit: o.QuitProxy, Interval: o.Interval, Words: words}.in()
-	})
+	starttest.Outcomes(t, inBinary)
 }
 
 // TestOutcomesAreAllTried keeps the table and the scenarios together. 2 is the flags' (TestWrongUsage).
@@ -28,4 +30,12 @@ func TestOutcomesAreAllTried(t *testing.T) {
 		known = append(known, strings.Split(o.Codes, ", ")...)
 	}
 	assert.ElementsMatch(t, known, slices.Collect(maps.Keys(tried)))
+}
+
+func TestTermBeforeTheStart(t *testing.T) {
+	starttest.BeforeTheStart(t, inBinary)
+}
+
+func TestCommandInheritsWhatItWouldHave(t *testing.T) {
+	starttest.Inherits(t, inBinary, func(script.Options, *starttest.Inherited) {})
 }

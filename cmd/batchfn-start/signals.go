@@ -30,7 +30,11 @@ func stops(s os.Signal) bool {
 // the command.
 func listen() events {
 	e := events{signals: make(chan os.Signal, 64), children: make(chan os.Signal, 2)}
-	signal.Notify(e.signals, forwarded...)
+	for _, s := range forwarded {
+		if !signal.Ignored(s) { // as nohup leaves HUP: the command finds it so
+			signal.Notify(e.signals, s)
+		}
+	}
 	signal.Notify(e.children, syscall.SIGCHLD)
 	e.children <- syscall.SIGCHLD // what came before
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)

@@ -17,11 +17,13 @@
 //   - No proxy within the time: exit 211, which no shell and no signal produces, so that a podFailurePolicy
 //     can tell it from the command's own failure. The last poll may end a second after that time.
 //   - A tool that is missing: 127, as for a command that is missing.
-//   - TERM or INT before the command has started: 143, and it is never started.
+//   - TERM or INT before the command has started, from the first line on: 143, and it is never started.
+//   - The command has the environment of the manifest, but for names that are no shell identifiers and those that a
+//     shell sets itself (rule env-lost); bash counts itself in SHLVL. The script's own variables begin with _batchfn_.
 //   - After that: the exit code of the command, 128+n when signal n killed it.
 //   - Where nothing follows the command, the wrapper execs it: no process stays in between.
 //   - Where something does, it passes TERM on, and INT as TERM (a shell starts its background processes with
-//     INT ignored), as often as they come, and still gives the command's own code.
+//     INT and QUIT ignored), as often as they come, and still gives the command's own code.
 //   - The command is always a program, never a builtin or a function of the shell.
 //   - POST http://localhost:15020/quitquitquit (see [pilot-agent]) has five seconds, prints nothing and
 //     changes no exit code. It is sent whatever the outcome, but for a missing tool of the wrapper's own.

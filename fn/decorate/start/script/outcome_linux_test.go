@@ -1,19 +1,49 @@
 package script_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/batchfn/batchfn/fn/decorate/start/script"
 	"github.com/batchfn/batchfn/fn/decorate/start/starttest"
 )
 
-func TestOutcomes(t *testing.T) {
+// wrapping puts the script before words.
+type wrapping = func(t *testing.T, o script.Options, words ...string) starttest.Container
+
+func inEveryShell(t *testing.T, test func(t *testing.T, wrap wrapping)) {
 	for _, shell := range starttest.Shells {
 		t.Run(shell, func(t *testing.T) {
 			t.Parallel()
-			starttest.Outcomes(t, func(t *testing.T, o script.Options, words ...string) starttest.Container {
+			test(t, func(t *testing.T, o script.Options, words ...string) starttest.Container {
 				return container{Options: o, Shell: shell, Client: starttest.Curl, Words: words}.in(t)
 			})
 		})
 	}
+}
+
+func TestOutcomes(t *testing.T) { inEveryShell(t, starttest.Outcomes) }
+
+func TestTermBeforeTheStart(t *testing.T) {
+	inEveryShell(t, starttest.BeforeTheStart)
+}
+
+func TestTermAtAnyMoment(t *testing.T) {
+	inEveryShell(t, func(t *testing.T, wrap wrapping) { starttest.AtAnyMoment(t, wrap, 40*time.Millisecond) })
+}
+
+// Where dash and busybox stay in between, they have INT and QUIT ignored for a process in the background, for ever. bash
+// counts itself in SHLVL, also when it is another program from then on.
+func TestCommandInheritsWhatItWouldHave(t *testing.T) {
+	inEveryShell(t, func(t *testing.T, wrap wrapping) {
+		bash := strings.HasSuffix(t.Name(), "bash")
+		starttest.Inherits(t, wrap, func(o script.Options, want *starttest.Inherited) {
+			if bash {
+				want.Environment = append(want.Environment, "SHLVL=0")
+			} else if o.QuitProxy || o.Interval > 0 {
+				want.Status["SigIgn"] = "0000000000000006"
+			}
+		})
+	})
 }

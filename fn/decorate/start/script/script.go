@@ -42,6 +42,9 @@ func (o Options) parts() parts {
 // Requests reports whether the script asks the proxy for anything.
 func (p parts) Requests() bool { return p.Ready > 0 || p.Quit }
 
+// Background reports whether the command is a process in the background, rather than what the shell becomes.
+func (p parts) Background() bool { return p.Quit || p.Pauses != "" }
+
 // Bare reports whether the script has nothing to do but to become the command.
 func (p parts) Bare() bool { return !p.Requests() && p.Pauses == "" }
 

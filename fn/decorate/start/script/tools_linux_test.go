@@ -42,16 +42,25 @@ func TestMissingTools(t *testing.T) {
 	}
 }
 
-// A configuration file of curl's that breaks every request is not read.
-func TestCurlrcIsNotRead(t *testing.T) {
-	t.Parallel()
-	starttest.Enter(t)
+// A client's configuration that breaks every request is for the command only.
+func TestClientsAreNotConfigured(t *testing.T) {
 	home := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(home, ".curlrc"), []byte("url = http://127.0.0.1:9\nfail-early\n"), 0o644))
-	var p starttest.Proxy
-	p.Listen(t, starttest.ReadyAddress, starttest.Status(200))
-	got := container{Options: waits, Client: starttest.Curl, Env: []string{"HOME=" + home}, Words: []string{"probe", "env"}}.run(t)
-	assert.Zero(t, got.Code)
-	assert.Contains(t, got.Stdout, home)
-	assert.Len(t, p.Requests(starttest.GetReady), 1)
+	require.NoError(t, os.WriteFile(filepath.Join(home, ".wgetrc"), []byte("http_proxy = http://127.0.0.1:9\n"), 0o644))
+	for name, env := range map[string][]string{
+		"home": {"HOME=" + home, "CURL_HOME=" + home},
+		"file": {"WGETRC=/no/where"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			starttest.EveryClient(t, func(t *testing.T, client string) {
+				p := new(starttest.Proxy).Ready(t)
+				got := container{Options: job, Client: client, Env: env, Words: []string{"probe", "env"}}.run(t)
+				assert.Zero(t, got.Code)
+				for _, variable := range env {
+					assert.Contains(t, got.Stdout, variable)
+				}
+				assert.Equal(t, []string{starttest.GetReady, starttest.PostQuit}, p.Kinds())
+			})
+		})
+	}
 }

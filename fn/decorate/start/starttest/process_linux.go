@@ -64,8 +64,8 @@ type Inherited struct {
 	Status      map[string]string // the umask, and the blocked and ignored signals
 }
 
-// InheritedBy reads it from /proc, of a program that has changed nothing yet, as sleep.
-func InheritedBy(t *testing.T, pid int) Inherited {
+// Inherited reads it from /proc, of a program of the container that has changed nothing yet, as sleep.
+func (r *Running) Inherited(t *testing.T, pid int) Inherited {
 	t.Helper()
 	dir := fmt.Sprintf("/proc/%d/", pid)
 	read := func(name string) string {
@@ -76,7 +76,7 @@ func InheritedBy(t *testing.T, pid int) Inherited {
 	link := func(name string) string {
 		target, err := os.Readlink(dir + name)
 		require.NoError(t, err)
-		return filepath.Base(target) // each container has a directory of its own
+		return strings.ReplaceAll(target, r.Dir, ".") // each container has a directory of its own
 	}
 	var i Inherited
 	i.Environment = slices.Sorted(strings.SplitSeq(strings.TrimSuffix(read("environ"), "\x00"), "\x00"))

@@ -1,3 +1,4 @@
+trap 'exit 143' TERM INT
 die() {
   echo "batchfn-start: $2" >&2
   exit "$1"
@@ -6,34 +7,35 @@ command -v sleep >/dev/null || die 127 'the image has no sleep'
 if command -v curl >/dev/null; then
   ask() {
     curl -q --noproxy '*' -sm "$1" -o /dev/null -w '%{http_code}\n' "http://localhost:$2" |
-      { read -r _c; [ "$_c" = 200 ]; }
+      { read -r _batchfn_c; [ "$_batchfn_c" = 200 ]; }
   }
 elif command -v wget >/dev/null; then
   ask() {
-    for _h in localhost 127.0.0.1; do
-      http_proxy='' wget -qO /dev/null "http://$_h:$2" & wait $! && break
+    for _batchfn_h in localhost 127.0.0.1; do
+      HOME='' WGETRC='' http_proxy='' wget -qO /dev/null "http://$_batchfn_h:$2" & wait $! && break
     done
   }
 else
   die 127 'the image has neither curl nor wget'
 fi
 try() {
-  sleep "$1" & _s=$!
-  { trap 'kill -9 $!; wait; exit' TERM; ask "$@" && kill -9 $_s; } & _q=$!
-  wait $_s
-  _c=$?
-  kill $_q
-  wait $_q
-  [ $_c != 0 ]
+  sleep "$1" & _batchfn_s=$!
+  { trap 'kill -9 $!; wait; exit' TERM; kill -0 $_batchfn_s && ask "$@" && kill -9 $_batchfn_s; } & _batchfn_q=$!
+  wait $_batchfn_s
+  _batchfn_c=$?
+  kill $_batchfn_q
+  wait $_batchfn_q
+  [ $_batchfn_c != 0 ]
 } 2>/dev/null
 start() {
-  trap 'kill -9 $_s $_w; kill $_q; wait; exit 143' TERM INT
-  sleep 300 & _w=$!
+  trap 'kill -9 $! 2>/dev/null; wait; exit 143' TERM INT
+  sleep 300 & _batchfn_w=$!
+  trap 'kill -9 $_batchfn_s $_batchfn_w; wait $_batchfn_s $_batchfn_w; kill $_batchfn_q $!; wait; exit 143' TERM INT
   until try 1 15021/healthz/ready; do
-    kill -0 $_w 2>/dev/null || die 211 'istio-proxy not ready in 300s, command not started'
+    kill -0 $_batchfn_w 2>/dev/null || die 211 'istio-proxy not ready in 300s, command not started'
   done
-  { kill -9 $_w; wait; } 2>/dev/null
+  { kill -9 $_batchfn_w; wait; } 2>/dev/null
   trap - TERM INT
-  exec "$@"
+  unset OLDPWD PWD SHLVL; exec "$@"
 }
 start "$@"

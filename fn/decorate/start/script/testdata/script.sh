@@ -1,1 +1,1 @@
-exec "$@"
+unset OLDPWD PWD SHLVL; exec "$@"

@@ -1,0 +1,67 @@
+package starttest
+
+import (
+	"net/http"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/batchfn/batchfn/fn/decorate/start/script"
+)
+
+// BeforeTheStart sends TERM while the proxy is about to answer that it is ready: the command must never start.
+func BeforeTheStart(t *testing.T, wrap func(t *testing.T, o script.Options, words ...string) Container) {
+	for name, options := range Variants {
+		if options.ReadyTimeout == 0 {
+			continue
+		}
+		for _, pid1 := range []bool{false, true} {
+			Inside(t, name+map[bool]string{true: ", as the first process"}[pid1], func(t *testing.T) {
+				var p Proxy
+				signalled := make(chan struct{})
+				p.Listen(t, ReadyAddress, func(w http.ResponseWriter, _ *http.Request) { <-signalled })
+				p.Listen(t, AgentAddress, Status(200))
+				c := wrap(t, options, Probe, "hold")
+				c.Pid1 = pid1
+				r := c.Begin(t)
+				p.WaitFor(t, GetReady, 1)
+				r.Signal(t, syscall.SIGTERM)
+				close(signalled)
+				got := r.End(t)
+				assert.Equal(t, 143, got.Code)
+				assert.Zero(t, got.Runs, "the command has started")
+				assert.Equal(t, map[bool]int{true: 1}[options.QuitProxy], len(p.Requests(PostQuit)))
+			})
+		}
+	}
+}
+
+// AtAnyMoment sends TERM once, at moments about which the command starts: the container ends, whatever it was doing.
+// The first process of a container is sent it once it has a handler; until then the kernel drops it.
+func AtAnyMoment(t *testing.T, wrap func(t *testing.T, o script.Options, words ...string) Container, around time.Duration) {
+	const times = 40
+	for name, options := range Variants {
+		for _, pid1 := range []bool{false, true} {
+			if pid1 && name == "wait" {
+				continue // the shell becomes the command, whose handlers are its own affair
+			}
+			Inside(t, name+map[bool]string{true: ", as the first process"}[pid1], func(t *testing.T) {
+				new(Proxy).Ready(t)
+				c := wrap(t, options, Probe, "hold")
+				c.Pid1 = pid1
+				for n := range times {
+					r := c.Begin(t)
+					if pid1 {
+						pid := r.Pid(t)
+						Eventually(t, "a handler", func() bool { return Catches(pid, syscall.SIGTERM) })
+					}
+					time.Sleep(around * time.Duration(n) / times)
+					r.Signal(t, syscall.SIGTERM)
+					assert.Equal(t, 143, r.End(t).Code)
+				}
+			})
+		}
+	}
+}
