@@ -38,3 +38,12 @@ var (
 // into a pod. The injector takes a container of its name for its own:
 // https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#customizing-injection
 var Containers = Set{"istio-proxy", "istio-init", "istio-validation", Wrapper}
+
+// ShellEnv are the variables that a shell sets itself, or reads as its own: a
+// command below one does not find them as they were. dash, bash and busybox are
+// held to it; each sets some of them.
+var ShellEnv = Set{
+	"BASHOPTS", "BASHPID", "BASH_ARGV0", "BASH_COMMAND", "BASH_SUBSHELL", "BASH_VERSINFO", "BASH_VERSION",
+	"BASH", "BASH_EXECUTION_STRING", "COMP_WORDBREAKS", "EPOCHREALTIME", "EPOCHSECONDS", "HISTCMD", "IFS", "LINENO",
+	"OLDPWD", "OPTERR", "OPTIND", "POSIXLY_CORRECT", "PPID", "PS1", "PS2", "PS4", "PWD", "RANDOM", "SHELLOPTS", "SHLVL", "SRANDOM",
+}

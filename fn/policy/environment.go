@@ -3,8 +3,39 @@ package policy
 import (
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
+
+var envLost = Rule{
+	Name: "env-lost", Level: spec.Error,
+	Summary:     "an environment variable that the shell of the start wrapper drops, as my-env or a.b, or sets itself, as IFS, PWD or OPTIND",
+	Rationale:   "The command below a shell has the shell's variables for its environment. A name that is no identifier of a shell is none of them in dash and busybox, and some names mean something to a shell: it sets them anew, and dash does not even start with OPTIND=x.",
+	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: {"cluster.name": "c1", IFS: ","}}`,
+	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: {CLUSTER_NAME: "c1", SEPARATOR: ","}}`,
+	Remediation: "use letters, digits and underscores, or platform.wrapper.kind: \"binary\", which has no shell",
+	workload:    checkEnvLost,
+}
+
+// lost is what makes of a variable's name no name for a shell; field-valid
+// speaks of all other characters:
+// https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap03.html#tag_03_235
+const lost = "-."
+
+func checkEnvLost(w *spec.Workload, r *reporter) {
+	env := w.Get("env")
+	if !w.RunsUnderShell() || !env.Is(spec.Map) {
+		return
+	}
+	for _, v := range env.Fields {
+		switch {
+		case strings.ContainsAny(v.Name, lost):
+			r.at(w, v.Pos, "env."+v.Name, "letters, digits and underscores; or set platform.wrapper.kind to binary", "env: %s is no name for a shell: the start wrapper would lose it", quoted(v.Name))
+		case names.ShellEnv.Has(v.Name):
+			r.at(w, v.Pos, "env."+v.Name, "choose another name, or set platform.wrapper.kind to binary", "env: %s is set by the shell of the start wrapper: the command would find another value", quoted(v.Name))
+		}
+	}
+}
 
 // checkEnvOrder refuses variables that name each other in a circle: whichever comes
 // first, Kubernetes would leave a $(NAME) in it as it stands.

@@ -54,6 +54,7 @@ func All() Rules {
 		&secretLiteral,                          // secrets.go
 		&tagAltered,                             // tags.go
 		&reservedName,                           // reserved.go
+		&envLost,                                // environment.go
 		&queueRegion, &queueShared, &scaleRange, // queue.go
 		&waiverValid, &waiverUnused, &waiverExpired, // waivers.go
 	}

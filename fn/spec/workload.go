@@ -404,6 +404,11 @@ func (w *Workload) OwnerInfo() Owner {
 // WaitsForProxy reports whether the batch has the readiness wrapper.
 func (w *Workload) WaitsForProxy() bool { return w.Istio != nil && w.Istio.Mode == Sidecar }
 
+// RunsUnderShell reports whether the shell's start wrapper runs the command.
+func (w *Workload) RunsUnderShell() bool {
+	return (w.WaitsForProxy() || w.Interval > 0) && w.Platform.Wrapper.Kind != "binary"
+}
+
 // Pos is the place of the value at a path of the merged entry, or of the entry
 // where it has none.
 func (w *Workload) Pos(path ...string) Pos {
