@@ -49,6 +49,7 @@ type Container struct {
 	Resources       *Resources
 	VolumeMounts    []VolumeMount
 	LivenessProbe   *Probe
+	StartupProbe    *Probe
 	Extra           Fields
 }
 
@@ -76,6 +77,9 @@ func (o *Container) encode(e encoder) {
 	}
 	if o.LivenessProbe != nil {
 		e.object("livenessProbe", o.LivenessProbe)
+	}
+	if o.StartupProbe != nil {
+		e.object("startupProbe", o.StartupProbe)
 	}
 	e.fields(o.Extra)
 }
@@ -278,6 +282,8 @@ type Probe struct {
 	Exec          *Exec
 	HTTPGet       *HTTPGet
 	PeriodSeconds int
+
+	FailureThreshold int // of a startup probe
 }
 
 func (o *Probe) encode(e encoder) {
@@ -288,6 +294,7 @@ func (o *Probe) encode(e encoder) {
 		e.object("httpGet", o.HTTPGet)
 	}
 	numberIfSet(e, "periodSeconds", o.PeriodSeconds)
+	numberIfSet(e, "failureThreshold", o.FailureThreshold)
 }
 
 // Exec is core/v1 ExecAction.

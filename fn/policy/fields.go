@@ -38,6 +38,7 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 	checkFirstWord(w, r)
 	checkEnvOrder(w, r)
 	checkSelectorLabels(w, r)
+	checkStartupProbe(w, r)
 	if len(dnsLabelProblems(w.Name)) > 0 {
 		return // name-valid speaks of it
 	}

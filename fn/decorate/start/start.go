@@ -37,6 +37,9 @@ func (w Wrapper) Wrap(o manifest.Object) {
 	if main == nil {
 		return
 	}
+	if w.ReadyTimeout > 0 {
+		w.bearTheWait(main)
+	}
 	job, isJob := o.(*manifest.CronJob)
 	main.Args = main.Command
 	if w.Binary {
