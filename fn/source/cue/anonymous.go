@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/errors"
 	"cuelang.org/go/cue/load"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -17,7 +18,7 @@ import (
 // findAnonymous loads a directory by the names of its files where none of them
 // has a package clause. It returns what has to be fixed.
 func (i *instance) findAnonymous() []spec.Finding {
-	if problems := tagged(i.Instance); len(problems) > 0 {
+	if problems := excluded(i.Instance); len(problems) > 0 {
 		return problems
 	}
 	names := anonymous(i.dir, i.Instance)
@@ -51,13 +52,24 @@ func anonymous(dir string, inst *build.Instance) []string {
 	return names
 }
 
-// tagged reports files that an @if leaves out: batchfn sets no tags, so nothing
-// would ever take them in.
-func tagged(inst *build.Instance) []spec.Finding {
+// excluded reports files that an attribute leaves out: batchfn sets no tags, so
+// nothing would ever take them in.
+func excluded(inst *build.Instance) []spec.Finding {
 	var problems []spec.Finding
 	for _, f := range inst.IgnoredFiles {
-		if f.ExcludeReason != nil && strings.Contains(f.ExcludeReason.Error(), "@if") {
-			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: f.Filename},
+		if f.ExcludeReason == nil {
+			continue
+		}
+		pos := spec.Pos{File: f.Filename}
+		for _, p := range errors.Positions(f.ExcludeReason) {
+			pos = position(p)
+		}
+		switch reason := f.ExcludeReason.Error(); {
+		case strings.Contains(reason, "@ignore()"):
+			problems = append(problems, spec.Finding{Level: spec.Error, Pos: pos,
+				Message: "the file has an @ignore(): its batches would be left out", Hint: "remove the @ignore(), or the file"})
+		case strings.Contains(reason, "@if"):
+			problems = append(problems, spec.Finding{Level: spec.Error, Pos: pos,
 				Message: "the file has an @if, and batchfn sets no tags: its batches would be left out", Hint: "remove the @if; what differs in a region goes into overrides"})
 		}
 	}

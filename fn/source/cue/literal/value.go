@@ -22,6 +22,9 @@ func (r *reader) plain(f *ast.Field) {
 func (r *reader) label(f *ast.Field) (name string, regular bool) {
 	switch l := f.Label.(type) {
 	case *ast.Ident:
+		if l.Name == "_" { // CUE refuses it
+			r.evaluate(f, "the label _")
+		}
 		name, regular = l.Name, !strings.HasPrefix(l.Name, "_") && !strings.HasPrefix(l.Name, "#")
 	case *ast.BasicLit:
 		text, err := literal.Unquote(l.Value)
