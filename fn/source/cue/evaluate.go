@@ -2,7 +2,6 @@ package cue
 
 import (
 	"slices"
-	"strings"
 
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/cuecontext"
@@ -36,6 +35,7 @@ func (i *instance) evaluate() *content.Package {
 		e.out.Broken = e.noStruct(v)
 		return e.out
 	}
+	e.addOptional(v, "")
 	for fields.Next() {
 		e.addField(fields.Selector().Unquoted(), fields.Value())
 	}
@@ -88,6 +88,7 @@ func (e *evaluation) addEntries(kind spec.Kind, v cue.Value) {
 			Message: string(kind) + " must be a struct of entries by name, or a list of entries"})
 		return
 	}
+	e.addOptional(v, kind)
 	for fields.Next() {
 		e.addEntry(content.Entry{Kind: kind, Name: fields.Selector().Unquoted(), Index: -1}, fields.Value())
 	}
@@ -109,24 +110,4 @@ func (e *evaluation) addEntry(entry content.Entry, v cue.Value) {
 	}
 	e.out.Problems = append(e.out.Problems, found...)
 	e.out.Entries = append(e.out.Entries, entry)
-}
-
-// addFailures adds errors of the package, such as a hidden field that
-// contradicts itself: a fleet with an error in it must not render.
-func (e *evaluation) addFailures(v cue.Value) {
-	if v.Err() == nil {
-		return
-	}
-	for _, err := range errors.Errors(v.Validate()) {
-		path := err.Path()
-		if len(path) > 0 && e.mixed[path[0]] || strings.Contains(err.Error(), "field is required but not present") {
-			continue
-		}
-		f := content.Failure{Finding: problem(err)}
-		f.Rule, f.Field = "field-valid", strings.Join(path, ".")
-		for _, p := range errors.Positions(err) {
-			f.Places = append(f.Places, position(p))
-		}
-		e.out.Failures = append(e.out.Failures, f)
-	}
 }
