@@ -80,6 +80,7 @@ func (r *yamlReader) node(y *yaml.Node, depth int) *spec.Node {
 		r.open[y] = true
 		defer delete(r.open, y)
 	}
+	r.refuseTag(y)
 	switch y.Kind {
 	case yaml.AliasNode:
 		if r.open[y.Alias] {
@@ -117,6 +118,7 @@ func (r *yamlReader) mapping(n *spec.Node, y *yaml.Node, depth int) {
 			}
 			continue
 		}
+		r.refuseTag(key)
 		if key.Kind != yaml.ScalarNode {
 			r.fail(key, "a key must be a string", "")
 			continue

@@ -25,6 +25,7 @@ func (r *Root) Text(name string) ([]byte, error) {
 	if len(text) > MaxFile {
 		return nil, r.reach(&spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.Name(name))})
 	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // a byte order mark, of Windows' editors
 	r.keep(name, text)
 	if i := InvalidUTF8(text); i >= 0 {
 		line, col := LineCol(text, i)
