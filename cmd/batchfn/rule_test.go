@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -75,10 +76,16 @@ func TestExamplesOfRules(t *testing.T) {
 // said is what check and render say of a fleet.
 func said(t *testing.T, fleet string) []string {
 	if !strings.Contains(fleet, "platform: {") {
-		fleet += "\n" + examplePlatform
+		fleet = examplePlatform + "\n" + fleet
 	}
-	file := filepath.Join(t.TempDir(), "fleet.cue")
-	require.NoError(t, os.WriteFile(file, []byte("package fleet\n\n"+fleet), 0o644))
+	file := t.TempDir()
+	several := txtar.Parse([]byte("package fleet\n\n" + fleet)) // a directory, where there are any names
+	for _, f := range append(several.Files, txtar.File{Name: "fleet.cue", Data: several.Comment}) {
+		require.NoError(t, os.WriteFile(filepath.Join(file, f.Name), f.Data, 0o644))
+	}
+	if len(several.Files) == 0 {
+		file = filepath.Join(file, "fleet.cue")
+	}
 	checked, unread, status := batchfn(t, "check", file)
 	require.Less(t, status, 2, string(unread))
 	_, rendered, _ := batchfn(t, "render", file, "--version", "v1")

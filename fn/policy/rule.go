@@ -37,6 +37,7 @@ func All() Rules {
 	return Rules{
 		&ownerRequired, &severityRequired, &ownerKnown, &severityKnown, // ownership.go
 		&fieldKnown, &fieldRequired, &fieldValid, // fields.go
+		&fileIgnored, &entryRepeated, // files.go
 		&nameValid, &nameUnique, &resourceUnique, // names.go
 		&fragmentKnown,                // fragment.go
 		&commandsPlain, &profileKnown, // names.go, fields.go

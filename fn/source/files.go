@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/source/cue"
 	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -17,6 +18,7 @@ type files struct {
 	data      map[string][]string // YAML and JSON files by directory
 	namedCUE  []string            // files that were named themselves
 	namedData []string
+	others    []string // of the directories, which are not read
 }
 
 func newFiles(r *root.Root) *files { return &files{root: r, data: map[string][]string{}} }
@@ -26,10 +28,12 @@ func (f *files) empty() bool {
 }
 
 // belongs reports whether a directory reads a file by itself.
-func belongs(name string) bool { return path.Ext(name) == ".cue" || isFleetData(name) }
+func belongs(name string) bool {
+	return !isHidden(name) && (isFleetData(name) || path.Ext(name) == ".cue" && !cue.PassesOver(name))
+}
 
 func isFleetData(name string) bool {
-	return strings.HasSuffix(name, ".fleet.yaml") || strings.HasSuffix(name, ".fleet.json")
+	return slices.ContainsFunc([]string{".fleet.yaml", ".fleet.yml", ".fleet.json"}, func(end string) bool { return strings.HasSuffix(name, end) })
 }
 
 func isData(name string) bool {
@@ -53,10 +57,12 @@ func (f *files) walk(top string) error {
 				return fs.SkipDir
 			}
 			return nil
-		case !isHidden(name) && belongs(name) && e.Type()&^fs.ModeSymlink != 0:
+		case belongs(name) && e.Type()&^fs.ModeSymlink != 0:
 			f.root.Refuse(name, 0, 0, "not a regular file", "")
 		}
-		f.add(name)
+		if f.add(name); !belongs(name) {
+			f.others = append(f.others, name)
+		}
 		return nil
 	})
 	if err != nil {
@@ -79,12 +85,12 @@ func (f *files) list(dir string) error {
 func (f *files) add(name string) {
 	dir := path.Dir(name)
 	switch {
-	case isHidden(name):
+	case !belongs(name):
 	case path.Ext(name) == ".cue":
-		if !strings.HasSuffix(name, "_tool.cue") && !strings.HasSuffix(name, "_test.cue") && !slices.Contains(f.dirs, dir) {
+		if !slices.Contains(f.dirs, dir) {
 			f.dirs = append(f.dirs, dir)
 		}
-	case isFleetData(name) && !slices.Contains(f.data[dir], name):
+	case !slices.Contains(f.data[dir], name):
 		f.data[dir] = append(f.data[dir], name)
 	}
 }

@@ -30,7 +30,7 @@ func (j *joining) fleet() (*spec.Fleet, error) {
 // read is a fleet with nothing but what was read, for the excerpts of an error.
 func (j *joining) read() *spec.Fleet {
 	slices.SortFunc(j.files, comparePaths)
-	return &spec.Fleet{Files: slices.Compact(j.files), Sources: j.sources, Evaluated: j.evaluated}
+	return &spec.Fleet{Files: slices.Compact(j.files), Sources: j.sources, Evaluated: j.evaluated, Ignored: j.ignored, Repeated: j.repeated}
 }
 
 // comparePaths orders files as a reader meets them: those of a directory

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -23,6 +24,8 @@ type joining struct {
 	sources   map[string][]byte
 	platforms []*spec.Platform
 	evaluated []spec.Related
+	ignored   []spec.Ignored
+	repeated  []spec.Repeated
 }
 
 // pkg is a package and where it was read.
@@ -40,10 +43,15 @@ func (j *joining) addSources(r *root.Root) { maps.Copy(j.sources, r.Sources()) }
 // addFiles reads the files of a root and adds what they say. The error is a
 // *spec.Unreadable or a *spec.LimitReached.
 func (j *joining) addFiles(f *files) error {
+	ignored := f.ignored()
 	if f.empty() {
-		return spec.NewUnreadable(spec.Pos{File: f.root.Name(".")}, "holds no fleet: no .cue, .fleet.yaml or .fleet.json file",
-			"make a first fleet with: batchfn init DIR")
+		hint := "make a first fleet with: batchfn init DIR"
+		if len(ignored) > 0 {
+			hint = fmt.Sprintf("%s looks like one: rename it to %s", ignored[0].File, ignored[0].Rename)
+		}
+		return spec.NewUnreadable(spec.Pos{File: f.root.Name(".")}, "holds no fleet: no .cue, .fleet.yaml or .fleet.json file", hint)
 	}
+	j.ignored = append(j.ignored, ignored...)
 	if err := j.readFiles(f); err != nil {
 		return err
 	}
@@ -94,6 +102,7 @@ func (j *joining) add(r *root.Root, p *content.Package) {
 	j.note(p)
 	j.once(p.Clashes()...)
 	j.findings = append(j.findings, p.Problems...)
+	j.repeated = append(j.repeated, p.Repeated...)
 	for _, f := range p.Failures {
 		if !j.reports(f) {
 			j.findings = append(j.findings, f.Finding)
@@ -152,6 +161,21 @@ func (j *joining) inherit(p *pkg) error {
 		}
 	}
 	return nil
+}
+
+// samePackage wants the CUE files that were named themselves to be of one package,
+// wherever they lie.
+func (j *joining) samePackage() {
+	var first *pkg
+	for _, p := range j.packages {
+		switch {
+		case p.Dir != "" || !p.At.Known():
+		case first == nil:
+			first = p
+		case p.Clause != first.Clause:
+			j.broken = append(j.broken, content.Differs(p.At, p.Clause, first.At.File, first.Clause))
+		}
+	}
 }
 
 // once adds findings that are not known already: packages share files.

@@ -56,6 +56,7 @@ func readAll(args []string, opts Options, more func(*joining) error) (*spec.Flee
 			return nil, err
 		}
 	}
+	j.samePackage()
 	if len(j.broken) > 0 {
 		spec.SortFindings(j.broken, nil)
 		return j.read(), &spec.Unreadable{Problems: distinct(j.broken)}

@@ -47,12 +47,27 @@ type Fleet struct {
 	Platform *Platform         // the one of the first entry; of the fleet where it has no entry
 	Files    []string          // names of all files, in the order of findings
 	Sources  map[string][]byte // text by file name, for excerpts
+	Ignored  []Ignored         // files that look like part of the fleet
+	Repeated []Repeated        // entries that one file defines twice
 	Findings []Finding         // of the shape: unknown fields, wrong types, names used twice
 	Partial  bool              // its platform has other batches, in directories that were not read
 
 	// Evaluated is why packages were evaluated rather than read as they stand,
 	// which takes several times as long: the first place of each.
 	Evaluated []Related
+}
+
+// Ignored is a file of the fleet's directories that is not read, and the name
+// under which it would be.
+type Ignored struct{ File, Rename string }
+
+// Repeated is an entry that a file defines once more, with a field that the first
+// definition sets too.
+type Repeated struct {
+	Kind       Kind
+	Name       string
+	Field      string
+	First, Pos Pos // of the two names
 }
 
 // Entry is one batch as written. Its platform is the one its package sees.

@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -83,6 +84,12 @@ func bothForms(kind spec.Kind, one, two spec.Pos) spec.Finding {
 	return spec.Finding{Rule: "field-valid", Level: spec.Error, Pos: later, Field: string(kind),
 		Message: string(kind) + " are a list here and a struct there: a package uses one of the two",
 		Related: []spec.Related{{Pos: earlier, Message: "the other form"}}}
+}
+
+// Differs reports a file of another package than the rest of its fleet.
+func Differs(pos spec.Pos, name, other, otherName string) spec.Finding {
+	return spec.Finding{Level: spec.Error, Pos: pos, Message: fmt.Sprintf("the file is package %s, but %s is package %s: they are no fleet together", name, other, otherName),
+		Hint: fmt.Sprintf("use one name: package %s, or package %s", otherName, name)}
 }
 
 // InOrder sorts two places by file and line; a file of a directory further up

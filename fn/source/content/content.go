@@ -9,6 +9,7 @@ import "github.com/batchfn/batchfn/fn/spec"
 type Package struct {
 	Dir    string   // path within the root; "" for files that were named themselves
 	Clause string   // name of the CUE package, or ""
+	At     spec.Pos // of the first package clause
 	Module string   // directory of its CUE module, or ""
 	Within string   // path of the fleet in its file, where places are lost
 	Files  []string // names in messages
@@ -18,6 +19,7 @@ type Package struct {
 	Names    []Name     // where the files define entries by name; those of directories above are there too
 	Lists    []List     // where they define lists of entries
 	Unknown  []spec.Field
+	Repeated []spec.Repeated
 
 	Problems []spec.Finding // of the shape; there is a fleet all the same
 	Failures []Failure

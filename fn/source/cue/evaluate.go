@@ -23,6 +23,7 @@ type evaluation struct {
 func (i *instance) evaluate() *content.Package {
 	e := evaluation{instance: i, syntax: readSyntax(i.Files), mixed: map[string]bool{}, out: &content.Package{}}
 	e.out.Names, e.out.Lists = e.syntax.names, e.syntax.lists
+	e.out.Repeated = slices.DeleteFunc(e.syntax.repeated, func(r spec.Repeated) bool { return !i.owns(r.Pos.File) })
 	for _, kind := range spec.Kinds {
 		e.mixed[string(kind)] = len(e.out.Mixed(kind)) > 0
 	}

@@ -16,6 +16,7 @@ import (
 // imports and for its syntax; it is read once.
 type files struct {
 	root *root.Root
+	real names
 
 	mu     sync.Mutex
 	opened map[string]*memFile
@@ -23,6 +24,7 @@ type files struct {
 
 // Open implements fs.FS.
 func (f *files) Open(name string) (fs.File, error) {
+	name = f.real.path(name)
 	if path.Ext(name) != ".cue" {
 		return f.root.FS.Open(name)
 	}

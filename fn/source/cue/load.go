@@ -29,7 +29,7 @@ type instance struct {
 // load loads the packages. On the way each file is read as a literal, and its
 // syntax is let go; packages that say more than that get it back, to be evaluated.
 func (l loading) load(opts Options) []*instance {
-	p := newLoader(l.root)
+	p := newLoader(l.root, l.real)
 	cfg := l.config(p)
 	if !opts.Evaluate {
 		cfg.ParseFile = p.parse
@@ -54,7 +54,7 @@ func (l loading) load(opts Options) []*instance {
 // config makes a loader that reads through the root only, and never asks a
 // registry.
 func (l loading) config(p *loader) *load.Config {
-	cfg := &load.Config{FS: p, FromFSPath: l.root.Name, Dir: path.Join("/", l.base),
+	cfg := &load.Config{FS: p, FromFSPath: func(name string) string { return l.root.Name(l.real.path(name)) }, Dir: path.Join("/", l.base),
 		Env: []string{"CUE_REGISTRY=none", "CUE_CACHE_DIR=/nonexistent"}}
 	if l.module != "" {
 		cfg.ModuleRoot = path.Join("/", l.module)
@@ -67,6 +67,10 @@ func (l loading) config(p *loader) *load.Config {
 func (i *instance) problems() []spec.Finding {
 	var out []spec.Finding
 	for _, e := range errors.Errors(i.Err) {
+		if f := i.multiple(e); f != nil {
+			out = append(out, *f)
+			continue
+		}
 		f := problem(e)
 		if !f.Pos.Known() {
 			f.Pos.File = i.root.Name(i.dir)

@@ -24,8 +24,8 @@ type loader struct {
 	restored map[*build.Instance]bool
 }
 
-func newLoader(r *root.Root) *loader {
-	return &loader{files: files{root: r, opened: map[string]*memFile{}}, parsed: map[string]*parsed{}, restored: map[*build.Instance]bool{}}
+func newLoader(r *root.Root, real names) *loader {
+	return &loader{files: files{root: r, real: real, opened: map[string]*memFile{}}, parsed: map[string]*parsed{}, restored: map[*build.Instance]bool{}}
 }
 
 // parsed is a CUE file that was read as a literal.

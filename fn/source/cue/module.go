@@ -16,6 +16,7 @@ type loading struct {
 	module string   // with cue.mod; "" where there is none
 	dirs   []string // of the packages; "" for files
 	args   []string // of the loader: "./a", or paths from the base
+	real   names
 }
 
 // loadings sorts directories by the module they are in; files come last.
@@ -41,7 +42,8 @@ func loadings(r *root.Root, dirs, files []string) []loading {
 	}
 	if len(files) > 0 {
 		home, _ := moduleOf(r, path.Dir(files[0]))
-		all = append(all, loading{root: r, base: ".", module: home, dirs: []string{""}, args: files})
+		args, real := nameFiles(r, files)
+		all = append(all, loading{root: r, base: ".", module: home, dirs: []string{""}, args: args, real: real})
 	}
 	return all
 }

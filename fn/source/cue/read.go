@@ -54,6 +54,7 @@ func (l loading) read(opts Options) ([]*content.Package, error) {
 // read reads a package: as it stands, or by CUE's evaluator.
 func (i *instance) read() *content.Package {
 	broken := append(i.findAnonymous(), i.problems()...)
+	broken = append(broken, i.twoPackages()...)
 	if len(broken) > 0 {
 		return &content.Package{Broken: broken}
 	}
@@ -64,6 +65,7 @@ func (i *instance) read() *content.Package {
 		p.Entries = slices.DeleteFunc(p.Entries, func(e content.Entry) bool { return !i.owns(e.Pos.File) })
 	}
 	p.Dir, p.Clause, p.Module = i.dir, i.PkgName, i.module
+	_, p.At = i.clause()
 	for _, f := range i.Files {
 		p.Files = append(p.Files, f.Filename)
 	}

@@ -18,6 +18,8 @@ type syntax struct {
 	items     map[spec.Kind][][]spec.Pos // of each list, the leading literal items
 	templates []span                     // labels that are computed, with the extent of their value
 	patterns  []span                     // [string]: constraints
+	defined   map[named][]definition
+	repeated  []spec.Repeated
 }
 
 type named struct {
@@ -36,7 +38,7 @@ func (s span) holds(p spec.Pos) bool {
 }
 
 func readSyntax(files []*ast.File) *syntax {
-	s := &syntax{first: map[named]spec.Pos{}, items: map[spec.Kind][][]spec.Pos{}}
+	s := &syntax{first: map[named]spec.Pos{}, items: map[spec.Kind][][]spec.Pos{}, defined: map[named][]definition{}}
 	for _, f := range files {
 		s.decls(f.Decls)
 	}
@@ -82,6 +84,7 @@ func (s *syntax) entry(kind spec.Kind, decl ast.Decl) {
 			s.patterns = append(s.patterns, spanOf(decl))
 		} else if name, _, err := ast.LabelName(decl.Label); err == nil {
 			s.name(kind, name, position(decl.Label.Pos()))
+			s.define(named{kind, name}, position(decl.Label.Pos()), decl.Value)
 		} else {
 			s.templates = append(s.templates, spanOf(decl))
 		}
