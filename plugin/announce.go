@@ -1,9 +1,10 @@
 package plugin
 
 import (
+	_ "embed"
 	"encoding/json"
-	"fmt"
 	"strings"
+	"text/template"
 )
 
 // announcement is what Argo CD's parameters tab shows.
@@ -34,29 +35,20 @@ func Announce(regions []string) ([]byte, error) {
 	return json.Marshal(list)
 }
 
+//go:embed plugin.yaml.tmpl
+var config string
+
 // Config is plugin.yaml of a version. The version is part of the plugin's name,
 // batchfn-VERSION: Argo CD's cache knows nothing else of the plugin, so a new
 // version must be a new name. There is no discovery, which would render a
 // directory of CUE as nothing at all whenever the sidecar is down.
 func Config(version string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `# Printed by batchfn plugin config; a test keeps it so.
-apiVersion: argoproj.io/v1alpha1
-kind: ConfigManagementPlugin
-metadata:
-  name: batchfn
-spec:
-  version: %s
-  generate:
-    command: [batchfn, plugin, generate]
-  parameters:
-    dynamic:
-      command: [batchfn, plugin, parameters]
-    static:
-`, version)
+	data := struct {
+		Version    string
+		Parameters []announcement
+	}{Version: version}
 	for _, p := range parameters {
-		a := p.announce(nil)
-		fmt.Fprintf(&b, "    - name: %s\n      title: %s\n      tooltip: %q\n      itemType: %s\n      collectionType: %s\n", a.Name, a.Title, a.Tooltip, a.ItemType, a.CollectionType)
+		data.Parameters = append(data.Parameters, p.announce(nil))
 	}
-	return b.String()
+	return execute(template.Must(template.New("plugin.yaml").Parse(config)), "plugin.yaml", data)
 }

@@ -53,6 +53,7 @@ func resources(d Document) ([]resource, error) {
 }
 
 // documents yields the documents of a YAML stream with the lines before each.
+// apimachinery's reader tells no lines, and refuses "--- {a: b}".
 func documents(text []byte) func(yield func(int, []byte) bool) {
 	return func(yield func(int, []byte) bool) {
 		start, line := 0, 0
