@@ -51,11 +51,9 @@ func (l loading) load(opts Options) []*instance {
 	return out
 }
 
-// config makes a loader that reads through the root only, and never asks a
-// registry.
+// config makes a loader that reads through the root only, and fetches nothing.
 func (l loading) config(p *loader) *load.Config {
-	cfg := &load.Config{FS: p, FromFSPath: func(name string) string { return l.root.Name(l.real.path(name)) }, Dir: path.Join("/", l.base),
-		Env: []string{"CUE_REGISTRY=none", "CUE_CACHE_DIR=/nonexistent"}}
+	cfg := &load.Config{FS: p, FromFSPath: func(name string) string { return l.root.Name(l.real.path(name)) }, Dir: path.Join("/", l.base), Registry: noRegistry{}}
 	if l.module != "" {
 		cfg.ModuleRoot = path.Join("/", l.module)
 	}
