@@ -46,6 +46,13 @@ func awsRegion(w *spec.Workload) string {
 	if w.Region.AWS != nil {
 		return w.Region.AWS.Region
 	}
-	host, _, _ := strings.Cut(strings.TrimPrefix(w.Queue.URL, "https://sqs."), ".")
-	return host
+	host, _, _ := strings.Cut(strings.TrimPrefix(w.Queue.URL, "https://"), "/")
+	if region, legacy := strings.CutSuffix(host, ".queue.amazonaws.com"); legacy {
+		return region
+	}
+	if host == "queue.amazonaws.com" { // the legacy endpoint of the oldest region
+		return "us-east-1"
+	}
+	region, _, _ := strings.Cut(strings.TrimPrefix(host, "sqs."), ".")
+	return region
 }
