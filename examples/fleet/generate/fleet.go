@@ -1,5 +1,7 @@
 package main
 
+import "slices"
+
 // Options are what the command line chooses.
 type options struct {
 	batches int
@@ -19,7 +21,27 @@ func newFleet(o options) []team {
 	for _, k := range []kind{p.batches(scheduled), p.iterators(loops), p.workers(consumers)} {
 		k.assign(teams)
 	}
+	dropStrangers(teams)
 	return teams
+}
+
+// dropStrangers leaves out what an entry comes after where a smaller fleet does not
+// have all of it.
+func dropStrangers(teams []team) {
+	known := map[string]bool{}
+	for _, t := range teams {
+		for _, e := range t.batches {
+			known[e.name] = true
+		}
+	}
+	for _, t := range teams {
+		for i, e := range t.batches {
+			after, _ := e.fields.get("after")
+			if names, _ := after.([]string); slices.ContainsFunc(names, func(name string) bool { return !known[name] }) {
+				t.batches[i].fields = e.fields.drop("after")
+			}
+		}
+	}
 }
 
 // A kind is one of the three lists of a fleet, and how its entries come about.

@@ -85,10 +85,10 @@ var matching = domain{
 		"refill-daily-likes":          {{"schedule", "@daily"}, {"timeout", "45m"}},
 		"purge-withdrawn-profiles":    {{"timeout", "4h"}, {"startingDeadline", "1h"}},
 		"rebuild-member-search-index": {{"shards", 8}, {"profile", "memory-heavy"}, {"timeout", "3h"}},
-		"warm-search-cache":           {{"concurrency", "Replace"}},
+		"warm-search-cache":           {{"concurrency", "Replace"}, {"protect", false}},
 		"revive-paused-matches":       {{"suspend", true}},
 		"check-market-balance":        {{"regions", []string{"jp"}}},
 		"balance-like-exposure":       {{"overrides", object{{"tw", object{{"suspend", true}}}}}},
-		"apply-blocked-pairs":         {{"replicas", 1}, {"gracePeriod", "1m"}},
+		"apply-blocked-pairs":         {{"replicas", 1}, {"gracePeriod", "1m"}, {"selector", object{{"app", "blocked-pairs"}, {"app.kubernetes.io/instance", "matching"}}}},
 	},
 }

@@ -77,6 +77,6 @@ var messaging = domain{
 		"translate-messages": {{"env", object{{"GLOSSARY", "ja-dating"}, {"TRANSLATION_API_KEY", secret("translation", "api-key")}}},
 			{"overrides", object{{"kr", object{{"env", object{{"GLOSSARY", nil}}}}}}}},
 		"transcode-voice-messages": {{"profile", "cpu-heavy"}, {"overrides", object{{"tw", object{{"suspend", true}}}}}},
-		"record-video-dates":       {{"regions", []string{"jp", "kr"}}},
+		"record-video-dates":       {{"regions", []string{"jp", "kr"}}, {"service", "video-dates"}},
 	},
 }

@@ -13,10 +13,10 @@ type planner struct {
 
 // fieldOrder is the order of an entry's fields: who, what, when, how, with what, where.
 var fieldOrder = []string{
-	"owner", "severity", "description", "runbook", "commands", "image",
-	"schedule", "timeZone", "interval", "queue", "scale", "replicas",
-	"timeout", "expectedDuration", "startingDeadline", "concurrency",
-	"idempotent", "retries", "shards", "suspend", "gracePeriod", "liveness",
+	"owner", "severity", "description", "runbook", "service", "commands", "image",
+	"schedule", "timeZone", "after", "interval", "queue", "scale", "replicas", "selector",
+	"timeout", "expectedDuration", "startingDeadline", "successWithin", "concurrency",
+	"idempotent", "retries", "shards", "protect", "suspend", "history", "ttl", "gracePeriod", "liveness",
 	"profile", "resources", "istio", "env", "envFrom", "volumes",
 	"labels", "annotations", "regions", "overrides",
 }
@@ -60,9 +60,13 @@ func (p planner) worker(owner string, d domain, j job) object {
 	return inOrder(withOverrides(c, e))
 }
 
-// given are the fields that stand before anything is chosen.
+// given are the fields that stand before anything is chosen. What an entry is alone
+// in, its place among others and its Deployment's selector, no copy has.
 func given(d domain, j job) object {
 	extras := slices.Clone(d.extras[j.original])
+	if j.name != j.original {
+		extras = extras.drop("after").drop("selector")
+	}
 	common, _ := d.sharedBy(j.original)
 	return append(extras, common.fields...)
 }

@@ -18,12 +18,21 @@ func platformFile(o options, teams []team) string {
 	page := struct {
 		Marker string
 		Owners []owner
-	}{o.marker(), owners(teams)}
+		Frozen string
+	}{o.marker(), owners(teams), frozen(teams)}
 	var out strings.Builder
 	if err := platformTemplate.Execute(&out, page); err != nil {
 		panic(err) // only a broken template fails here
 	}
 	return out.String()
+}
+
+// frozen is a team that waits for a migration; "" where there is but one.
+func frozen(teams []team) string {
+	if len(teams) == 1 {
+		return ""
+	}
+	return teams[min(5, len(teams)-1)].owner
 }
 
 // owners are the teams, the squads of a domain with Slack groups of their own.

@@ -17,16 +17,8 @@ func withSurroundings(c chance, e object, d domain, j job) object {
 	if c.oneIn(12) {
 		e = e.with("labels", object{{"example.com/cost-center", d.costCenter}})
 	}
-	return withAnnotations(c, e, j)
-}
-
-// withAnnotations keeps the autoscaler from moving a run that must not be repeated.
-func withAnnotations(c chance, e object, j job) object {
-	switch {
-	case e.has("schedule") && j.severity == critical && !repeatable(j.name):
-		return e.with("annotations", object{{"karpenter.sh/do-not-disrupt", "true"}})
-	case c.oneIn(14):
-		return e.with("annotations", object{{"example.com/data-class", pick(c, []string{"personal", "internal"})}})
+	if c.oneIn(14) {
+		e = e.with("annotations", object{{"example.com/data-class", pick(c, []string{"personal", "internal"})}})
 	}
 	return e
 }
