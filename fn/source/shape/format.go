@@ -66,8 +66,8 @@ var textFormats = map[string]func(text, arg string) string{
 	"podfield":          checkPodField,
 	"slo":               checkObjective,
 	"spanname":          form(`^[A-Za-z][A-Za-z0-9._-]{0,99}$`, `must be a letter, then letters, digits, ".", "_" and "-"`),
-	"handle":            form(`^@[^@\s\p{C}]+$`, `must be one word that begins with "@", such as "@slack-acme-batch-critical"`),
-	"recipient":         form(`^[^@\s\p{C}]+$`, `must be one word without "@", such as "slack-acme-payments"`),
+	"handle":            form(`^@[^@\s\p{C}][^\s\p{C}]*$`, `must be one word that begins with "@", such as "@slack-acme-batch-critical"`),
+	"recipient":         form(`^[^@\s\p{C}][^\s\p{C}]*$`, `must be one word that does not begin with "@", such as "slack-acme-payments"`),
 	"codeowner":         form(`^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$`, `must be a team or user such as "@acme/payments"`),
 }
 
