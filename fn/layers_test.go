@@ -69,7 +69,7 @@ var layers = map[string][]string{
 var libraries = map[string][]string{
 	"cuelang.org/go":            {"fn/source/cue", "fn/source/cue/literal", "fn/source/shape", "fn/policy/custom"},
 	"github.com/spf13/cobra":    {"cmd/batchfn", "cmd/batchfn/cli", "cmd/batchfn/plugin"},
-	"os/exec":                   {"cmd/batchfn-start"},
+	"os/exec":                   {"cmd/batchfn-start", "cmd/batchfn/cli"}, // itself
 	"net":                       {"cmd/batchfn-start"},
 	"net/http":                  {"cmd/batchfn/plugin"}, // to cut it off
 	"sigs.k8s.io/kustomize/api": {"plugin/kustomize"},

@@ -13,6 +13,7 @@ func progress(s cli.Streams) func(done, total int) {
 	if !cli.IsTerminal(s.Err) {
 		return func(int, int) {}
 	}
+	s.Release()
 	started := time.Now()
 	var bar *progressbar.ProgressBar
 	return func(done, total int) {

@@ -21,10 +21,24 @@ func (j *joining) fleet() (*spec.Fleet, error) {
 	if err := j.addEntries(f); err != nil {
 		return f, err
 	}
+	if err := j.beforeRules(); err != nil {
+		return nil, err
+	}
 	spec.SortEntries(f.Entries)
 	j.checkNames(f.Entries)
 	f.Findings = j.findings
 	return f, nil
+}
+
+// beforeRules asks whether CUE may evaluate the rules of the platforms: policy
+// will.
+func (j *joining) beforeRules() error {
+	for _, p := range j.platforms {
+		if rules := p.Node.At("policy", "custom"); j.opts.BeforeEvaluation != nil && rules.Is(spec.Map) && len(rules.Fields) > 0 {
+			return j.opts.BeforeEvaluation()
+		}
+	}
+	return nil
 }
 
 // read is a fleet with nothing but what was read, for the excerpts of an error.

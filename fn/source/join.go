@@ -66,7 +66,7 @@ func (j *joining) addFiles(f *files) error {
 // readFiles adds packages: each directory, all CUE files that were named together,
 // and each YAML or JSON file that was named.
 func (j *joining) readFiles(f *files) error {
-	packages, err := cue.Read(f.root, f.dirs, f.namedCUE, cue.Options{Evaluate: j.opts.Evaluate})
+	packages, err := cue.Read(f.root, f.dirs, f.namedCUE, cue.Options{Evaluate: j.opts.Evaluate, Before: j.opts.BeforeEvaluation})
 	if err != nil {
 		return err
 	}

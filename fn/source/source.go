@@ -28,6 +28,11 @@ type Options struct {
 	// Evaluate asks CUE's evaluator for every package, also for those that can
 	// be read as they stand. The fleet is the same, only later.
 	Evaluate bool
+	// BeforeEvaluation is called whenever CUE is about to evaluate something that
+	// a user wrote, rules of the platform included: neither its time nor its
+	// memory can be limited from within. An error ends the reading with it. nil:
+	// CUE may.
+	BeforeEvaluation func() error
 }
 
 // Read reads a fleet from directories and files; together they form one fleet.

@@ -78,7 +78,7 @@ func Unpack(checkout string, s Source) (dir string, remove func(), err error) {
 	if err := s.check(checkout); err != nil {
 		return "", func() {}, err
 	}
-	temporary, err := os.MkdirTemp("", "batchfn-replay-")
+	temporary, err := os.MkdirTemp("", temporaryOf(os.Getpid()))
 	if err == nil {
 		temporary, err = filepath.Abs(temporary)
 	}
@@ -92,6 +92,17 @@ func Unpack(checkout string, s Source) (dir string, remove func(), err error) {
 		err = s.stays(to, dir)
 	}
 	return dir, func() { _ = os.RemoveAll(temporary) }, err
+}
+
+// temporaryOf is how the temporary directories of a process are named.
+func temporaryOf(pid int) string { return fmt.Sprintf("batchfn-replay-%d-*", pid) }
+
+// RemoveLeft removes what a process left that could not remove it itself.
+func RemoveLeft(pid int) {
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), temporaryOf(pid)))
+	for _, dir := range left {
+		_ = os.RemoveAll(dir)
+	}
 }
 
 // stays refuses an application's directory that links lead out of what is sent:

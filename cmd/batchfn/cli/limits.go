@@ -2,10 +2,7 @@ package cli
 
 import (
 	"fmt"
-	"os"
-	"runtime/debug"
-	"runtime/metrics"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,22 +11,20 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-const (
-	maxHeap  = 2 << 30
-	maxStack = 320 << 20 // the runtime doubles a stack, so this is 512 MiB of one; it gives up at 1 GiB
-)
-
 // Limits are what a command may cost.
 type Limits struct {
 	Timeout    time.Duration
 	MaxEntries int
 	MaxOutput  Size
 	Root       string
-	Within     string // where Argo CD unpacked a repository to, else ""
-	Leave      func() // what is to be done before a limit ends the process: no deferred call runs
-	Doing      string // what fails where a limit is reached, for Argo CD's UI; else ""
+	Within     string        // where Argo CD unpacked a repository to, else ""
+	Leave      func()        // what is to be done before a limit ends the process: no deferred call runs
+	Left       func(pid int) // what is to be done for a process that ended without that; may be nil
+	Doing      string        // what fails where a limit is reached, for Argo CD's UI; else ""
 
-	evaluate Choice
+	evaluate  Choice
+	evaluates *atomic.Bool // CUE evaluates now
+	guard     *guard
 }
 
 // Flags adds the flags of all commands that read a fleet.
@@ -70,52 +65,14 @@ func (l *Limits) CheckOutput(size int) error {
 	return nil
 }
 
-// Source is how a fleet is read within the limits.
+// Source is how a fleet is read within the limits. Watch comes first.
 func (l *Limits) Source() source.Options {
-	return source.Options{Root: l.Root, Within: l.Within, MaxEntries: l.MaxEntries, Evaluate: l.evaluate.value == "always"}
+	return source.Options{Root: l.Root, Within: l.Within, MaxEntries: l.MaxEntries, Evaluate: l.evaluate.value == "always", BeforeEvaluation: l.beforeEvaluation}
 }
 
-// Watch ends the process when the command takes too long or too much memory.
-// CUE's evaluator can neither be asked to stop nor be limited; we are a process
-// of our own, so ending it is enough, and nothing is on stdout yet. It may be
-// stopped more than once.
-func (l *Limits) Watch(s Streams) (stop func()) {
-	done := make(chan struct{})
-	debug.SetMaxStack(2 << 30) // as much as can be: what the runtime says is a stack of text
-	go func() {
-		deadline := time.After(l.Timeout)
-		tick := time.NewTicker(50 * time.Millisecond)
-		defer tick.Stop()
-		// Unlike runtime.ReadMemStats these stop nothing, and so need not wait.
-		used := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
-		for {
-			select {
-			case <-done:
-				return
-			case <-deadline:
-				l.end(s, fmt.Sprintf("not done after %s (--timeout)", l.Timeout), "a fleet of thousands of batches takes about a second; look for a comprehension or a recursion in CUE that grows")
-			case <-tick.C:
-				switch metrics.Read(used); {
-				case used[0].Value.Uint64() > maxHeap:
-					l.end(s, "more than 2 GiB of memory", "look for a comprehension or a string in CUE that grows")
-				case used[1].Value.Uint64() > maxStack:
-					l.end(s, "more than 320 MiB of stack", "look for one expression, or one path of fields, with hundreds of thousands of parts")
-				}
-			}
-		}
-	}()
-	return sync.OnceFunc(func() { close(done) })
-}
-
-// end ends the process because a limit is reached.
-func (l *Limits) end(s Streams, message, hint string) {
-	if l.Leave != nil {
-		l.Leave()
+func (l *Limits) beforeEvaluation() error {
+	if l.evaluates != nil {
+		l.evaluates.Store(true)
 	}
-	if l.Doing != "" {
-		fmt.Fprintf(s.Err, "%s: %s (%s)\n", l.Doing, message, hint)
-	} else {
-		fmt.Fprintf(s.Err, "error: %s\n  = help: %s\n", message, hint)
-	}
-	os.Exit(int(Limit))
+	return l.guard.ask()
 }

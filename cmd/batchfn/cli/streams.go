@@ -18,6 +18,8 @@ type Streams struct {
 	Out    io.Writer // the product
 	Err    io.Writer // the talk
 	Getenv func(string) string
+
+	guard *guard // of a whole process; nil in a test
 }
 
 // ColorFlag adds --color, which Colored obeys, to all commands.
@@ -36,14 +38,20 @@ func (s Streams) Colored(cmd *cobra.Command) bool {
 	case s.Getenv("NO_COLOR") != "" || s.Getenv("TERM") == "dumb":
 		return false
 	}
-	return IsTerminal(s.Err)
+	return IsTerminal(s.Err) || s.guard != nil && s.guard.terminal
 }
 
 // IsTerminal reports whether a stream is a terminal.
 func IsTerminal(stream any) bool {
+	if w, ok := stream.(wrapper); ok {
+		stream = w.unwrap()
+	}
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
+
+// wrapper is a stream around another one.
+type wrapper interface{ unwrap() any }
 
 // Stopping stops a watch before the first byte is written: whoever reads the
 // stream gets the whole product or nothing.

@@ -69,6 +69,7 @@ func (f *replayFlags) run(file string, s cli.Streams) error {
 	if err := f.Check(); err != nil {
 		return err
 	}
+	f.Left = replay.RemoveLeft
 	stop := f.Watch(s)
 	apps, err := f.read(file, s)
 	stop()
@@ -140,7 +141,8 @@ func (f *replayFlags) render(source replay.Source, out io.Writer, s cli.Streams)
 	}
 	defer back()
 	f.Leave = remove
-	return generate(&f.Limits, cli.Streams{In: s.In, Out: out, Err: s.Err, Getenv: source.Getenv(s.Getenv)})
+	s.Out, s.Getenv = out, source.Getenv(s.Getenv)
+	return generate(&f.Limits, s)
 }
 
 func listApplications(apps []replay.Application, s cli.Streams) error {

@@ -17,10 +17,13 @@ import (
 type Options struct {
 	// Evaluate evaluates every package, also those that can be read as they stand.
 	Evaluate bool
+	// Before is asked before a package is evaluated; its error ends the reading.
+	// nil: CUE may evaluate.
+	Before func() error
 }
 
 // Read reads directories, each a package, and files, which are one together. The
-// error is a *spec.LimitReached.
+// error is a *spec.LimitReached, or that of Options.Before.
 func Read(r *root.Root, dirs, files []string, opts Options) ([]*content.Package, error) {
 	var out []*content.Package
 	for _, l := range loadings(r, dirs, files) {
@@ -45,23 +48,33 @@ func (l loading) read(opts Options) ([]*content.Package, error) {
 		default:
 			return nil, err
 		}
-		out = append(out, inst.read())
+		p, err := inst.read()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
 		instances[i] = nil // its syntax is most of the memory
 	}
 	return out, nil
 }
 
 // read reads a package: as it stands, or by CUE's evaluator.
-func (i *instance) read() *content.Package {
+func (i *instance) read() (*content.Package, error) {
 	broken := append(i.findAnonymous(), i.problems()...)
 	broken = append(broken, i.twoPackages()...)
 	if len(broken) > 0 {
-		return &content.Package{Broken: broken}
+		return &content.Package{Broken: broken}, nil
 	}
 	p := i.literal
-	if p == nil {
+	switch {
+	case p == nil && i.Before != nil:
+		if err := i.Before(); err != nil {
+			return nil, err
+		}
+		fallthrough
+	case p == nil:
 		p = i.evaluate()
-	} else {
+	default:
 		p.Entries = slices.DeleteFunc(p.Entries, func(e content.Entry) bool { return !i.owns(e.Pos.File) })
 	}
 	p.Dir, p.Clause, p.Module = i.dir, i.PkgName, i.module
@@ -69,7 +82,7 @@ func (i *instance) read() *content.Package {
 	for _, f := range i.Files {
 		p.Files = append(p.Files, f.Filename)
 	}
-	return p
+	return p, nil
 }
 
 // owns reports whether the package's directory is that of a file: entries that

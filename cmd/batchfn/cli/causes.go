@@ -1,0 +1,33 @@
+package cli
+
+import "fmt"
+
+// What each limit says, and what may be the cause.
+const (
+	muchMemory   = "more than 2 GiB of memory"
+	tooMuchStack = "more than 320 MiB of stack"
+
+	growing = "look for a comprehension or a string in CUE that grows"
+	parts   = "look for one expression, or one path of fields, with hundreds of thousands of parts"
+)
+
+func (l *Limits) tooLate() (message, hint string) {
+	message = fmt.Sprintf("not done after %s (--timeout)", l.Timeout)
+	switch {
+	case l.guard.isWaiting():
+		return message, "standard input has not ended: close what writes to it"
+	case l.isEvaluating():
+		return message, "a fleet of thousands of batches takes about a second; look for a comprehension or a recursion in CUE that grows"
+	}
+	return message, "nothing had to be evaluated: the machine is busy, or the input is very large; render a part of it, or raise --timeout"
+}
+
+func (l *Limits) tooMuchMemory() (message, hint string) {
+	if l.isEvaluating() {
+		return muchMemory, growing
+	}
+	return muchMemory, "nothing had to be evaluated: the input is very large; render a part of it"
+}
+
+// isEvaluating reports whether CUE evaluates, here or elsewhere.
+func (l *Limits) isEvaluating() bool { return l.evaluates != nil && l.evaluates.Load() }

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// evaluating is the variable that tells a process that it is the one that
+// evaluates, until when, and whether its messages go to a terminal.
+const evaluating = "BATCHFN_EVALUATING"
+
+// grace is what the process that evaluates has to end itself at the deadline.
+const grace = 2 * time.Second
+
+// Guarded runs a command line and returns the exit status. Where CUE has to
+// evaluate, the command runs once more in a process of its own, with a hard
+// limit of memory; what that says appears when it is done, all or nothing.
+func Guarded(args []string, s Streams, run func([]string, Streams) Status) int {
+	if note := os.Getenv(evaluating); note != "" {
+		limitMemory()
+		s.guard = noted(note)
+		return clean + int(run(args, s))
+	}
+	g := &guard{}
+	under := g.streams(s)
+	status := run(args, under)
+	if !g.isAsked() {
+		under.Release()
+		return int(status)
+	}
+	return int(g.again(args, s))
+}
+
+func (g *guard) note(s Streams) string {
+	return fmt.Sprintf("%d %t", g.deadline.UnixNano(), IsTerminal(s.Err))
+}
+
+func noted(note string) *guard {
+	until, terminal, _ := strings.Cut(note, " ")
+	nanoseconds, _ := strconv.ParseInt(until, 10, 64)
+	return &guard{inside: true, terminal: terminal == "true", deadline: time.Unix(0, nanoseconds)}
+}
+
+// limitMemory limits what the process may write to, which is what Go takes. A
+// limit of the address space would count what Go only reserves.
+func limitMemory() {
+	var limit syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_DATA, &limit) == nil {
+		limit.Cur = min(maxHeap, limit.Max)
+		_ = syscall.Setrlimit(syscall.RLIMIT_DATA, &limit)
+	}
+}
+
+// again runs the command in a process that may evaluate, waits for it, and
+// passes on what it said.
+func (g *guard) again(args []string, s Streams) Status {
+	var out, messages pieces
+	c := exec.Command("/proc/self/exe", args...)
+	c.Args[0] = os.Args[0]
+	c.Env = append(os.Environ(), evaluating+"="+g.note(s))
+	c.Stdin, c.Stdout, c.Stderr = s.In, &out, &messages
+	if g.taken.Len() > 0 { // standard input is read to its end, or not at all
+		c.Stdin = &g.taken
+	}
+	c.WaitDelay = grace
+	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	runtime.LockOSThread() // the process dies with the thread that started it
+	defer runtime.UnlockOSThread()
+	if err := c.Start(); err != nil {
+		fmt.Fprintf(s.Err, "error: the process that evaluates CUE cannot be started: %s\n", reasonOf(err))
+		return Limit
+	}
+	late := time.AfterFunc(time.Until(g.deadline)+grace, func() { _ = c.Process.Kill() })
+	_ = c.Wait() // its state says all
+	inTime := late.Stop()
+	if status := c.ProcessState.ExitCode() - clean; status >= 0 && status <= int(Limit) {
+		messages.writeTo(s.Err)
+		out.writeTo(s.Out)
+		return Status(status)
+	}
+	if s.Getenv("BATCHFN_DEBUG") != "" {
+		messages.writeTo(s.Err)
+	}
+	if g.limits.Left != nil {
+		g.limits.Left(c.ProcessState.Pid())
+	}
+	message, hint := crash(messages.head(), c.ProcessState, inTime, g.limits)
+	g.limits.tell(s, message, hint)
+	return Limit
+}
+
+// crash says why the process that evaluates did not end by itself. What it wrote
+// is a stack of Go's, and not for people.
+func crash(text []byte, state *os.ProcessState, inTime bool, l *Limits) (message, hint string) {
+	fatal := func(words ...string) bool {
+		for _, word := range words {
+			if bytes.Contains(text, []byte(word)) {
+				return true
+			}
+		}
+		return false
+	}
+	status, _ := state.Sys().(syscall.WaitStatus)
+	switch {
+	case !inTime:
+		return l.tooLate()
+	case fatal("out of memory", "cannot allocate memory", "failed to create new OS thread", "errno=12"):
+		return muchMemory, growing
+	case fatal("stack overflow", "goroutine stack exceeds"):
+		return tooMuchStack, parts
+	case status.Signaled() && status.Signal() == syscall.SIGKILL:
+		return "CUE's evaluation was killed, which is what a limit of memory does", "give the container more than 2 GiB, or " + growing
+	case status.Signaled():
+		return fmt.Sprintf("CUE's evaluation was ended by the signal %q", status.Signal()), "start it again"
+	}
+	return "a fault of batchfn: CUE's evaluation crashed", "please report it, with the input; BATCHFN_DEBUG=1 shows where"
+}
+
+func reasonOf(err error) error {
+	var number syscall.Errno
+	if errors.As(err, &number) {
+		return number
+	}
+	return err
+}
