@@ -2,14 +2,11 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"github.com/stretchr/testify/require"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/policy"
@@ -78,21 +75,6 @@ func TestFieldPageIsPrintedFromTheSchema(t *testing.T) {
 		b.WriteString(fieldTable(def))
 	}
 	golden(t, "pages/fields.md", []byte(b.String()))
-}
-
-// TestReadmeShowsTheFields keeps the README's table that of the schema.
-func TestReadmeShowsTheFields(t *testing.T) {
-	const name = "../../README.md"
-	readme, err := os.ReadFile(name)
-	require.NoError(t, err)
-	between := regexp.MustCompile(`(?s)(<!-- fields -->\n).*(<!-- /fields -->)`)
-	require.Regexp(t, between, string(readme))
-	table := "\nEvery kind:\n\n" + fieldTable(shape.Default().Def("#Identity"), shape.Default().Def("#Common")) +
-		"\n`batches` also have:\n\n" + ownFields("#BatchFields") +
-		"\n`iterators` also have:\n\n" + ownFields("#IteratorFields") +
-		"\n`workers` also have:\n\n" + ownFields("#WorkerFields") + "\n"
-	table = strings.ReplaceAll(table, "$", "$$")
-	golden(t, name, []byte(between.ReplaceAllString(string(readme), "${1}"+table+"${2}")))
 }
 
 func fieldTable(defs ...*shape.Shape) string {
