@@ -1,8 +1,8 @@
 #!/bin/sh
-# Runs the README's two commands in a root that run.sh made; arguments: the root, and a directory of Debian archives.
+# Runs the README's two commands in a root that run.sh made; arguments: the root, the home directory in it, and a directory of Debian archives.
 # It has a mount and a process namespace of its own, so nothing stays mounted, and nothing goes on running.
 set -eu
-root=$1 archives=$2
+root=$1 home=$2 archives=$3
 
 # share SOURCE TARGET: a directory of this machine, in the root.
 share() {
@@ -14,7 +14,7 @@ share() {
 modules=$(go env GOMODCACHE) builds=$(go env GOCACHE)
 mount --bind "$root" "$root"
 share "$modules" "$modules"
-share "$builds" /root/.cache/go-build
+share "$builds" "$home/.cache/go-build"
 share "$archives" /var/cache/apt/archives
 set -- "GOMODCACHE=$modules" GOFLAGS=-count=1 GOTOOLCHAIN=local
 for name in GOPROXY GOSUMDB GONOPROXY GONOSUMDB; do
@@ -22,7 +22,7 @@ for name in GOPROXY GOSUMDB GONOPROXY GONOSUMDB; do
 done
 if command -v npm >/dev/null; then
 	npm=$(npm config get cache)
-	share "$npm" /root/.npm
+	share "$npm" "$home/.npm"
 	set -- "$@" "npm_config_registry=$(npm config get registry)"
 fi
 for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY NODE_EXTRA_CA_CERTS CI; do
@@ -38,5 +38,5 @@ mount --rbind /sys "$root/sys"
 cd "$root"
 pivot_root . mnt
 umount -l /mnt
-exec env -i HOME=/root PATH=/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
-	"$@" sh -c 'cd /root/batchfn && exec testdata/fresh/user.sh'
+exec env -i "HOME=$home" PATH=/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
+	"$@" sh -c 'cd "$HOME/batchfn" && exec testdata/fresh/user.sh'

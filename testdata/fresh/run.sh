@@ -44,6 +44,7 @@ for file in /usr/local/share/ca-certificates/*.crt; do
 	[ ! -e "$file" ] || install -D -m 644 "$file" "$root$file"
 done
 cp -a "$(go env GOROOT)" "$root/usr/local/go"
-git clone -q "file://$PWD" "$root/root/batchfn"
+home=/home/new
+git clone -q "file://$PWD" "$root$home/batchfn"
 
-unshare --mount --propagation private --pid --fork --kill-child testdata/fresh/enter.sh "$root" "$archives"
+unshare --mount --propagation private --pid --fork --kill-child testdata/fresh/enter.sh "$root" "$home" "$archives"
