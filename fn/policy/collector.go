@@ -14,13 +14,14 @@ type collector struct {
 	rules    Rules
 	levels   map[string]spec.Level // that differ from the rules' own
 	waivers  []*waiver
+	broken   map[string]bool // custom rules that policy-valid refuses
 	findings []spec.Finding
 	shared   []int          // for each finding: of how many batches it speaks, 0 where it is one batch's own
 	byKey    map[string]int // place and text → index
 }
 
 func newCollector(v *view, rules Rules) *collector {
-	return &collector{view: v, rules: rules, levels: levels(v.fleet, rules), waivers: waiversOf(v.fleet), byKey: map[string]int{}}
+	return &collector{view: v, rules: rules, levels: levels(v.fleet, rules), waivers: waiversOf(v.fleet), broken: map[string]bool{}, byKey: map[string]int{}}
 }
 
 // of is the reporter of a rule.

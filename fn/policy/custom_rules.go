@@ -1,9 +1,57 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/batchfn/batchfn/fn/policy/custom"
 	"github.com/batchfn/batchfn/fn/spec"
 )
+
+var policyValid = Rule{
+	Name: "policy-valid", Level: spec.Error, Fixed: true,
+	Summary:   "a custom rule that is not well-formed, names what does not exist, or can never apply",
+	Rationale: "A rule that never applies looks like one that nobody breaks.",
+	Bad: `platform: policy: custom: "critical-cpu": {
+	message: "a critical batch asks for at least 200m of cpu"
+	when: severty: "critical"
+	require: resources: cpuMillis: >=200
+}
+batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
+	Good: `platform: policy: custom: "critical-cpu": {
+	message: "a critical batch asks for at least 200m of cpu"
+	when: severity: "critical"
+	require: resources: cpuMillis: >=200
+}
+batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
+	Remediation: "correct what the message names; a rule sees the fields of an entry, and region, component, resources.cpuMillis and resources.memoryBytes",
+	fleet: func(v *view, r *reporter) {
+		for _, p := range platformsOf(v.fleet) {
+			for _, problem := range custom.Check(p, v.namesOf(p)) {
+				r.broken[problem.Rule] = true
+				hint := ""
+				if problem.Wrong != "" {
+					hint = suggest(problem.Wrong, problem.Known, "known")
+				}
+				r.platform(problem.Pos, problem.Field, hint, "%s: %s", problem.Field, problem.Message)
+			}
+		}
+	},
+}
+
+// namesOf are the names that exist, by field of an entry. A part of a fleet knows
+// no names of batches.
+func (v *view) namesOf(p *spec.Platform) map[string][]string {
+	all := map[string][]string{"region": p.RegionNames(), "owner": slices.Clone(p.OwnerNames), "profile": p.Profiles()}
+	for _, e := range v.fleet.Entries {
+		if owner := e.Node.Get("owner").Str(); owner != "" && !slices.Contains(all["owner"], owner) {
+			all["owner"] = append(all["owner"], owner)
+		}
+		if !v.fleet.Partial {
+			all["name"] = append(all["name"], e.Name)
+		}
+	}
+	return all
+}
 
 // customRules judges workloads by the rules that their platforms make
 // themselves.
@@ -17,6 +65,9 @@ func customRules(c *collector) looker {
 		list, read := rules[p]
 		if !read {
 			for _, rule := range custom.Rules(p) {
+				if c.broken[rule.Name] {
+					continue
+				}
 				list = append(list, bound{rule, c.of(&Rule{Name: rule.Name, Level: rule.Level, custom: true})})
 			}
 			rules[p] = list

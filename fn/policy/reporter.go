@@ -33,7 +33,7 @@ func (r *reporter) at(w *spec.Workload, pos spec.Pos, path, hint, format string,
 
 // entry reports a problem that regions do not matter to.
 func (r *reporter) entry(e *spec.Entry, pos spec.Pos, path, hint, format string, args ...any) {
-	r.add(spec.Finding{Kind: e.Kind, Batch: e.Name, Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, false)
+	r.add(spec.Finding{Kind: e.Kind, Batch: e.Name, Owner: e.Node.Get("owner").Str(), Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, false)
 }
 
 // platform reports a problem of the platform.

@@ -57,6 +57,7 @@ func All() Rules {
 		&reservedName,                           // reserved.go
 		&envLost,                                // environment.go
 		&queueRegion, &queueShared, &scaleRange, // queue.go
+		&policyValid,                                // custom_rules.go
 		&waiverValid, &waiverUnused, &waiverExpired, // waivers.go
 	}
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -10,13 +11,14 @@ import (
 
 var waiverValid = Rule{
 	Name: "waiver-valid", Level: spec.Error, Fixed: true,
-	Summary:     "a waiver for an unknown or fixed rule, without a reason or a date",
+	Summary:     "a waiver for an unknown or fixed rule, for a batch, owner or region that does not exist, without a reason or a date",
 	Rationale:   "A waiver is a promise with an end. Without a reason nobody can judge it, without a date it is for ever.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, idempotent: true, waive: [{rule: "timeout-require", reason: "until the new importer", until: "2099-03-31"}]}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, waive: [{rule: "retry-needs-idempotent", reason: "until the new importer", until: "2099-03-31"}]}`,
 	Remediation: "name a rule that is not fixed, a reason and a last day",
 	fleet: func(v *view, r *reporter) {
 		for _, w := range r.waivers {
+			w.checkNames(v, r)
 			name := w.node.Get("rule")
 			if !name.Is(spec.String) {
 				continue
@@ -46,14 +48,42 @@ func checkUnused(v *view, r *reporter) {
 	if len(v.opts.Regions) > 0 {
 		return
 	}
-	for _, w := range r.waivers {
+	// Those of this very rule come last, when each has met what it waives.
+	last := slices.Clone(r.waivers)
+	slices.SortStableFunc(last, func(a, b *waiver) int { return cmp.Compare(a.rank(), b.rank()) })
+	for _, w := range last {
+		if v.fleet.Partial && w.entry == nil {
+			continue // it may be for a batch of another directory
+		}
 		name := w.node.Get("rule").Str()
 		rule := r.rules.find(name)
 		checked := rule != nil && !rule.Fixed && !(rule.CheckOnly && v.opts.Rendering)
-		if w.used || !w.complete() || !checked && !w.isCustom(v.fleet) {
+		if w.used || w.lost || !w.complete() || !checked && !w.isCustom(v.fleet) {
 			continue
 		}
 		w.report(r, w.node.Pos, "remove it", "the waiver of %s waives nothing", name)
+	}
+}
+
+func (w *waiver) rank() int {
+	if w.node.Get("rule").Str() == waiverUnused.Name {
+		return 1
+	}
+	return 0
+}
+
+// checkNames refuses a waiver of the platform for what does not exist.
+func (w *waiver) checkNames(v *view, r *reporter) {
+	if w.entry != nil {
+		return
+	}
+	known := v.namesOf(w.platform)
+	for field, list := range map[string]string{"batch": "name", "owner": "owner", "region": "region"} {
+		n := w.node.Get(field)
+		if name := n.Str(); name != "" && len(known[list]) > 0 && !slices.Contains(known[list], name) {
+			w.lost = true
+			w.report(r, n.Pos, suggest(name, known[list], list+"s"), "the waiver is for %s %s, which does not exist", field, quoted(name))
+		}
 	}
 }
 
@@ -88,6 +118,9 @@ type waiver struct {
 	entry *spec.Entry // whose it is; nil for the platform's
 	path  string
 	used  bool
+	lost  bool // it names what does not exist
+
+	platform *spec.Platform // whose it is; nil for an entry's
 }
 
 func (w *waiver) report(r *reporter, pos spec.Pos, hint, format string, args ...any) {
@@ -102,7 +135,7 @@ func waiversOf(f *spec.Fleet) []*waiver {
 	var out []*waiver
 	for _, p := range platformsOf(f) {
 		for i, n := range p.Node.At("policy", "waivers").List() {
-			out = append(out, &waiver{node: n, path: fmt.Sprintf("policy.waivers[%d]", i)})
+			out = append(out, &waiver{node: n, platform: p, path: fmt.Sprintf("policy.waivers[%d]", i)})
 		}
 	}
 	for _, e := range f.Entries {
@@ -143,7 +176,7 @@ func (r *reporter) waived(f spec.Finding, w *spec.Workload) bool {
 	if r.rule.Fixed || f.Batch == "" {
 		return false
 	}
-	owner, region := "", ""
+	owner, region := f.Owner, ""
 	if w != nil {
 		owner, region = w.Owner, w.Region.Name
 	}

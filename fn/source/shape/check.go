@@ -191,7 +191,7 @@ func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
 		if f.Needed && n.Get(f.Name) == nil {
 			below := p.below(f.Name)
 			below.rule = "field-required"
-			if f.Rule == "waiver-valid" {
+			if f.Rule == "waiver-valid" || f.Rule == "policy-valid" {
 				below.rule = f.Rule
 			}
 			c.report(below, n.Pos, "", "%s is missing: %s", below.path, f.Doc)

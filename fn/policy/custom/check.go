@@ -1,0 +1,192 @@
+package custom
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/cuecontext"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Problem is why a rule does not mean what it says: it has no value, names what
+// does not exist, or can never apply.
+type Problem struct {
+	Rule    string
+	Field   string // below the platform: policy.custom.NAME.when
+	Pos     spec.Pos
+	Message string
+	Wrong   string   // the name that does not exist, or ""
+	Known   []string // the names that do
+}
+
+// Check looks for rules that would be silent for ever. names are those that
+// entries can have, by field: name, owner, region; where there are none the
+// field is not looked at.
+func Check(p *spec.Platform, names map[string][]string) []Problem {
+	list := p.Node.At("policy", "custom")
+	if !list.Is(spec.Map) || len(list.Fields) == 0 {
+		return nil
+	}
+	ctx := cuecontext.New()
+	c := &checker{entries: newEntries(ctx), names: names}
+	for _, f := range list.Fields {
+		for _, part := range []string{"when", "require"} {
+			if n := f.Value.Get(part); n != nil {
+				before := len(c.problems)
+				c.node, c.field, c.part = n, "policy.custom."+f.Name+"."+part, part
+				c.check(constraint(ctx, n))
+				for i := range c.problems[before:] {
+					c.problems[before+i].Rule = f.Name
+				}
+			}
+		}
+	}
+	return c.problems
+}
+
+type checker struct {
+	entries  []entry
+	names    map[string][]string
+	node     *spec.Node // the constraint at hand
+	field    string
+	part     string
+	problems []Problem
+}
+
+func (c *checker) report(pos spec.Pos, format string, args ...any) {
+	c.problems = append(c.problems, Problem{Field: c.field, Pos: pos, Message: fmt.Sprintf(format, args...)})
+}
+
+func (c *checker) check(v cue.Value) {
+	if v.Validate() != nil {
+		return // the source reports a conflict
+	}
+	if !c.hasValue(v) || !c.namesFields(v, nil) {
+		return
+	}
+	switch {
+	case c.part == "require" && isEmpty(v):
+		c.report(c.node.Pos, "require is empty: every batch fulfils it")
+	case c.part == "when" && c.namesNames(v):
+		if why := c.never(v); why != "" {
+			c.report(c.node.Pos, "when never matches: no batch can have %s", why)
+		}
+	}
+}
+
+// hasValue reports whether CUE can tell what the constraint is, at any depth: a
+// reference without a value, a guard that is not decided, match nothing.
+func (c *checker) hasValue(v cue.Value) bool {
+	err := v.Err()
+	if err == nil && v.IncompleteKind() == cue.StructKind {
+		var fields *cue.Iterator
+		if fields, err = v.Fields(cue.Optional(true)); err == nil {
+			for fields.Next() {
+				if !c.hasValue(fields.Value()) {
+					return false
+				}
+			}
+		}
+	}
+	if err != nil {
+		c.report(c.node.Pos, "%s has no value: the rule would never apply as it is meant", c.part)
+	}
+	return err == nil
+}
+
+// namesFields reports whether all fields that the constraint names exist.
+func (c *checker) namesFields(v cue.Value, path []string) bool {
+	if v.IncompleteKind() != cue.StructKind {
+		return true
+	}
+	fields, err := v.Fields(cue.Optional(true))
+	ok := true
+	for err == nil && fields.Next() {
+		name := fields.Selector().Unquoted()
+		below := append(slices.Clone(path), name)
+		if !slices.ContainsFunc(c.entries, func(e entry) bool { return e.has(below) }) {
+			ok = false
+			c.problems = append(c.problems, Problem{
+				Field: c.field + "." + strings.Join(below, "."), Pos: c.labelPos(fields.Value(), below),
+				Message: "batches have no field " + spec.Quoted(strings.Join(below, ".")), Wrong: name, Known: known(c.entries, path),
+			})
+		} else if !c.namesFields(fields.Value(), below) {
+			ok = false
+		}
+	}
+	return ok
+}
+
+// namesNames reports whether the names that when asks for exist.
+func (c *checker) namesNames(v cue.Value) bool {
+	ok := true
+	for field, all := range c.names {
+		asked := v.LookupPath(cue.MakePath(cue.Str(field)))
+		for _, name := range texts(asked) {
+			if len(all) > 0 && !slices.Contains(all, name) {
+				ok = false
+				c.problems = append(c.problems, Problem{
+					Field: c.field + "." + field, Pos: c.labelPos(asked, []string{field}),
+					Message: "when never matches: there is no " + field + " " + spec.Quoted(name), Wrong: name, Known: all,
+				})
+			}
+		}
+	}
+	return ok
+}
+
+// never says which value keeps when from matching an entry of any kind, or "".
+func (c *checker) never(v cue.Value) string {
+	why := ""
+	for _, e := range c.entries {
+		wrong := e.conflict(v)
+		if wrong == "" {
+			return ""
+		}
+		if why == "" {
+			why = wrong
+		}
+	}
+	return why
+}
+
+// texts are the strings that a constraint asks for: one, or one of several.
+func texts(v cue.Value) []string {
+	if text, err := v.String(); err == nil {
+		return []string{text}
+	}
+	var out []string
+	if op, args := v.Expr(); op == cue.OrOp {
+		for _, arg := range args {
+			out = append(out, texts(arg)...)
+		}
+	}
+	return out
+}
+
+func isEmpty(v cue.Value) bool {
+	if v.IncompleteKind() == cue.TopKind {
+		return true
+	}
+	if v.IncompleteKind() != cue.StructKind {
+		return false
+	}
+	fields, err := v.Fields(cue.Optional(true), cue.Patterns(true))
+	return err == nil && !fields.Next()
+}
+
+// labelPos is the place of a field of the constraint.
+func (c *checker) labelPos(v cue.Value, path []string) spec.Pos {
+	if n := c.node.At(path...); n != nil {
+		return n.Pos
+	}
+	if f, ok := v.Source().(*ast.Field); ok && f.Label.Pos().IsValid() && f.Label.Pos().Filename() != "" {
+		p := f.Label.Pos().Position()
+		return spec.Pos{File: p.Filename, Line: p.Line, Col: p.Column}
+	}
+	return c.node.Pos
+}
