@@ -25,7 +25,7 @@ var fixedRules = []string{
 
 // platformRules are about the platform itself: it can set their level, but a
 // waiver is for batches.
-var platformRules = []string{"tag-altered", "freeze-expired"}
+var platformRules = []string{"file-ignored", "tag-altered", "fragment-known", "freeze-expired"}
 
 // A lowering is what somebody does to be rid of a finding.
 type lowering struct {
@@ -77,7 +77,7 @@ func levelIn(findings []string, rule string) string {
 
 func levelTo(level string) func(rule, fleet string) string {
 	return func(rule, fleet string) string {
-		return fmt.Sprintf("%s\nplatform: policy: rules: %q: %q\n", fleet, rule, level)
+		return fmt.Sprintf("platform: policy: rules: %q: %q\n%s", rule, level, fleet)
 	}
 }
 
@@ -88,7 +88,7 @@ func waivedOnEntry(rule, fleet string) string {
 	}
 	for _, kind := range spec.Kinds {
 		if strings.Contains(fleet, string(kind)+":") {
-			fleet += fmt.Sprintf("\n%s: [_]: waive: [%s]\n", kind, waiver)
+			fleet = fmt.Sprintf("%s: [_]: waive: [%s]\n%s", kind, waiver, fleet)
 		}
 	}
 	return fleet
@@ -101,5 +101,5 @@ func waivedByPlatform(rule, fleet string) string {
 	for _, m := range ownerOf.FindAllStringSubmatch(fleet, -1) {
 		waivers = append(waivers, fmt.Sprintf(`{rule: %q, owner: %s, reason: "agreed", until: "2099-03-31"}`, rule, m[1]))
 	}
-	return fleet + "\nplatform: policy: waivers: [" + strings.Join(waivers, ", ") + "]\n"
+	return "platform: policy: waivers: [" + strings.Join(waivers, ", ") + "]\n" + fleet
 }

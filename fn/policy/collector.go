@@ -10,35 +10,33 @@ import (
 
 // collector gathers the findings of all rules.
 type collector struct {
-	view     *view
-	rules    Rules
-	levels   map[string]spec.Level // that differ from the rules' own
-	waivers  []*waiver
-	broken   map[string]bool // custom rules that policy-valid refuses
-	findings []spec.Finding
-	shared   []int          // for each finding: of how many batches it speaks, 0 where it is one batch's own
-	byKey    map[string]int // place and text → index
+	view      *view
+	rules     Rules
+	platforms []*spec.Platform
+	waivers   []*waiver
+	used      map[spec.Pos]bool // places of waivers that waived something: packages may share them
+	broken    map[string]bool   // custom rules that policy-valid refuses
+	findings  []spec.Finding
+	shared    []int          // for each finding: of how many batches it speaks, 0 where it is one batch's own
+	byKey     map[string]int // place and text → index
 }
 
 func newCollector(v *view, rules Rules) *collector {
-	return &collector{view: v, rules: rules, levels: levels(v.fleet, rules), waivers: waiversOf(v.fleet), broken: map[string]bool{}, byKey: map[string]int{}}
+	return &collector{view: v, rules: rules, platforms: platformsOf(v.fleet), waivers: waiversOf(v.fleet), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}}
 }
 
 // of is the reporter of a rule.
 func (c *collector) of(rule *Rule) *reporter {
-	level, changed := c.levels[rule.Name]
-	if !changed {
-		level = rule.Level
-	}
-	return &reporter{collector: c, rule: rule, level: level}
+	return &reporter{collector: c, rule: rule}
 }
 
-// add adds a finding of a workload (nil: of none), or its region to the same
-// finding of before, unless the rule is off or waived.
-func (r *reporter) add(f spec.Finding, w *spec.Workload, fromPlatform bool) {
+// add adds a finding of the batches of a platform (nil: of none) and of a workload
+// (nil: of none), or its region to the same finding of before, unless the rule is
+// off or waived.
+func (r *reporter) add(f spec.Finding, p *spec.Platform, w *spec.Workload, fromPlatform bool) {
 	r.last = -1
-	if r.level != spec.Off && !r.waived(f, w) {
-		f.Rule, f.Level, f.Custom = r.rule.Name, r.level, r.rule.custom
+	if level := r.levelOf(r.rule, p); level != spec.Off && !r.waived(f, p, w) {
+		f.Rule, f.Level, f.Custom = r.rule.Name, level, r.rule.custom
 		r.last = r.merge(f, w, fromPlatform)
 	}
 }

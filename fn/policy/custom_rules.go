@@ -82,7 +82,7 @@ func customRules(c *collector) looker {
 }
 
 func judgeCustom(w *spec.Workload, rule custom.Rule, r *reporter) {
-	if r.level == spec.Off {
+	if r.levelOf(r.rule, w.Platform) == spec.Off {
 		return
 	}
 	if path, broken := rule.Judge(w); broken {

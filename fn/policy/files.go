@@ -29,7 +29,7 @@ batches:
 	fleet: func(v *view, r *reporter) {
 		for _, f := range v.fleet.Ignored {
 			r.add(spec.Finding{Pos: spec.Pos{File: f.File}, Hint: "rename it to " + f.Rename,
-				Message: fmt.Sprintf("%s looks like part of the fleet, but a file of this name is not read", path.Base(f.File))}, nil, false)
+				Message: fmt.Sprintf("%s looks like part of the fleet, but a file of this name is not read", path.Base(f.File))}, nil, nil, false)
 		}
 	},
 }
@@ -44,7 +44,7 @@ var entryRepeated = Rule{
 	fleet: func(v *view, r *reporter) {
 		for _, again := range v.fleet.Repeated {
 			r.add(spec.Finding{Kind: again.Kind, Batch: again.Name, Field: again.Field, Pos: again.Pos, Hint: "rename the copy, or say each field once",
-				Message: fmt.Sprintf("the entry is defined twice, and both set %s: CUE makes one batch of the two", again.Field)}, nil, false)
+				Message: fmt.Sprintf("the entry is defined twice, and both set %s: CUE makes one batch of the two", again.Field)}, nil, nil, false)
 			r.relate(again.First, "defined here first")
 		}
 	},

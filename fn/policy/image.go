@@ -92,8 +92,10 @@ func tagOf(image string) string {
 	return tag
 }
 
+const imageRegistryName = "image-registry"
+
 var imageRegistry = Rule{
-	Name: "image-registry", Level: spec.Off,
+	Name: imageRegistryName, Level: spec.Off,
 	Summary:   "an image outside platform.policy.registries; an error as soon as that is set",
 	Rationale: "Images of unknown origin are neither scanned nor kept.",
 	Bad: `platform: policy: registries: ["registry.example.com"]

@@ -6,20 +6,33 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// levels are the levels that differ from the rules' own.
-func levels(f *spec.Fleet, rules Rules) map[string]spec.Level {
-	out := map[string]spec.Level{}
-	for _, p := range platformsOf(f) {
-		if len(p.Policy.Registries) > 0 {
-			out[imageRegistry.Name] = spec.Error
-		}
-		for name, level := range p.Policy.Levels {
-			if rule := rules.find(name); rule == nil || !rule.Fixed {
-				out[name] = level
-			}
+// levelOf is the level of a rule for the batches of a platform, so that what a
+// team says in its directory lowers nothing for others. Where it is no batch's
+// own (nil), the strictest of all platforms holds.
+func (c *collector) levelOf(rule *Rule, p *spec.Platform) spec.Level {
+	if p != nil || len(c.platforms) == 0 {
+		return rule.levelBy(p)
+	}
+	level := spec.Off
+	for _, p := range c.platforms {
+		switch l := rule.levelBy(p); {
+		case l == spec.Error:
+			return l
+		case l == spec.Warn:
+			level = l
 		}
 	}
-	return out
+	return level
+}
+
+func (rule *Rule) levelBy(p *spec.Platform) spec.Level {
+	switch level, changed := p.LevelOf(rule.Name); {
+	case changed && !rule.Fixed:
+		return level
+	case rule.Name == imageRegistryName && p.HasRegistries():
+		return spec.Error
+	}
+	return rule.Level
 }
 
 // checkLevels refuses levels of rules that are unknown or fixed.
@@ -44,8 +57,8 @@ func checkLevels(p *spec.Platform, r *reporter) {
 func atLevels(findings []spec.Finding, c *collector) []spec.Finding {
 	out := make([]spec.Finding, 0, len(findings))
 	for _, f := range findings {
-		if level, changed := c.levels[f.Rule]; changed {
-			f.Level = level
+		if rule := c.rules.find(f.Rule); rule != nil && !rule.Fixed {
+			f.Level = c.levelOf(rule, nil)
 		}
 		if f.Level != spec.Off {
 			out = append(out, f)

@@ -89,7 +89,7 @@ batches: "send-news": {owner: "news-team", severity: "high", commands: "send_mai
 		}
 		return func(w *spec.Workload) {
 			ownerless, silent := lacksGroup(w), lacksChannel(w)
-			if !ownerless && !silent || r.isWaived(w.Kind, w.Name, w.Owner, w.Region.Name) {
+			if !ownerless && !silent || r.isWaived(w.Platform, w.Kind, w.Name, w.Owner, w.Region.Name) {
 				return
 			}
 			if ownerless && once("owner "+w.Owner) {

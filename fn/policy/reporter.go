@@ -11,9 +11,8 @@ import (
 // reporter reports the findings of one rule to the collector of all.
 type reporter struct {
 	*collector
-	rule  *Rule
-	level spec.Level
-	last  int // index of the finding that was added last; -1: it was waived or is off
+	rule *Rule
+	last int // index of the finding that was added last; -1: it was waived or is off
 }
 
 // workload reports a problem of a workload at a path of its merged fields. The
@@ -22,23 +21,23 @@ type reporter struct {
 func (r *reporter) workload(w *spec.Workload, path, hint, format string, args ...any) {
 	steps := strings.Split(path, ".")
 	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
-	r.add(f, w, w.At(steps...) != nil && !w.IsOwn(steps...))
+	r.add(f, w.Platform, w, w.At(steps...) != nil && !w.IsOwn(steps...))
 }
 
 // at reports a problem of a workload at a place that no path names.
 func (r *reporter) at(w *spec.Workload, pos spec.Pos, path, hint, format string, args ...any) {
 	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
-	r.add(f, w, pos != w.Entry.Pos && pos != w.Entry.NamePos && !w.IsOwn(strings.Split(path, ".")...))
+	r.add(f, w.Platform, w, pos != w.Entry.Pos && pos != w.Entry.NamePos && !w.IsOwn(strings.Split(path, ".")...))
 }
 
 // entry reports a problem that regions do not matter to.
 func (r *reporter) entry(e *spec.Entry, pos spec.Pos, path, hint, format string, args ...any) {
-	r.add(spec.Finding{Kind: e.Kind, Batch: e.Name, Owner: e.Node.Get("owner").Str(), Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, false)
+	r.add(spec.Finding{Kind: e.Kind, Batch: e.Name, Owner: e.Node.Get("owner").Str(), Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, e.Platform, nil, false)
 }
 
 // platform reports a problem of the platform.
 func (r *reporter) platform(pos spec.Pos, path, hint, format string, args ...any) {
-	r.add(spec.Finding{Within: r.platformWithin(), Field: "platform." + path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, false)
+	r.add(spec.Finding{Within: r.platformWithin(), Field: "platform." + path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, nil, false)
 }
 
 // platformWithin is where the platform stands in a file without places.

@@ -58,7 +58,7 @@ func checkUnused(v *view, r *reporter) {
 		name := w.node.Get("rule").Str()
 		rule := r.rules.find(name)
 		checked := rule != nil && !rule.Fixed && !(rule.CheckOnly && v.opts.Rendering)
-		if w.used || w.lost || !w.complete() || !checked && !w.isCustom(v.fleet) {
+		if r.used[w.node.Pos] && w.node.Pos.Line > 0 || w.used || w.lost || !w.complete() || !checked && !w.isCustom(v.fleet) {
 			continue
 		}
 		w.report(r, w.node.Pos, "remove it", "the waiver of %s waives nothing", name)
@@ -172,7 +172,7 @@ func (w *waiver) covers(kind spec.Kind, batch, owner, region string) bool {
 // waived reports whether a waiver covers a finding of the rule at hand; it is
 // then used. Each batch in each region is asked for by itself, so that a waiver
 // of one never silences another.
-func (r *reporter) waived(f spec.Finding, w *spec.Workload) bool {
+func (r *reporter) waived(f spec.Finding, p *spec.Platform, w *spec.Workload) bool {
 	if r.rule.Fixed || f.Batch == "" {
 		return false
 	}
@@ -180,14 +180,15 @@ func (r *reporter) waived(f spec.Finding, w *spec.Workload) bool {
 	if w != nil {
 		owner, region = w.Owner, w.Region.Name
 	}
-	return r.isWaived(f.Kind, f.Batch, owner, region)
+	return r.isWaived(p, f.Kind, f.Batch, owner, region)
 }
 
-func (r *reporter) isWaived(kind spec.Kind, batch, owner, region string) bool {
+func (r *reporter) isWaived(p *spec.Platform, kind spec.Kind, batch, owner, region string) bool {
 	found := false
 	for _, waiver := range r.waivers {
-		if waiver.names() && waiver.node.Get("rule").Str() == r.rule.Name && waiver.covers(kind, batch, owner, region) {
+		if waiver.names() && waiver.node.Get("rule").Str() == r.rule.Name && (p == nil || waiver.platform == nil || waiver.platform == p) && waiver.covers(kind, batch, owner, region) {
 			waiver.used, found = true, true
+			r.used[waiver.node.Pos] = true
 		}
 	}
 	return found

@@ -232,3 +232,14 @@ func pick(n *Node, names ...string) *Node {
 	}
 	return out
 }
+
+// LevelOf is the level that the platform gives a rule, if it gives one.
+func (p *Platform) LevelOf(rule string) (level Level, given bool) {
+	if p != nil {
+		level, given = p.Policy.Levels[rule]
+	}
+	return level, given
+}
+
+// HasRegistries reports whether images may come from some registries only.
+func (p *Platform) HasRegistries() bool { return p != nil && len(p.Policy.Registries) > 0 }
