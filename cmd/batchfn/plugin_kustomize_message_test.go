@@ -19,12 +19,17 @@ func TestKustomizeTellsNoContents(t *testing.T) {
 	const secret = "hunter2"
 	manifest := "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: hunter2, b: hunter2}\n"
 	for name, files := range map[string]map[string]string{
-		"a literal":             {"kustomization.yaml": "secretGenerator: [{name: s, literals: ['password hunter2']}]\n"},
-		"a literal of a plugin": {"kustomization.yaml": "generators: [g.yaml]\n", "g.yaml": "apiVersion: builtin\nkind: SecretGenerator\nmetadata: {name: g}\nname: g\nliterals: [password hunter2]\n"},
-		"a patch":               {"kustomization.yaml": "patches: [{target: {kind: Secret}, patch: '{kind: Secret, stringData: {password: hunter2'}]\n"},
-		"a patch of two lines":  {"kustomization.yaml": "patches:\n- target: {kind: Secret}\n  patch: |\n    a: `: b\n    - \"hunter2\"]\n"},
-		"a file of variables":   {"kustomization.yaml": "secretGenerator: [{name: s, envs: [e]}]\n", "e": "hunter2\nhunter2\n"},
-		"a replacement":         {"kustomization.yaml": "resources: [s.yaml]\nreplacements: [{source: {kind: Secret, fieldPath: stringData.a}, targets: [{select: {kind: Secret}, fieldPaths: [stringData.b.c.d], options: {create: true}}]}]\n", "s.yaml": manifest},
+		"a literal":              {"kustomization.yaml": "secretGenerator: [{name: s, literals: ['password hunter2']}]\n"},
+		"a literal of a plugin":  {"kustomization.yaml": "generators: [g.yaml]\n", "g.yaml": "apiVersion: builtin\nkind: SecretGenerator\nmetadata: {name: g}\nname: g\nliterals: [password hunter2]\n"},
+		"a patch":                {"kustomization.yaml": "patches: [{target: {kind: Secret}, patch: '{kind: Secret, stringData: {password: hunter2'}]\n"},
+		"a patch of two lines":   {"kustomization.yaml": "patches:\n- target: {kind: Secret}\n  patch: |\n    a: `: b\n    - \"hunter2\"]\n"},
+		"a file of variables":    {"kustomization.yaml": "secretGenerator: [{name: s, envs: [e]}]\n", "e": "hunter2\nhunter2\n"},
+		"a tag":                  {"kustomization.yaml": "resources: [s.yaml]\n", "s.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: !!int hunter2}\n"},
+		"an index":               {"kustomization.yaml": "resources: [s.yaml]\nreplacements: [{source: {kind: Secret, fieldPath: stringData.a, options: {delimiter: ':', index: 9}}, targets: [{select: {kind: Secret}, fieldPaths: [stringData.b]}]}]\n", "s.yaml": manifest},
+		"bytes that are no text": {"kustomization.yaml": "secretGenerator: [{name: s, envs: [e]}]\n", "e": "A=hunter2\xff\n"},
+		"a JSON operation":       {"kustomization.yaml": "resources: [s.yaml]\ntransformers: [t.yaml]\n", "s.yaml": manifest, "t.yaml": "apiVersion: builtin\nkind: PatchJson6902Transformer\nmetadata: {name: x}\ntarget: {kind: Secret, name: s, version: v1}\njsonOp: '[{op: replace, path: /stringData/a, value: hunter2}'\n"},
+		"a merge patch":          {"kustomization.yaml": "resources: [s.yaml]\npatchesStrategicMerge:\n- |\n  - kind: Secret\n    stringData: {a: hunter2}\n", "s.yaml": manifest},
+		"a replacement":          {"kustomization.yaml": "resources: [s.yaml]\nreplacements: [{source: {kind: Secret, fieldPath: stringData.a}, targets: [{select: {kind: Secret}, fieldPaths: [stringData.b.c.d], options: {create: true}}]}]\n", "s.yaml": manifest},
 	} {
 		t.Run(name, func(t *testing.T) {
 			out, errs, status := generated(t, writeFiles(t, files), nil)

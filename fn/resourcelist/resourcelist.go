@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -49,7 +50,7 @@ func Parse(text []byte) (*List, error) {
 	dec := yaml.NewDecoder(bytes.NewReader(text))
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
-		return fail(strings.TrimPrefix(err.Error(), "yaml: "), "")
+		return fail(secret.Unquoted(strings.TrimPrefix(err.Error(), "yaml: ")), "")
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return fail("a second YAML document, where one ResourceList is expected", "")

@@ -93,7 +93,7 @@ func Redact(text string) string {
 // InLine reports whether a source line, below another one, may hold a secret,
 // and so must not be shown.
 func InLine(above, line string) bool {
-	return assigned().MatchString(line) || begun().MatchString(above) || Kind(strings.ReplaceAll(line, `\/`, "/")) != "" // JSON may escape it
+	return assigned().MatchString(line) || own().MatchString(line) || begun().MatchString(above) || Kind(strings.ReplaceAll(line, `\/`, "/")) != "" // JSON may escape it
 }
 
 const name = `(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)`
@@ -101,6 +101,9 @@ const name = `(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS
 var (
 	// assigned is a name with its value.
 	assigned = memo.Regexp(name + `["']?\s*[:=]\s*["'|>]?`)
+	// own is a text that the author of a CUE file keeps for the file itself: a
+	// hidden field, a definition, a let clause. Only its name says what it is for.
+	own = memo.Regexp(`(^|[\s{,;])((_|#|_#)\w+\s*[!?]?:|let\s+\w+\s*=)\s*(#*["']|[^{[]*&\s*#*["'])`)
 	// begun is a name whose value stands on the next line.
 	begun = memo.Regexp(name + `["']?\s*[:=]\s*[|>]?[+-]?\s*$`)
 )

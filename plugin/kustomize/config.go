@@ -86,7 +86,7 @@ func newConfig(dir string, n *yaml.RNode) (config, error) {
 	name := fmt.Sprintf("%s %q of %s", n.GetKind(), n.GetName(), n.GetApiVersion())
 	text, err := n.MarshalJSON()
 	if err != nil {
-		return config{}, refused(dir, name+": "+plain(err.Error()), "")
+		return config{}, broken(dir, name, err)
 	}
 	c := config{text: text, node: n}
 	if n.GetApiVersion() == konfig.BuiltinPluginApiVersion {
@@ -99,7 +99,7 @@ func newConfig(dir string, n *yaml.RNode) (config, error) {
 	function, err := runtimeutil.GetFunctionSpec(n)
 	switch {
 	case err != nil:
-		return c, refused(dir, name+": "+plain(err.Error()), "")
+		return c, broken(dir, name, err)
 	case function == nil:
 		return c, refused(dir, name+" is a plugin of kustomize, which would be executed", hint)
 	case isBatchfn(function):

@@ -17,7 +17,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/konfig"
@@ -27,7 +26,6 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 
 	"github.com/batchfn/batchfn/fn/resourcelist"
-	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -73,13 +71,18 @@ func Build(dir, root string, run Function) (Built, error) {
 		err = b.expanded(start, built)
 	}
 	if err == nil && b.signed {
-		err = sign(built)
+		if err = sign(built); err != nil {
+			err = broken(start, "kustomize", err)
+		}
 	}
 	if err != nil {
 		return Built{}, err
 	}
 	text, err := built.AsYaml()
-	return Built{text, built.Size(), b.judge(start, built)}, err
+	if err != nil {
+		return Built{}, broken(start, "kustomize", err)
+	}
+	return Built{text, built.Size(), b.judge(start, built)}, nil
 }
 
 // expanded refuses BatchSets that nobody expanded. kustomize prints them, or
@@ -129,9 +132,9 @@ func (b *builder) build(dir string) (resmap.ResMap, error) {
 		return nil, limit
 	}
 	if b.files.err != nil {
-		err = b.files.err
+		return nil, b.files.err
 	}
-	return nil, refused(dir, "kustomize: "+plain(err.Error()), "")
+	return nil, broken(dir, "kustomize", err)
 }
 
 // version is kustomize's own, of the library's version: a library does not know
@@ -151,45 +154,6 @@ func sign(built resmap.ResMap) error {
 		}
 	}
 	return nil
-}
-
-// stages are the leading directories of paths that are not the user's.
-var stages = regexp.MustCompile(`(\.\./)*/?\.batchfn\d+(/|\b)`)
-
-// contents are what kustomize quotes of files and of fields, whole: there may be
-// a Secret in it. What stands before says where to look.
-var contents = []struct {
-	quoted  *regexp.Regexp
-	instead string
-}{
-	{regexp.MustCompile(`(?s)from \[patch: ".*"\]`), "from the patch"},
-	{regexp.MustCompile("(?s) with config: `.*`"), ""},
-	{regexp.MustCompile(`(?s)literal sources \[.*\]: invalid literal source .*, expected key=value`), "a literal is not of the form key=value"},
-	{regexp.MustCompile(`(?s)node contents:.*`), "of another kind than expected"},
-	{regexp.MustCompile("(?s)repeats the key `.*`"), "repeats a key"},
-	{regexp.MustCompile(`generator &\{[^}]*\}`), "a generator"}, // an address in memory
-}
-
-// plain is kustomize's message in one line, without what we put before paths and
-// without the contents of files.
-func plain(message string) string {
-	for _, c := range contents {
-		message = c.quoted.ReplaceAllString(message, c.instead)
-	}
-	return strings.Join(strings.Fields(stages.ReplaceAllString(message, "")), " ")
-}
-
-// outside is what is said of files beyond what there is of the repository; it
-// comes back in kustomize's own messages.
-const outside = "leads out of the repository"
-
-// refused is the error that a kustomization is at fault.
-func refused(dir, message, hint string) error {
-	name := plain(path.Join(dir, konfig.DefaultKustomizationFileName()))
-	if hint == "" && strings.Contains(message, outside) {
-		hint = root.NotSent
-	}
-	return spec.NewUnreadable(spec.Pos{File: name}, message, hint)
 }
 
 func refusedf(dir, hint, format string, args ...any) error {

@@ -92,7 +92,7 @@ func (b *builder) read(dir string) (*types.Kustomization, error) {
 	}
 	k := &types.Kustomization{}
 	if err := k.Unmarshal(text); err != nil {
-		return nil, spec.NewUnreadable(spec.Pos{File: plain(path.Join(dir, found[0]))}, plain(err.Error()), "")
+		return nil, spec.NewUnreadable(spec.Pos{File: plain(path.Join(dir, found[0]))}, said(err), "")
 	}
 	k.FixKustomization()
 	return k, nil

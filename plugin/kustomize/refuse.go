@@ -48,7 +48,7 @@ var loaded = []string{"path", "paths", "crds", "configurations", "files", "env",
 func refuseTexts(dir string, text []byte) error {
 	var v any
 	if err := json.Unmarshal(text, &v); err != nil {
-		return refused(dir, plain(err.Error()), "")
+		return broken(dir, "the kustomization", err)
 	}
 	var found error
 	each(v, "", func(field, text string) {

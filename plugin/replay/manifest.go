@@ -12,6 +12,7 @@ import (
 
 	"sigs.k8s.io/yaml"
 
+	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -95,7 +96,11 @@ func syntax(file string, before int, err error) error {
 	if n, err := strconv.Atoi(parts[1]); err == nil {
 		pos.Line, pos.Col = before+n, 1
 	}
-	return spec.NewUnreadable(pos, "no YAML: "+parts[2], "")
+	message := parts[2]
+	if !strings.HasPrefix(message, "key ") { // which names a key, no value
+		message = secret.Unquoted(message)
+	}
+	return spec.NewUnreadable(pos, "no YAML: "+message, "")
 }
 
 // decode reads a part of a manifest; where is its path. Fields that into lacks

@@ -48,7 +48,7 @@ func (c *converter) fields(n *spec.Node, v cue.Value, path string) bool {
 	n.Type = spec.Map
 	c.hiddenEnv(n, v, path)
 	for fields.Next() {
-		name, value := fields.Selector().Unquoted(), fields.Value()
+		name, value := label(fields.Selector()), fields.Value()
 		below := join(path, name)
 		if value.IncompleteKind() == cue.BottomKind { // only then is there an error to ask for
 			if err := value.Err(); err != nil && strings.Contains(err.Error(), "field is required but not present") {

@@ -38,10 +38,23 @@ func (i *instance) evaluate() *content.Package {
 	}
 	e.addOptional(v, "")
 	for fields.Next() {
-		e.addField(fields.Selector().Unquoted(), fields.Value())
+		if fields.Selector().LabelType() != cue.StringLabel { // a list with an error in it
+			e.out.Broken = e.noStruct(v)
+			return e.out
+		}
+		e.addField(label(fields.Selector()), fields.Value())
 	}
 	e.addFailures(v)
 	return e.out
+}
+
+// label is the name of a field, or the index of an item: CUE gives those of a
+// list with an error in it as fields.
+func label(s cue.Selector) string {
+	if s.LabelType() == cue.StringLabel {
+		return s.Unquoted()
+	}
+	return s.String()
 }
 
 // noStruct is why there is nothing but an error, or a value that is no struct.
@@ -91,7 +104,7 @@ func (e *evaluation) addEntries(kind spec.Kind, v cue.Value) {
 	}
 	e.addOptional(v, kind)
 	for fields.Next() {
-		e.addEntry(content.Entry{Kind: kind, Name: fields.Selector().Unquoted(), Index: -1}, fields.Value())
+		e.addEntry(content.Entry{Kind: kind, Name: label(fields.Selector()), Index: -1}, fields.Value())
 	}
 }
 

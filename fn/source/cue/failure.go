@@ -73,7 +73,7 @@ func (e *evaluation) passesOver(path []string) bool {
 func (e *evaluation) addOptional(v cue.Value, kind spec.Kind) {
 	fields, err := v.Fields(cue.Optional(true))
 	for err == nil && fields.Next() {
-		name := fields.Selector().Unquoted()
+		name := label(fields.Selector())
 		if !fields.IsOptional() || kind == "" && name != "platform" && !slices.Contains(spec.Kinds, spec.Kind(name)) {
 			continue
 		}

@@ -2,6 +2,8 @@ package cue
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"cuelang.org/go/cue/parser"
@@ -9,12 +11,13 @@ import (
 	"cuelang.org/go/cue/errors"
 	"cuelang.org/go/cue/token"
 
+	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // problem is an error of CUE as a finding without a rule.
 func problem(e errors.Error) spec.Finding {
-	f := spec.Finding{Level: spec.Error, Message: message(e)}
+	f := spec.Finding{Level: spec.Error, Message: message(e, strings.Join(e.Path(), "."))}
 	for _, p := range errors.Positions(e) {
 		if p.IsValid() && !f.Pos.Known() {
 			f.Pos = position(p)
@@ -29,8 +32,25 @@ func problem(e errors.Error) spec.Finding {
 	return f
 }
 
-// message is what an error says, in one line.
-func message(e errors.Error) string {
+// quotesName begins the messages that quote a name, not a value.
+var quotesName = regexp.MustCompile(`^(reference|import|import failed:.*|cannot find (package|module)|package|predeclared name|undefined field|field not allowed|invalid import path|missing ','|unreferenced|cannot combine|build constraints)\b`)
+
+// public are fields that hold no secret: what they contradict may be shown.
+var public = []string{"name", "namespace", "owner", "severity", "schedule", "timeZone", "concurrency", "timeout", "expectedDuration", "successWithin", "startingDeadline", "gracePeriod", "interval", "ttl", "profile", "mode"}
+
+// message is what an error about a field says, without the values that CUE
+// quotes: a Secret's may be one of them.
+func message(e errors.Error, path string) string {
+	text := raw(e)
+	hidden := strings.HasPrefix(path, "_") || strings.HasPrefix(path, "#") || strings.Contains(path, ".env.")
+	if quotesName.MatchString(text) || !hidden && slices.Contains(public, path[strings.LastIndexByte(path, '.')+1:]) {
+		return text
+	}
+	return secret.Unquoted(text)
+}
+
+// raw is what an error says, in one line.
+func raw(e errors.Error) string {
 	format, args := e.Msg()
 	if len(args) > 0 {
 		format = fmt.Sprintf(format, args...)

@@ -7,6 +7,7 @@ import (
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/errors"
 
+	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -44,7 +45,7 @@ func (c *converter) report(n *spec.Node, v cue.Value, path string) {
 	if len(list) == 0 {
 		what := v.IncompleteKind().String()
 		if d := fmt.Sprint(v); !private && len(d) < 80 {
-			what = d
+			what = secret.Unquoted(d)
 		}
 		f.Message = fmt.Sprintf("%s is not concrete (%s), want one value", orEntry(path), what)
 		*c.findings = append(*c.findings, f)
@@ -52,7 +53,7 @@ func (c *converter) report(n *spec.Node, v cue.Value, path string) {
 	}
 	for _, e := range list {
 		g := f
-		g.Message = orEntry(path) + ": " + message(e)
+		g.Message = orEntry(path) + ": " + message(e, path)
 		if private {
 			g.Message = orEntry(path) + " has no single value"
 		}

@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -87,5 +88,5 @@ func yamlProblem(file string, err error) error {
 	if strings.Contains(text, "cannot start any token") || strings.Contains(text, "tab character") {
 		hint = "indent with blanks, not with tabs"
 	}
-	return spec.NewUnreadable(pos, text, hint)
+	return spec.NewUnreadable(pos, secret.Unquoted(text), hint)
 }

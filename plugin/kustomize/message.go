@@ -1,0 +1,127 @@
+package kustomize
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/konfig"
+
+	"github.com/batchfn/batchfn/fn/source/root"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// What may be repeated of kustomize's messages: a path, an identity (Kind.version.group/name.namespace),
+// the path of a field. None of them has a blank, a quote or a line break in it.
+const (
+	aPath  = `([\w./@+~-]+)`
+	anID   = `(\S+?)`
+	aField = `([\w./\[\]~-]+)`
+)
+
+// meanings are kustomize's messages that we know, and what is said instead.
+// kustomize and the libraries below it quote files and fields, whole: there may
+// be a Secret in them, so nothing is repeated but what a pattern takes out. The
+// first that matches is the one.
+var meanings = []struct{ pattern, instead string }{
+	{aPath + ` ` + outside, `$1 ` + outside},
+	{outside, `a path ` + outside},
+	{`unknown field "` + aField + `"`, `unknown field "$1"`},
+	{`cannot unmarshal (\w+) into Go struct field (?:\w+\.)*(\w+) of type`, `$2 is a $1, want another type`},
+	{`yaml: (?:unmarshal errors:\s+)?(line \d+): (?:.*?)(?:in File: ` + aPath + `)`, `$2 is not valid YAML ($1)`},
+	{`(?:yaml|YAML).*?(line \d+): `, `not valid YAML ($1)`},
+	{`failed to find unique target for patch ` + anID + `(?:\s|$)`, `no resource matches the patch of $1`},
+	{`may not add resource with an already registered id: ` + anID + `(?:['"\s]|$)`, `two resources are both $1`},
+	{`generated duplicate resource: ` + anID + `(?:\s|$)`, `a generator makes $1, which is there already`},
+	{`cannot find resource with id ` + anID + ` to replace`, `there is no $1 to replace`},
+	{`no resource matches strategic merge patch "` + anID + `"`, `no resource matches the patch of $1`},
+	{`unable to find patch target "` + anID + `"`, `no resource matches the patch's target $1`},
+	{`(?:open|failed to get the patch file from path\() ?/?` + aPath + `\)?: .*(?:no such file or directory|file does not exist)`, `$1: no such file or directory`},
+	{`env source files: \[` + aPath + `\].*invalid utf8`, `the file of variables $1 is not UTF-8`},
+	{`env source files: \[` + aPath + `\]`, `the file of variables $1 is not valid`},
+	{`literal sources`, `a literal is not of the form key=value`},
+	{`file sources: \[` + aPath + `\]`, `the file $1 of a generator is missing, or its key is not valid`},
+	{`options\.index (-?\d+) is out of bounds`, `a replacement's options.index $1 is out of bounds`},
+	{"fieldPath `" + aField + "` is missing for replacement source", `the source of a replacement has no field $1`},
+	{`unable to find field "` + aField + `" in replacement target`, `the target of a replacement has no field $1`},
+	{`doc is missing (?:path|key): "?` + aField + `"?:`, `a JSON patch names $1, which is not there`},
+	{`replace operation does not apply|add operation does not apply|remove operation does not apply|test failed`, `a JSON patch does not apply`},
+	{`plugin ` + anID + ` fails configuration`, `the configuration of $1 is not valid`},
+	{`trouble configuring builtin (\w+)`, `the configuration of $1 is not valid`},
+	{`(?:parse|unable to load|from|invalid) (?:the )?(?:SM or JSON )?\[?patch`, `a patch is neither a strategic merge patch nor a JSON patch`},
+	{`multiple matches for (?:Id|target) ` + anID + `(?:\s|$|;)`, `more than one resource is $1`},
+	{`(?s)nothing selected by `, `nothing is selected by the source of a replacement`},
+	{`found multiple possible referrals`, `a name is that of more than one resource`},
+	{`namespace transformation produces ID conflict`, `two resources are the same once the namespace is set`},
+	{`missing metadata\.name in object`, `a resource without metadata.name`},
+	{`missing Resource metadata`, `a resource without metadata`},
+	{`cycle detected|cyclic`, `cycle detected: the kustomization refers to itself`},
+	{`wrong [Nn]ode [Kk]ind(?: for ` + aField + `)?: ?expected:? (\w+)`, `a field is of another kind than expected ($2)`},
+	{`already contains a key|repeats the key`, `a key is repeated`},
+	{`kustomization\.yaml is empty`, `the kustomization is empty`},
+	{`label name '` + aField + `' exists in both`, `the label $1 is in commonLabels and in labels`},
+	{"(?s)cannot decode !!\\w+ `.*` as a (!!\\w+)", `a value has the tag $1 and is not such a value`},
+	{`group, version, kind|(?i)invalid GroupVersion`, `a resource without apiVersion and kind`},
+}
+
+var patterns = func() (compiled []*regexp.Regexp) {
+	for _, m := range meanings {
+		compiled = append(compiled, regexp.MustCompile(`(?s)`+m.pattern))
+	}
+	return compiled
+}()
+
+// unsaid is said of a message that is not known.
+const unsaid = "the build fails, and kustomize's own message is withheld: it may quote a Secret"
+
+// said is what a message of kustomize's library says, without the contents of
+// any file: of a message that is not known only the file remains.
+func said(err error) string {
+	text := stages.ReplaceAllString(err.Error(), "")
+	for i, p := range patterns {
+		if found := p.FindStringSubmatchIndex(text); found != nil {
+			return string(p.ExpandString(nil, meanings[i].instead, text, found)) + inFile(text)
+		}
+	}
+	return unsaid + inFile(text)
+}
+
+var accumulated = regexp.MustCompile(`accumulating resources from '` + aPath + `'`)
+
+// inFile names the file that kustomize was at.
+func inFile(text string) string {
+	if found := accumulated.FindAllStringSubmatch(text, -1); found != nil {
+		return " (in " + found[len(found)-1][1] + ")"
+	}
+	return ""
+}
+
+// stages are the leading directories of paths that are not the user's.
+var stages = regexp.MustCompile(`(\.\./)*/?\.batchfn\d+(/|\b)`)
+
+// plain is a text in one line, without what we put before paths.
+func plain(text string) string {
+	return strings.Join(strings.Fields(stages.ReplaceAllString(text, "")), " ")
+}
+
+// outside is what is said of files beyond what there is of the repository; it
+// comes back in kustomize's own messages.
+const outside = "leads out of the repository"
+
+// broken is the error that kustomize's library could not go on.
+func broken(dir, what string, err error) error {
+	message, hint := what+": "+said(err), ""
+	if strings.Contains(message, unsaid) {
+		hint = "kustomize build shows the message, where nobody else reads it"
+	}
+	return refused(dir, message, hint)
+}
+
+// refused is the error that a kustomization is at fault.
+func refused(dir, message, hint string) error {
+	name := plain(path.Join(dir, konfig.DefaultKustomizationFileName()))
+	if hint == "" && strings.Contains(message, outside) {
+		hint = root.NotSent
+	}
+	return spec.NewUnreadable(spec.Pos{File: name}, message, hint)
+}
