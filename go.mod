@@ -21,6 +21,7 @@ require (
 	github.com/robfig/cron/v3 v3.0.1 // schedules: what Kubernetes itself parses with
 	github.com/schollz/progressbar/v3 v3.19.1 // the bar of render -o dir=
 	go.yaml.in/yaml/v3 v3.0.5 // YAML with places; kyaml's own parser
+	golang.org/x/sys v0.48.0 // directories that change places at once, in fn/sink only
 	golang.org/x/term v0.44.0 // whether a stream is a terminal
 	k8s.io/apimachinery v0.36.3 // quantities, names and labels by Kubernetes' own rules
 	sigs.k8s.io/kustomize/api v0.21.2 // kustomizations in the Argo CD plugin: kustomize 5.8.2's own code, in plugin/kustomize only
@@ -84,7 +85,6 @@ require (
 	golang.org/x/net v0.56.0 // indirect
 	golang.org/x/oauth2 v0.36.0 // indirect
 	golang.org/x/sync v0.21.0 // indirect
-	golang.org/x/sys v0.48.0 // indirect
 	golang.org/x/text v0.38.0 // indirect
 	golang.org/x/tools v0.45.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect

@@ -105,5 +105,6 @@ func (f *renderFlags) writeDir(dir string, fleet *spec.Fleet, rendered *fn.Rende
 			}
 		}
 	}
-	return sink.Dir(dir, files, regions, len(f.regions) == 0, sink.Limit(f.MaxOutput), progress(s))
+	to := sink.Directory{Path: dir, Regions: regions, All: len(f.regions) == 0, Limit: sink.Limit(f.MaxOutput), Progress: progress(s)}
+	return to.Write(files)
 }

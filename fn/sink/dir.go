@@ -1,16 +1,9 @@
 package sink
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
+	"path"
 	"slices"
-	"strings"
 
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -39,127 +32,102 @@ func NewFile(region, name string, objects []manifest.Object) File {
 	return File{region, name, text}
 }
 
-func (f File) path() string { return filepath.Join(f.Region, f.Name+".yaml") }
+func (f File) path() string { return path.Join(f.Region, f.base()) }
+func (f File) base() string { return f.Name + ".yaml" }
 
-// Dir writes files below a directory. Of the regions given it removes what
-// batchfn wrote before and the fleet no longer has; all says that other regions
-// have gone as well. A file that batchfn did not write is never touched: where
-// one is in the way, nothing is written at all. It goes through the files twice,
-// and progress is told each step of the second time.
-func Dir(dir string, files iter.Seq[File], regions []string, all bool, limit Limit, progress func(done, total int)) error {
+// Directory is where files are written to.
+type Directory struct {
+	Path    string
+	Regions []string // of which what the fleet no longer has is removed
+	All     bool     // other regions that batchfn wrote have gone as well
+	Limit   Limit
+	// Progress is told each file that is written, of how many; nil: nobody is.
+	Progress func(done, total int)
+
+	exchange func(d directory, a, b string) error // nil: the system's
+}
+
+// Write writes files. A file that batchfn did not write is never touched: where
+// one is in the way, nothing is written at all.
+//
+// Each region is made aside and takes its place at once, so whenever this is
+// killed a region is the old one or the new one; the next run removes what was
+// left aside. It goes through the files twice.
+func (to Directory) Write(files iter.Seq[File]) error {
 	size := 0
 	var paths []string
 	for f := range files {
-		if size += len(f.text); limit.check(size) != nil {
-			return limit.check(size)
+		if size += len(f.text); to.Limit.check(size) != nil {
+			return to.Limit.check(size)
 		}
-		paths = append(paths, filepath.Join(dir, f.path()))
+		paths = append(paths, f.path())
 	}
-	stale, err := inTheWay(dir, paths, regions, all)
+	d, err := openDirectory(to.Path)
 	if err != nil {
 		return err
 	}
-	done := 0
-	for f := range files {
-		if err := writeFile(paths[done], f.text); err != nil {
-			return unwritable(err)
-		}
-		done++
-		progress(done, len(paths))
+	defer d.Close()
+	defer d.lock()()
+	if err := d.recover(); err != nil {
+		return err
 	}
-	for _, path := range stale {
-		if err := os.Remove(path); err != nil {
-			return unwritable(err)
-		}
-		os.Remove(filepath.Dir(path)) // succeeds where the region is empty now
+	if problems := d.inTheWay(paths, to.Regions, to.All); len(problems) > 0 {
+		return &spec.Unreadable{Problems: problems}
 	}
-	return nil
-}
-
-func unwritable(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return spec.NewUnreadable(spec.Pos{File: p.Path}, "cannot be written: "+p.Err.Error(), "")
+	err = to.swap(d, files, len(paths))
+	if err != nil {
+		_ = d.recover() // removes what was made aside
 	}
 	return err
 }
 
-// inTheWay lists the files that batchfn wrote and that have gone, and refuses
-// files of others where one has to be written.
-func inTheWay(dir string, paths, regions []string, all bool) (stale []string, err error) {
-	wanted := map[string]bool{}
+func (to Directory) swap(d directory, files iter.Seq[File], total int) error {
+	s := &swap{directory: d, exchange: exchange, regions: map[string]*region{}}
+	if to.exchange != nil {
+		s.exchange = to.exchange
+	}
+	done := 0
+	for f := range files {
+		if err := s.write(f); err != nil {
+			return d.unwritable(f.path(), err)
+		}
+		if done++; to.Progress != nil {
+			to.Progress(done, total)
+		}
+	}
+	regions := to.Regions
+	if to.All {
+		regions = slices.Concat(regions, d.regions())
+	}
+	if err := s.complete(regions); err != nil {
+		return err
+	}
+	return s.place()
+}
+
+// inTheWay finds what is not batchfn's where a region or a file has to be, and
+// links that a region of old may have become.
+func (d directory) inTheWay(paths, regions []string, all bool) []spec.Finding {
 	var problems []spec.Finding
-	for _, region := range regions { // a link would lead the writing elsewhere
-		path := filepath.Join(dir, region)
-		if info, err := os.Lstat(path); err == nil && !info.IsDir() {
-			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: path},
-				Message: "is in the way: no directory", Hint: "move it, or choose another directory"})
+	seen := map[string]bool{}
+	for _, region := range regions {
+		seen[region] = true
+		if info, err := d.Lstat(region); err == nil && !info.IsDir() {
+			problems = append(problems, d.noDirectory(region))
+		}
+	}
+	for _, e := range d.list(".") {
+		if all && !seen[e.Name()] && isRegion(e.Name()) && d.leadsOut(e.Name()) {
+			problems = append(problems, d.noDirectory(e.Name()))
 		}
 	}
 	if len(problems) > 0 {
-		return nil, &spec.Unreadable{Problems: problems}
+		return problems
 	}
-	for _, path := range paths {
-		wanted[path] = true
-		switch info, err := os.Lstat(path); {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
-			return nil, unwritable(err)
-		case !info.Mode().IsRegular() || !isOurs(path):
-			problems = append(problems, foreign(path))
-		}
-	}
-	if len(problems) > 0 {
-		return nil, &spec.Unreadable{Problems: problems}
-	}
-	found, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*", "*.yaml"))
-	if err != nil {
-		return nil, fmt.Errorf("listing %q: %w", dir, err)
-	}
-	for _, path := range found {
-		region := filepath.Base(filepath.Dir(path))
-		if !wanted[path] && (all || slices.Contains(regions, region)) && isOurs(path) {
-			stale = append(stale, path)
-		}
-	}
-	return stale, nil
+	return d.taken(paths, []byte(mark))
 }
 
-func escapeGlob(dir string) string {
-	return strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, `\`, `\\`).Replace(dir)
-}
-
-func isOurs(path string) bool { return begins(path, []byte(mark)) }
-
-// begins reports whether a file begins with a mark.
-func begins(path string, mark []byte) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	head := make([]byte, len(mark))
-	n, _ := io.ReadFull(f, head)
-	return bytes.Equal(head[:n], mark)
-}
-
-// writeFile replaces a file at once: a reader sees the old text or the new.
-// What has not changed is not written.
-func writeFile(path string, text []byte) error {
-	if was, err := os.ReadFile(path); err == nil && bytes.Equal(was, text) {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".batchfn-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(text)
-	if err = errors.Join(err, tmp.Chmod(0o644), tmp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+func (d directory) noDirectory(name string) spec.Finding {
+	return spec.Finding{Level: spec.Error, Pos: spec.Pos{File: d.path(name)},
+		Message: "is in the way: no directory", Hint: "move it, or choose another directory"}
 }

@@ -1,11 +1,6 @@
 package sink
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -23,50 +18,46 @@ type Text struct {
 // is written at all.
 func Flat(dir string, files []Text, mark []byte, suffix string, all bool, limit Limit) error {
 	size := 0
+	var names []string
 	wanted := map[string]bool{}
-	var problems []spec.Finding
 	for _, f := range files {
 		if size += len(f.Text); limit.check(size) != nil {
 			return limit.check(size)
 		}
+		names = append(names, f.Name)
 		wanted[f.Name] = true
-		path := filepath.Join(dir, f.Name)
-		switch info, err := os.Lstat(path); {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
-			return unwritable(err)
-		case !info.Mode().IsRegular() || !begins(path, mark):
-			problems = append(problems, foreign(path))
-		}
 	}
-	if len(problems) > 0 {
+	d, err := openDirectory(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if problems := d.taken(names, mark); len(problems) > 0 {
 		return &spec.Unreadable{Problems: problems}
 	}
 	for _, f := range files {
-		if err := writeFile(filepath.Join(dir, f.Name), f.Text); err != nil {
-			return unwritable(err)
+		if d.has(f.Name, f.Text) {
+			continue
+		}
+		if err := d.replace(f.Name, f.Text, 0); err != nil {
+			return d.unwritable(f.Name, err)
 		}
 	}
-	if !all {
-		return nil
-	}
-	found, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("listing %q: %w", dir, err)
-	}
-	for _, f := range found {
-		path := filepath.Join(dir, f.Name())
-		if strings.HasSuffix(f.Name(), suffix) && !wanted[f.Name()] && f.Type().IsRegular() && begins(path, mark) {
-			if err := os.Remove(path); err != nil {
-				return unwritable(err)
-			}
+	return d.clean(mark, suffix, wanted, all)
+}
+
+// clean removes what has gone, and what a killed run left.
+func (d directory) clean(mark []byte, suffix string, wanted map[string]bool, all bool) error {
+	for _, e := range d.list(".") {
+		name := e.Name()
+		left := strings.HasPrefix(name, ".") && strings.HasSuffix(name, suffix+temporarySuffix)
+		gone := all && strings.HasSuffix(name, suffix) && !wanted[name] && d.begins(name, mark)
+		if !e.Type().IsRegular() || !left && !gone {
+			continue
+		}
+		if err := d.Remove(name); err != nil {
+			return d.unwritable(name, err)
 		}
 	}
 	return nil
-}
-
-// foreign is a file that is in the way.
-func foreign(path string) spec.Finding {
-	return spec.Finding{Level: spec.Error, Pos: spec.Pos{File: path},
-		Message: "is in the way, and batchfn did not write it", Hint: "move it, or choose another directory"}
 }
