@@ -18,8 +18,8 @@ type place struct {
 func (p place) holdsAny(places []spec.Pos) bool { return slices.ContainsFunc(places, p.holds) }
 
 // blamed lists what is computed at a path, and may be what has no value.
-func blamed(files []*ast.File, path []string) []place {
-	b := blaming{}
+func (b *blaming) blamed(files []*ast.File, path []string) []place {
+	b.found = nil
 	for _, f := range files {
 		b.decls(f.Decls, path)
 	}
@@ -40,7 +40,48 @@ func choose(computed []place, at []spec.Pos) (place, bool) {
 	return computed[0], true
 }
 
-type blaming struct{ found []place }
+// blaming looks for computed places, for one error after another.
+type blaming struct {
+	found  []place
+	labels map[*ast.Decl]labels // of a struct, by its first element
+}
+
+// labels are the elements of a struct by their label, and those that may have any.
+type labels struct {
+	named map[string][]int
+	other []int
+}
+
+// leading are the elements that a label may lead into, in order. A struct is
+// looked through once: it can have an error on each line.
+func (b *blaming) leading(decls []ast.Decl, label string) []ast.Decl {
+	if len(decls) == 0 {
+		return nil
+	}
+	l, known := b.labels[&decls[0]]
+	if !known {
+		l = labels{named: map[string][]int{}}
+		for i, d := range decls {
+			f, _ := d.(*ast.Field)
+			if f == nil {
+				l.other = append(l.other, i)
+			} else if name, _, err := ast.LabelName(f.Label); err != nil {
+				l.other = append(l.other, i)
+			} else {
+				l.named[name] = append(l.named[name], i)
+			}
+		}
+		if b.labels == nil {
+			b.labels = map[*ast.Decl]labels{}
+		}
+		b.labels[&decls[0]] = l
+	}
+	var out []ast.Decl
+	for _, i := range slices.Sorted(slices.Values(slices.Concat(l.named[label], l.other))) {
+		out = append(out, decls[i])
+	}
+	return out
+}
 
 func (b *blaming) add(n ast.Node) {
 	p := place{span: span{position(n.Pos()), position(n.Pos()), position(n.End())}}
@@ -49,6 +90,9 @@ func (b *blaming) add(n ast.Node) {
 
 // decls looks at the elements of a struct, which a path leads into, or to.
 func (b *blaming) decls(decls []ast.Decl, path []string) {
+	if len(path) > 0 {
+		decls = b.leading(decls, unquoted(path[0]))
+	}
 	for _, d := range decls {
 		switch d := d.(type) {
 		case *ast.EmbedDecl:
@@ -59,11 +103,11 @@ func (b *blaming) decls(decls []ast.Decl, path []string) {
 			}
 			b.expr(d.Value, path, false)
 		case *ast.Field:
-			switch name, _, err := ast.LabelName(d.Label); {
-			case len(path) == 0 && err != nil && !isPattern(d):
-				b.add(d)
-			case len(path) > 0 && (err != nil || name == unquoted(path[0])):
+			switch _, _, err := ast.LabelName(d.Label); {
+			case len(path) > 0:
 				b.expr(d.Value, path[1:], false)
+			case err != nil && !isPattern(d):
+				b.add(d)
 			}
 		}
 	}

@@ -15,13 +15,14 @@ import (
 type evaluation struct {
 	*instance
 	syntax *syntax
-	mixed  map[string]bool // kinds of which nothing is made
+	mixed  map[string]bool  // kinds of which nothing is made
+	failed map[fieldAt]bool // what e.out.Failures speak of
 	out    *content.Package
 }
 
 // evaluate asks CUE what a package says.
 func (i *instance) evaluate() *content.Package {
-	e := evaluation{instance: i, syntax: readSyntax(i.Files), mixed: map[string]bool{}, out: &content.Package{}}
+	e := evaluation{instance: i, syntax: readSyntax(i.Files), mixed: map[string]bool{}, failed: map[fieldAt]bool{}, out: &content.Package{}}
 	e.out.Names, e.out.Lists = e.syntax.names, e.syntax.lists
 	e.out.Repeated = slices.DeleteFunc(e.syntax.repeated, func(r spec.Repeated) bool { return !i.owns(r.Pos.File) })
 	for _, kind := range spec.Kinds {

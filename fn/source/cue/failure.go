@@ -22,9 +22,16 @@ func (e *evaluation) addFailures(v cue.Value) {
 			e.addFailure(err, nil)
 		}
 	}
+	var b blaming
 	for _, err := range errors.Errors(v.Validate(cue.Concrete(true))) {
-		e.addFailure(err, blamed(e.Files, err.Path()))
+		e.addFailure(err, b.blamed(e.Files, err.Path()))
 	}
+}
+
+// fieldAt is what a failure speaks of.
+type fieldAt struct {
+	field string
+	pos   spec.Pos
 }
 
 // addFailure adds an error that no other finding speaks of. It stands at one of
@@ -52,7 +59,8 @@ func (e *evaluation) addFailure(err errors.Error, computed []place) {
 	if len(computed) > 0 && f.Hint == "" {
 		f.Hint = "CUE leaves out what has no value yet: give it one, or the batches here would be lost"
 	}
-	if !slices.ContainsFunc(e.out.Failures, func(g content.Failure) bool { return f.Pos == g.Pos && f.Field == g.Field }) {
+	if at := (fieldAt{f.Field, f.Pos}); !e.failed[at] {
+		e.failed[at] = true
 		e.out.Failures = append(e.out.Failures, f)
 	}
 }

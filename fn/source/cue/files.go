@@ -20,6 +20,7 @@ type files struct {
 
 	mu     sync.Mutex
 	opened map[string]*memFile
+	listed map[string][]fs.DirEntry
 }
 
 // Open implements fs.FS.

@@ -1,6 +1,7 @@
 package cue
 
 import (
+	"io/fs"
 	"strings"
 	"sync"
 
@@ -25,7 +26,7 @@ type loader struct {
 }
 
 func newLoader(r *root.Root, real names) *loader {
-	return &loader{files: files{root: r, real: real, opened: map[string]*memFile{}}, parsed: map[string]*parsed{}, restored: map[*build.Instance]bool{}}
+	return &loader{files: files{root: r, real: real, opened: map[string]*memFile{}, listed: map[string][]fs.DirEntry{}}, parsed: map[string]*parsed{}, restored: map[*build.Instance]bool{}}
 }
 
 // parsed is a CUE file that was read as a literal.

@@ -46,8 +46,18 @@ func (n names) path(name string) string {
 }
 
 // ReadDir implements fs.ReadDirFS. What CUE passes over it need not see: it would
-// parse it all the same.
+// parse it all the same. It asks for the directories above a package once more for
+// each package: what was read is kept.
 func (f *files) ReadDir(name string) ([]fs.DirEntry, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if entries, known := f.listed[name]; known {
+		return slices.Clone(entries), nil
+	}
 	entries, err := fs.ReadDir(f.root.FS, name)
-	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() && path.Ext(e.Name()) == ".cue" && PassesOver(e.Name()) }), err
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() && path.Ext(e.Name()) == ".cue" && PassesOver(e.Name()) })
+	if err == nil {
+		f.listed[name] = entries
+	}
+	return slices.Clone(entries), err
 }
