@@ -62,7 +62,7 @@ func label(s cue.Selector) string {
 func (e *evaluation) noStruct(v cue.Value) []spec.Finding {
 	var problems []spec.Finding
 	for _, err := range errors.Errors(v.Err()) {
-		problems = append(problems, problem(err))
+		problems = append(problems, e.advise(problem(err)))
 	}
 	if len(problems) > 0 {
 		return problems

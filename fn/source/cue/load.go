@@ -69,7 +69,7 @@ func (i *instance) problems() []spec.Finding {
 			out = append(out, *f)
 			continue
 		}
-		f := problem(e)
+		f := i.advise(problem(e))
 		if !f.Pos.Known() {
 			f.Pos.File = i.root.Name(i.dir)
 		}

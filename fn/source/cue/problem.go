@@ -3,7 +3,6 @@ package cue
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"cuelang.org/go/cue/parser"
@@ -35,15 +34,12 @@ func problem(e errors.Error) spec.Finding {
 // quotesName begins the messages that quote a name, not a value.
 var quotesName = regexp.MustCompile(`^(reference|import|import failed:.*|cannot find (package|module)|package|predeclared name|undefined field|field not allowed|invalid import path|missing ','|unreferenced|cannot combine|build constraints)\b`)
 
-// public are fields that hold no secret: what they contradict may be shown.
-var public = []string{"name", "namespace", "owner", "severity", "schedule", "timeZone", "concurrency", "timeout", "expectedDuration", "successWithin", "startingDeadline", "gracePeriod", "interval", "ttl", "profile", "mode"}
-
 // message is what an error about a field says, without the values that CUE
 // quotes: a Secret's may be one of them.
 func message(e errors.Error, path string) string {
 	text := raw(e)
 	hidden := strings.HasPrefix(path, "_") || strings.HasPrefix(path, "#") || strings.Contains(path, ".env.")
-	if quotesName.MatchString(text) || !hidden && slices.Contains(public, path[strings.LastIndexByte(path, '.')+1:]) {
+	if quotesName.MatchString(text) || !hidden && secret.Public(path[strings.LastIndexByte(path, '.')+1:]) {
 		return text
 	}
 	return secret.Unquoted(text)

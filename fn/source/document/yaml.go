@@ -5,13 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -61,32 +57,15 @@ func onlyDocument(filename string, text []byte) (*yaml.Node, error) {
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
 		return nil, spec.NewUnreadable(spec.Pos{File: filename, Line: 1, Col: 1}, "the file is empty", "want platform, batches, iterators or workers")
 	} else if err != nil {
-		return nil, yamlProblem(filename, err)
+		return nil, yamlProblem(filename, text, err)
 	}
 	switch err := dec.Decode(&second); {
 	case errors.Is(err, io.EOF):
 	case err != nil:
-		return nil, yamlProblem(filename, err)
+		return nil, yamlProblem(filename, text, err)
 	case second.Content[0].ShortTag() != "!!null" || second.Content[0].Value != "":
 		return nil, spec.NewUnreadable(spec.Pos{File: filename, Line: second.Line, Col: second.Column}, "a second YAML document, where one is expected",
 			"put it into a file of its own")
 	}
 	return doc.Content[0], nil
-}
-
-var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
-
-// yamlProblem is an error of the YAML parser, which names a line in its text.
-func yamlProblem(file string, err error) error {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	pos := spec.Pos{File: file}
-	if m := yamlLine.FindStringSubmatch(text); m != nil {
-		pos.Line, _ = strconv.Atoi(m[1])
-		pos.Col, text = 1, m[2]
-	}
-	hint := ""
-	if strings.Contains(text, "cannot start any token") || strings.Contains(text, "tab character") {
-		hint = "indent with blanks, not with tabs"
-	}
-	return spec.NewUnreadable(pos, secret.Unquoted(text), hint)
 }

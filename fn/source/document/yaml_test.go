@@ -47,7 +47,7 @@ func TestBadYAMLSaysWhere(t *testing.T) {
 		"a: 1\n\tb: 2\n":                "f.yaml:2:1: found a tab character that violates indentation",
 		"a: \xff\n":                     "f.yaml:1:4: not UTF-8",
 		"":                              "f.yaml:1:1: the file is empty",
-		"a: [1, 2\n":                    "f.yaml:1:1: did not find expected ',' or ']'",
+		"a: [1, 2\n":                    "f.yaml:1:4: did not find expected ',' or ']'",
 		strings.Repeat("[", 200) + "\n": "did not find",
 		strings.Repeat("[", 150) + strings.Repeat("]", 150): "nested deeper than 100 levels",
 	} {
