@@ -46,10 +46,11 @@ func buildWith(t *testing.T, dir string, flags ...string) (stdout, stderr string
 	return out.String(), errs.String(), err
 }
 
-// writeFiles writes files, PATH: TEXT, below a new directory.
+// writeFiles writes files, PATH: TEXT, below a new directory, which is a repository.
 func writeFiles(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, ".git"), 0o755))
 	for name, text := range files {
 		name = filepath.Join(dir, name)
 		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))

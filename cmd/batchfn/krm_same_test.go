@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -37,13 +38,24 @@ func TestAllWaysInMakeTheSame(t *testing.T) {
 }
 
 func jpOf(source string) string {
-	return fmt.Sprintf("{sources: [%s], region: jp, version: v1}", source)
+	return fmt.Sprintf("{sources: [fleet/%s], region: jp, version: v1}", strings.TrimPrefix(source, moduleOf(source)))
 }
 
-// built is what kustomize builds of files.
-func built(t *testing.T, files map[string]string) string {
+// moduleOf is the directory above a team's that has the platform, or the fleet's own.
+func moduleOf(source string) string {
+	if _, err := os.Stat(filepath.Join(filepath.Dir(source), "cue.mod")); err == nil {
+		return filepath.Dir(source)
+	}
+	return source
+}
+
+// built is what kustomize builds of files, with a fleet beside them: a set's
+// sources stay in its repository.
+func built(t *testing.T, source string, files map[string]string) string {
 	t.Helper()
-	out, errs, err := build(t, writeFiles(t, files))
+	dir := writeFiles(t, files)
+	require.NoError(t, os.CopyFS(filepath.Join(dir, "fleet"), os.DirFS(moduleOf(source))))
+	out, errs, err := build(t, dir)
 	require.NoError(t, err, errs)
 	return out
 }
@@ -51,15 +63,15 @@ func built(t *testing.T, files map[string]string) string {
 func byCommandLine(t *testing.T, source string) string {
 	out, errs, status := batchfn(t, "render", source, "--region", "jp", "--version", "v1")
 	require.Zero(t, status, string(errs))
-	return built(t, map[string]string{"kustomization.yaml": "resources: [rendered.yaml]\n", "rendered.yaml": string(out)})
+	return built(t, source, map[string]string{"kustomization.yaml": "resources: [rendered.yaml]\n", "rendered.yaml": string(out)})
 }
 
 func byGenerator(t *testing.T, source string) string {
-	return built(t, map[string]string{"kustomization.yaml": "generators: [set.yaml]\n", "set.yaml": generator(jpOf(source))})
+	return built(t, source, map[string]string{"kustomization.yaml": "generators: [set.yaml]\n", "set.yaml": generator(jpOf(source))})
 }
 
 func byTransformer(t *testing.T, source string) string {
-	out := built(t, map[string]string{"kustomization.yaml": "resources: [other.yaml]\ntransformers: [set.yaml]\n", "set.yaml": generator(jpOf(source)), "other.yaml": someNamespace})
+	out := built(t, source, map[string]string{"kustomization.yaml": "resources: [other.yaml]\ntransformers: [set.yaml]\n", "set.yaml": generator(jpOf(source)), "other.yaml": someNamespace})
 	rest, found := strings.CutPrefix(out, someNamespace+"---\n")
 	require.True(t, found)
 	return rest
@@ -68,7 +80,7 @@ func byTransformer(t *testing.T, source string) string {
 const someNamespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: other\n"
 
 func bySetAmongResources(t *testing.T, source string) string {
-	return built(t, map[string]string{
+	return built(t, source, map[string]string{
 		"kustomization.yaml": "resources: [set.yaml]\ntransformers: [batchfn.yaml]\n",
 		"set.yaml":           "apiVersion: batchfn.dev/v1alpha1\nkind: BatchSet\nmetadata: {name: fleet}\nspec: " + jpOf(source) + "\n",
 		"batchfn.yaml":       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: batchfn\n  annotations: {config.kubernetes.io/function: 'exec: {path: batchfn}'}\n",

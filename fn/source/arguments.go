@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"path"
 	"path/filepath"
 	"slices"
@@ -22,7 +23,7 @@ type arguments struct {
 func group(args []string, opts Options) []*arguments {
 	var groups []*arguments
 	for _, text := range args {
-		a, dir, err := root.Locate(text, opts.Root, opts.Within)
+		a, dir, err := root.Locate(text, opts.Root, cmp.Or(opts.Within, opts.bound))
 		if err != nil {
 			groups = append(groups, &arguments{err: err})
 			continue

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"go.yaml.in/yaml/v3"
 
@@ -70,7 +71,28 @@ func (s *BatchSet) Read(opts Options) (*spec.Fleet, error) {
 	if s.Empty() {
 		return nil, spec.NewUnreadable(spec.Pos{File: s.File()}, "the set is empty", "give spec.sources, spec.cue, or spec.platform and spec.batches")
 	}
+	if opts.Root == "" && opts.Within == "" {
+		here, err := filepath.Abs(".")
+		if err != nil {
+			return nil, spec.NewUnreadable(spec.Pos{File: s.File()}, root.Cause(err), "")
+		}
+		opts.bound = root.Boundary(here)
+		if err := s.leaves(opts.bound); err != nil {
+			return nil, err
+		}
+	}
 	return readAll(s.sources, opts, s.addTo)
+}
+
+// leaves refuses a source that leaves a directory: who writes a set need not be
+// who runs it.
+func (s *BatchSet) leaves(bound string) error {
+	for _, source := range s.sources {
+		if !root.Within(source, bound) {
+			return spec.NewUnreadable(spec.Pos{File: s.File()}, fmt.Sprintf("the source %q lies outside the root %s", source, bound), "move it into the root, or name one that holds it: --root DIR")
+		}
+	}
+	return nil
 }
 
 // addTo adds the text and the fields that the set itself has.

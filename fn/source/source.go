@@ -33,6 +33,8 @@ type Options struct {
 	// memory can be limited from within. An error ends the reading with it. nil:
 	// CUE may.
 	BeforeEvaluation func() error
+
+	bound string // that the sources of a BatchSet lie in; no ancestor beyond it is looked at
 }
 
 // Read reads a fleet from directories and files; together they form one fleet.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -35,7 +36,7 @@ func Locate(text, top, within string) (a Argument, root string, err error) {
 	case errors.Is(err, fs.ErrNotExist) && within != "" && !liesWithin(existing(abs), within):
 		return fail("leads out of the repository", NotSent)
 	case err != nil:
-		return fail(Cause(err), "name a directory, or a .cue, .yaml or .json file")
+		return fail(Cause(err), pathHint(text))
 	}
 	dir := abs
 	if !info.IsDir() {
@@ -47,16 +48,48 @@ func Locate(text, top, within string) (a Argument, root string, err error) {
 	if top == "" && within != "" && !liesWithin(dir, within) {
 		return fail("leads out of the repository", NotSent)
 	}
-	if top == "" {
+	link := within == "" && isLink(text) // of a repository that was unpacked all is checked above
+	switch {
+	case top != "":
+		if top, err = filepath.Abs(top); err != nil {
+			return fail(Cause(err), "")
+		}
+	case link:
+		top = Find(filepath.Dir(abs), within)
+	default:
 		top = Find(dir, within)
-	} else if top, err = filepath.Abs(top); err != nil {
-		return fail(Cause(err), "")
+	}
+	if link && !liesWithin(abs, top) {
+		return fail("a symbolic link that leads out of the root "+top, "name what it leads to, or a root that holds both: --root DIR")
 	}
 	rel, err := filepath.Rel(top, abs)
 	if err != nil || !filepath.IsLocal(rel) {
 		return fail("lies outside the root "+top, "name a root that holds it: --root DIR")
 	}
 	return Argument{Text: text, Dir: info.IsDir(), Path: filepath.ToSlash(rel)}, top, nil
+}
+
+// pathHint is what may be wrong with a path that leads nowhere.
+func pathHint(text string) string {
+	switch {
+	case strings.Contains(text, `\`):
+		return "write slashes: " + strings.ReplaceAll(text, `\`, "/")
+	case strings.ContainsAny(text, "*?["):
+		return "patterns are not expanded: name the directory, which is read with all below it"
+	}
+	return "name a directory, or a .cue, .yaml or .json file"
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(filepath.Clean(path)) // a slash at the end would follow it
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// Within reports whether a path, if it exists, lies in a directory, whatever
+// symbolic links lead to the two.
+func Within(path, top string) bool {
+	abs, err := filepath.Abs(path)
+	return err == nil && liesWithin(existing(abs), top)
 }
 
 // existing is the nearest ancestor of a path that exists.
