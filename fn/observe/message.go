@@ -27,9 +27,13 @@ var (
 
 func variable(name string) string { return "{{" + name + "}}" }
 
-// exactly is text for the alerts in which a variable has one value.
-func exactly(variable, value, text string) string {
-	return fmt.Sprintf("{{#is_exact_match \"%s\" \"%s\"}}%s\n{{/is_exact_match}}", variable, argument(value), text)
+// exactly is text for the alerts in which a variable has one of some values.
+func exactly(variable, text string, values ...string) string {
+	var out strings.Builder
+	for _, v := range values {
+		fmt.Fprintf(&out, " \"%s\"", argument(v))
+	}
+	return fmt.Sprintf("{{#is_exact_match \"%s\"%s}}%s\n{{/is_exact_match}}", variable, out.String(), text)
 }
 
 // notice is what a monitor says when it alerts. A recovery says nothing, so it
@@ -110,7 +114,7 @@ func (n notice) mentions(richness int) string {
 	var out strings.Builder
 	for _, team := range teams {
 		if text := ownerLine(n.owners, team, richness); text != "" {
-			out.WriteString(exactly(n.owner, team, text))
+			out.WriteString(exactly(n.owner, text, team))
 		}
 	}
 	return out.String()

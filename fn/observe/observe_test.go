@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -273,4 +274,35 @@ func FuzzHostileText(f *testing.F) {
 			assert.NotContains(t, monitor.Message, "%{", name)
 		}
 	})
+}
+
+var matched = regexp.MustCompile(`\{\{#is_exact_match "([^"]+)" "([^"]+)"(?: "[^"]+")*\}\}`)
+
+// TestEachAlertMentionsOneOwner: whichever group alerts, one Slack group is mentioned, and
+// one channel, on the last line.
+func TestEachAlertMentionsOneOwner(t *testing.T) {
+	for name, m := range monitors(t, fleetDir) {
+		groups := matched.FindAllStringSubmatch(m.Message, -1)
+		if strings.HasPrefix(name, "burn_") || strings.HasPrefix(name, "scaler_") {
+			assert.Empty(t, groups, "%s is about no owner", name)
+			groups = [][]string{{"", "", ""}}
+		}
+		require.NotEmpty(t, groups, name)
+		for _, g := range groups {
+			text := strings.TrimSpace(evaluate(t, m.Message, alert{"alert", map[string]string{g[1]: g[2]}}))
+			if g[1] != "" {
+				assert.Equal(t, 1, strings.Count(text, "<!subteam^"), "%s: %s", name, g[2])
+			}
+			lines := strings.Split(text, "\n")
+			assert.Regexp(t, `^@slack-[a-z-]+$`, lines[len(lines)-1], name)
+			assert.Equal(t, 1+strings.Count(text, "|@"), strings.Count(text, "@"), "%s: %s", name, text)
+		}
+	}
+}
+
+// TestOnlyHighSaysHowToMute: critical may not be muted, and nobody is called for medium.
+func TestOnlyHighSaysHowToMute(t *testing.T) {
+	for name, m := range monitors(t, fleetDir) {
+		assert.Equal(t, strings.Contains(name, "_high_"), strings.Contains(m.Message, "Mute this group"), name)
+	}
 }

@@ -49,22 +49,41 @@ func (g group) queueAge() monitor {
 	return m
 }
 
-// consumers says for each queue which worker consumes it, and whose that is.
+// consumers says which worker consumes a queue, and whose that is. Where a line for each
+// queue is too long, there is one for each team.
 func (g group) consumers(workers []*spec.Workload, richness int) string {
 	var out strings.Builder
-	for _, w := range workers {
-		text := "Worker " + w.Name + "."
-		if richness == withNothing {
-			text += " Owner: " + plain(w.Owner)
-		} else {
-			text += " " + contact(w.Owner, w.OwnerInfo().SlackGroup, w.Runbook, richness)
-			if url := g.platform.Catalog.URL; url != "" {
-				text += " What to do: " + link(url) + "#" + w.Name
+	if richness == withRunbook {
+		for _, w := range workers {
+			out.WriteString(exactly("queuename.name", g.consumer(w), queueOf(w).name))
+		}
+		return out.String()
+	}
+	for _, team := range owners(workers) {
+		var queues []string
+		for _, w := range workers {
+			if w.Owner == team {
+				queues = append(queues, queueOf(w).name)
 			}
 		}
-		out.WriteString(exactly("queuename.name", queueOf(w).name, text))
+		text := "Owner: " + plain(team) + "."
+		if richness == withGroup {
+			text = ownerLine(workers, team, withGroup)
+		}
+		out.WriteString(exactly("queuename.name", text, unique(queues)...))
+	}
+	if url := g.platform.Catalog.URL; url != "" {
+		out.WriteString("Which worker that is, and what to do: " + link(url) + "\n")
 	}
 	return out.String()
+}
+
+func (g group) consumer(w *spec.Workload) string {
+	text := "Worker " + w.Name + ". " + contact(w.Owner, w.OwnerInfo().SlackGroup, w.Runbook, withRunbook)
+	if url := g.platform.Catalog.URL; url != "" {
+		text += " What to do: " + link(url) + "#" + w.Name
+	}
+	return text
 }
 
 // scalerErrors alerts where KEDA can't read the queues of a region: a matter of the
