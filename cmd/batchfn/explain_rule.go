@@ -12,7 +12,7 @@ func explainRule(rule *policy.Rule) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", rule.Name)
 	fmt.Fprintf(&b, "Refuses %s.\n\nLevel: %s\n\n%s\n\n", rule.Summary, levelOf(rule), rule.Rationale)
-	fmt.Fprintf(&b, "Bad:\n\n%s\nGood:\n\n%s\nTo mend it: %s.\n", indent(rule.Bad), indent(rule.Good), rule.Remediation)
+	fmt.Fprintf(&b, "Bad:\n\n%s\nGood:\n\n%s\nTo fix it: %s.\n", indent(rule.Bad), indent(rule.Good), rule.Remediation)
 	return b.String()
 }
 
@@ -38,7 +38,7 @@ func indent(text string) string {
 func rules() []report.SARIFRule {
 	var out []report.SARIFRule
 	for _, rule := range policy.All() {
-		out = append(out, report.SARIFRule{Name: rule.Name, Summary: rule.Summary, Help: rule.Rationale + " To mend it: " + rule.Remediation + "."})
+		out = append(out, report.SARIFRule{Name: rule.Name, Summary: rule.Summary, Help: rule.Rationale + " To fix it: " + rule.Remediation + "."})
 	}
 	return out
 }

@@ -18,7 +18,7 @@ import (
 
 func TestRulePageIsPrintedFromTheRules(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("# Rules\n\nA rule at level error fails the rendering. The platform sets levels with\n`platform.policy.rules`, except where fixed: `{\"timeout-within-interval\": \"error\"}`.\n\n")
+	b.WriteString("# Rules\n\nA violation of a rule at level error fails the render. The platform sets levels with\n`platform.policy.rules`, except where fixed: `{\"timeout-within-interval\": \"error\"}`.\n\n")
 	b.WriteString("| rule | level | refuses |\n|---|---|---|\n")
 	for _, rule := range policy.All() {
 		fmt.Fprintf(&b, "| [`%s`](#%[1]s) | %s | %s |\n", rule.Name, levelOf(rule), cell(rule.Summary))
@@ -63,7 +63,7 @@ func describe(b *strings.Builder, cmd *cobra.Command) {
 
 func TestFieldPageIsPrintedFromTheSchema(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("# Fields\n\nWhat an entry may say, by kind, and what the platform may. `batchfn explain FIELD`\nprints one of them.\n")
+	b.WriteString("# Fields\n\nThe fields of an entry, by kind, and the fields of the platform. `batchfn explain FIELD`\nexplains one field.\n")
 	b.WriteString("\n## Every kind\n\n" + fieldTable(shape.Default().Def("#Identity"), shape.Default().Def("#Common")))
 	b.WriteString("\n## `batches` also have\n\n" + ownFields("#BatchFields") + ownFieldsOf(spec.Batches))
 	b.WriteString("\n## `iterators` also have\n\n" + ownFields("#IteratorFields") + ownFieldsOf(spec.Iterators))

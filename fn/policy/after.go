@@ -67,8 +67,8 @@ func (v *view) names(kinds ...spec.Kind) []string {
 
 var afterTooEarly = Rule{
 	Name: "after-too-early", Level: spec.Warn,
-	Summary:   "in the week of schedule-crowded, a start that comes between a start of a batch in after and that one's end (expectedDuration, else timeout)",
-	Rationale: "A report that starts while its data is still loaded is wrong without a failure. Nothing is executed in order: the schedules have to leave room.",
+	Summary:   "in the week of schedule-crowded, a start between the start and the end (expectedDuration, else timeout) of a batch in after",
+	Rationale: "A report that starts while its data is still loading is wrong, but does not fail. batchfn does not run batches in order: the schedules must leave enough time.",
 	Bad: `batches: {
 	load: {owner: "mail-team", severity: "high", commands: "load", schedule: "0 3 * * *", expectedDuration: "40m"}
 	report: {owner: "mail-team", severity: "high", commands: "report", schedule: "30 3 * * *", after: ["load"]}
@@ -77,7 +77,7 @@ var afterTooEarly = Rule{
 	load: {owner: "mail-team", severity: "high", commands: "load", schedule: "0 3 * * *", expectedDuration: "40m"}
 	report: {owner: "mail-team", severity: "high", commands: "report", schedule: "45 3 * * *", after: ["load"]}
 }`,
-	Remediation: "start it later, or give the batch in after an expectedDuration where its timeout is far above that",
+	Remediation: "start it later, or set expectedDuration on the batch in after if that is far below its timeout",
 	deployed: func(v *view, r *reporter) looker {
 		return func(w *spec.Workload) {
 			if len(w.After) == 0 {
@@ -133,10 +133,10 @@ func clock(w *spec.Workload, minute int, later time.Duration) string {
 var successWithinGap = Rule{
 	Name: "success-within-gap", Level: spec.Error,
 	Summary:     "successWithin that is not above the longest gap between two runs (in 2024, own zone)",
-	Rationale:   "The freshness monitor would alert before the next run has had a chance.",
+	Rationale:   "The freshness monitor would alert before the next run.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 1-5", successWithin: "25h"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 1-5", successWithin: "74h"}`,
-	Remediation: "lengthen successWithin by the normal run time at least, or run the batch more often",
+	Remediation: "set successWithin to the gap plus the normal run time or more, or run the batch more often",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind != spec.Batches || w.SuccessWithin == 0 {
 			return

@@ -7,13 +7,13 @@ import "github.com/batchfn/batchfn/fn/spec"
 
 var jobEnds = Rule{
 	Name: "job-ends", Level: spec.Warn,
-	Summary:   "a further container in the podSpec of a scheduled batch",
-	Rationale: "A Job ends when all its containers end. A log agent or a proxy beside the batch never does: the run goes on until its time-out and counts as failed.",
+	Summary:   "an additional container in the podSpec of a scheduled batch",
+	Rationale: "A Job ends when all its containers end. A log agent or a proxy never ends: the run continues until its timeout and counts as failed.",
 	Bad: `platform: defaults: podSpec: containers: [{name: "log-agent", image: "registry.example.com/log:v1"}]
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good: `platform: defaults: podSpec: initContainers: [{name: "log-agent", image: "registry.example.com/log:v1", restartPolicy: "Always"}]
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "make it a sidecar, which Kubernetes ends with the batch: an initContainer with restartPolicy: Always",
+	Remediation: "make it a sidecar, which Kubernetes stops with the batch: an initContainer with restartPolicy: Always",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind != spec.Batches {
 			return
@@ -27,13 +27,13 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 
 var meshPossible = Rule{
 	Name: "mesh-possible", Level: spec.Error,
-	Summary:   "hostNetwork in any istio mode but off",
-	Rationale: "Istio leaves pods on the node's network alone: the pod is not in the mesh. In mode sidecar the start wrapper waits for a proxy that never comes, and ends with 211.",
+	Summary:   "hostNetwork in any istio mode except off",
+	Rationale: "Istio ignores pods on the node's network: the pod is not in the mesh. In mode sidecar the start wrapper waits for a proxy that does not exist, and ends with 211.",
 	Bad: `platform: defaults: podSpec: hostNetwork: true
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good: `platform: defaults: podSpec: hostNetwork: true
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", istio: mode: "off"}`,
-	Remediation: `take hostNetwork out, or set istio: mode: "off"`,
+	Remediation: `remove hostNetwork, or set istio: mode: "off"`,
 	workload: func(w *spec.Workload, r *reporter) {
 		host := w.PodSpec.Get("hostNetwork")
 		if w.Istio == nil || w.Istio.Mode == spec.MeshOff || !host.Is(spec.Bool) || host.Text != "true" {
@@ -49,13 +49,13 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 
 var initOutsideMesh = Rule{
 	Name: "init-outside-mesh", Level: spec.Warn,
-	Summary:   "in istio mode sidecar, an init container that is no sidecar",
-	Rationale: "It runs before istio-proxy starts: its requests are outside the mesh, without mTLS, and are refused where the mesh is strict.",
+	Summary:   "in istio mode sidecar, an init container that is not a sidecar",
+	Rationale: "It runs before istio-proxy starts: its requests do not use the mesh or mTLS, and a strict mesh refuses them.",
 	Bad: `platform: defaults: podSpec: initContainers: [{name: "fetch", image: "registry.example.com/curl:v1", command: ["curl", "http://config.svc"]}]
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good: `platform: defaults: podSpec: initContainers: [{name: "fetch", image: "registry.example.com/curl:v1", command: ["curl", "http://config.svc"]}]
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", istio: mode: "native"}`,
-	Remediation: `set istio: mode: "native", where the proxy starts first, or waive it for an init container that needs no network`,
+	Remediation: `set istio: mode: "native", which starts the proxy first, or waive the rule for an init container that needs no network`,
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Istio == nil || w.Istio.Mode != spec.Sidecar {
 			return

@@ -9,8 +9,8 @@ import (
 
 var policyValid = Rule{
 	Name: "policy-valid", Level: spec.Error, Fixed: true,
-	Summary:   "a custom rule that is not well-formed, names what does not exist, or can never apply",
-	Rationale: "A rule that never applies looks like one that nobody breaks.",
+	Summary:   "a custom rule that is not well-formed, refers to a field or value that does not exist, or can never apply",
+	Rationale: "A rule that never applies looks like a rule without violations.",
 	Bad: `platform: policy: custom: "critical-cpu": {
 	message: "a critical batch asks for at least 200m of cpu"
 	when: severty: "critical"
@@ -23,7 +23,7 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 	require: resources: cpuMillis: >=200
 }
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "correct what the message names; a rule sees the fields of an entry, and region, component, resources.cpuMillis and resources.memoryBytes",
+	Remediation: "fix the field in the message; a rule can use the fields of an entry, and region, component, resources.cpuMillis and resources.memoryBytes",
 	fleet: func(v *view, r *reporter) {
 		for _, p := range platformsOf(v.fleet) {
 			for _, problem := range custom.Check(p, v.namesOf(p)) {

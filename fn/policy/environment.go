@@ -9,11 +9,11 @@ import (
 
 var envLost = Rule{
 	Name: "env-lost", Level: spec.Error,
-	Summary:     "an environment variable that the shell of the start wrapper drops, as my-env or a.b, or sets itself, as IFS, PWD or OPTIND",
-	Rationale:   "The command below a shell has the shell's variables for its environment. A name that is no identifier of a shell is none of them in dash and busybox, and some names mean something to a shell: it sets them anew, and dash does not even start with OPTIND=x.",
+	Summary:     "an environment variable that the shell of the start wrapper drops, such as my-env or a.b, or sets itself, such as IFS, PWD or OPTIND",
+	Rationale:   "A shell passes its own variables to the command. dash and busybox drop a name that is not a valid shell identifier. A shell also sets some variables itself, and dash does not start with OPTIND=x.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: {"cluster.name": "c1", IFS: ","}}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: {CLUSTER_NAME: "c1", SEPARATOR: ","}}`,
-	Remediation: "use letters, digits and underscores, or platform.wrapper.kind: \"binary\", which has no shell",
+	Remediation: "use letters, digits and underscores, or set platform.wrapper.kind: \"binary\", which uses no shell",
 	workload:    checkEnvLost,
 }
 

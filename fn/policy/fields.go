@@ -12,19 +12,19 @@ import (
 var fieldKnown = Rule{
 	Name: "field-known", Level: spec.Error, Fixed: true,
 	Summary:     "an unknown field, at any level",
-	Rationale:   "A misspelt field would be a setting that silently does nothing.",
+	Rationale:   "A misspelled field would be a setting without effect.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeuot: "30m"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "30m"}`,
-	Remediation: "correct the name; fields of your own begin with an underscore",
+	Remediation: "fix the name; start your own fields with an underscore",
 }
 
 var fieldValid = Rule{
 	Name: "field-valid", Level: spec.Error, Fixed: true,
-	Summary:     "a wrong type, format or range, an empty value where one is needed, a CUE conflict",
-	Rationale:   "What Kubernetes, KEDA or Datadog would refuse or misread is told before it gets there.",
+	Summary:     "a wrong type, format or range, an empty value where a value is required, a CUE conflict",
+	Rationale:   "batchfn reports values that Kubernetes, KEDA or Datadog would refuse or misinterpret before they reach the cluster.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: 30, shards: "3"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "30m", shards: 3}`,
-	Remediation: "correct the value as the message says; `batchfn explain FIELD` tells what a field may be",
+	Remediation: "fix the value as the message describes; `batchfn explain FIELD` prints the valid values of a field",
 	platform:    checkLevels,
 	workload:    checkReplaced,
 	fleet: func(v *view, r *reporter) {
@@ -63,11 +63,11 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 
 var fieldRequired = Rule{
 	Name: "field-required", Level: spec.Error, Fixed: true,
-	Summary:     "any other required field missing, after defaults, region, profile and override are merged",
-	Rationale:   "A manifest without it would be refused by the cluster, or would do something that nobody asked for.",
+	Summary:     "any other missing required field, after defaults, region, profile and override are merged",
+	Rationale:   "The cluster would refuse a manifest without it, or would use a default that nobody wants.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "set the field, in the entry or where the message says",
+	Remediation: "set the field in the entry, or in the place that the message gives",
 	workload:    checkRequired,
 	platform: func(p *spec.Platform, r *reporter) {
 		if p.Wrapper.Kind == "binary" && p.Node.At("wrapper", "image") == nil {
@@ -161,13 +161,13 @@ func requireAWS(w *spec.Workload, r *reporter) {
 
 var profileKnown = Rule{
 	Name: "profile-known", Level: spec.Error, Fixed: true,
-	Summary:   "a profile that the platform lacks",
-	Rationale: "The batch would run without the settings it counts on.",
+	Summary:   "a profile that the platform does not have",
+	Rationale: "The batch would run without the settings it depends on.",
 	Bad: `platform: profiles: "memory-heavy": resources: memory: "4Gi"
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", profile: "memory-heavi"}`,
 	Good: `platform: profiles: "memory-heavy": resources: memory: "4Gi"
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", profile: "memory-heavy"}`,
-	Remediation: "name a profile of platform.profiles",
+	Remediation: "use a profile of platform.profiles",
 	workload: func(w *spec.Workload, r *reporter) {
 		profile := w.Get("profile").Str()
 		if known := w.Platform.Profiles(); profile != "" && !slices.Contains(known, profile) {
@@ -178,11 +178,11 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 
 var regionKnown = Rule{
 	Name: "region-known", Level: spec.Error, Fixed: true,
-	Summary:     "a region in regions or overrides that the platform lacks, twice the same, an empty list, an override for a region the batch is not deployed to",
-	Rationale:   "A batch that is deployed nowhere, or an override that reaches nothing, looks right and does nothing.",
+	Summary:     "a region in regions or overrides that the platform does not have, a repeated region, an empty list, an override for a region the batch is not deployed to",
+	Rationale:   "A batch that is not deployed anywhere, or an override that does not apply, looks correct but has no effect.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", regions: ["jp"], overrides: kr: schedule: "0 4 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", regions: ["jp", "kr"], overrides: kr: schedule: "0 4 * * *"}`,
-	Remediation: "name regions of platform.regions; leave regions out for all of them",
+	Remediation: "use regions of platform.regions; omit regions to use all of them",
 	entry: func(e *spec.Entry, r *reporter) {
 		known := e.Platform.RegionNames()
 		checkRegionList(e, known, r)

@@ -33,8 +33,8 @@ func checkSelected(list *spec.Node, path string, known []string, what string, r 
 
 var freezeExpired = Rule{
 	Name: "freeze-expired", Level: spec.Error, CheckOnly: true,
-	Summary:   "a freeze past its until (--as-of, by default today); rendering knows no date",
-	Rationale: "A freeze that ended by itself would start batches at midnight without a commit. One that is forgotten keeps them from running for ever.",
+	Summary:   "a freeze past its until (--as-of, by default today); rendering does not use the date",
+	Rationale: "A freeze that ended by itself would start batches at midnight without a commit. A forgotten freeze would stop them forever.",
 	Bad: `platform: {
 	name:  "acme"
 	image: "registry.example.com/batch:v1"
@@ -52,13 +52,13 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 	defaults: {resources: {cpu: "100m", memory: "256Mi"}, timeout: "1h"}
 }
 batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "remove the freeze, or agree on a new date",
+	Remediation: "remove the freeze, or set a new date",
 	fleet: func(v *view, r *reporter) {
 		for _, p := range v.fleet.Platforms() {
 			for i, f := range p.Freezes {
 				until, err := time.Parse(time.DateOnly, f.Until)
 				if err == nil && !v.opts.AsOf.IsZero() && v.opts.AsOf.Format(time.DateOnly) > f.Until {
-					r.platform(f.Node.Get("until").Pos, fmt.Sprintf("freezes[%d].until", i), "remove the freeze, or agree on a new date",
+					r.platform(f.Node.Get("until").Pos, fmt.Sprintf("freezes[%d].until", i), "remove the freeze, or set a new date",
 						"the freeze for %s ended on %s", quoted(f.Reason), until.Format(time.DateOnly))
 				}
 			}

@@ -9,10 +9,10 @@ import (
 var historyWatched = Rule{
 	Name: "history-watched", Level: spec.Warn,
 	Summary:     "history with a 0, or a ttl under 24h",
-	Rationale:   "The monitors of failed and missed runs read the Jobs that are kept, and so do people who look for the log of a failure: what is gone at once looks like no failure at all.",
+	Rationale:   "The monitors for failed and missed runs use the finished Jobs, and people use them to find the log of a failure. If Kubernetes deletes a Job at once, nobody sees its failure.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", history: failed: 0, ttl: "10m"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", history: failed: 1, ttl: "48h"}`,
-	Remediation: "keep at least one run of each, and every run for a day",
+	Remediation: "keep at least one succeeded and one failed run, and keep each run for a day",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind != spec.Batches {
 			return

@@ -10,8 +10,8 @@ import (
 
 var imagePinned = Rule{
 	Name: "image-pinned", Level: spec.Error,
-	Summary:   "an image without a tag, or with latest; {version} with no version given where manifests are made",
-	Rationale: "A retry at night must run what ran before, and a roll-back needs something to go back to.",
+	Summary:   "an image without a tag, or with the tag latest; {version} without a version when batchfn renders",
+	Rationale: "A retry must run the same image as the first run, and a rollback needs an earlier version.",
 	Bad: `platform: {
 	name:  "acme"
 	image: "registry.example.com/batch:latest"
@@ -28,7 +28,7 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 	defaults: {resources: {cpu: "100m", memory: "256Mi"}, timeout: "1h"}
 }
 batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "name a tag or a digest; for {version} give --version",
+	Remediation: "add a tag or a digest; for {version} set --version",
 	platform: func(p *spec.Platform, r *reporter) {
 		image := p.Wrapper.Image
 		if wrong, hint := unpinned(image); wrong != "" && image != "" {
@@ -96,13 +96,13 @@ const imageRegistryName = "image-registry"
 
 var imageRegistry = Rule{
 	Name: imageRegistryName, Level: spec.Off,
-	Summary:   "an image outside platform.policy.registries; an error as soon as that is set",
-	Rationale: "Images of unknown origin are neither scanned nor kept.",
+	Summary:   "an image outside platform.policy.registries; at level error once that is set",
+	Rationale: "Nobody scans or keeps images of other registries.",
 	Bad: `platform: policy: registries: ["registry.example.com"]
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", image: "docker.io/somebody/mail:v1"}`,
 	Good: `platform: policy: registries: ["registry.example.com"]
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", image: "registry.example.com/mail:v1"}`,
-	Remediation: "use an image of a registry that platform.policy.registries lists",
+	Remediation: "use an image from a registry in platform.policy.registries",
 	workload: func(w *spec.Workload, r *reporter) {
 		checkRegistry(w, w.Image, w.Pos("image"), "image", r)
 		for _, list := range []string{"containers", "initContainers"} {

@@ -11,11 +11,11 @@ import (
 
 var nameValid = Rule{
 	Name: "name-valid", Level: spec.Error, Fixed: true,
-	Summary:     "a name that is not a DNS-1123 label, too long for its kind, or that of a container of the mesh or the start wrapper",
-	Rationale:   "Kubernetes adds 11 characters to a CronJob's name for its Jobs, and the number of the shard for their pods; 63 is the limit of all. A longer name fails when it is created, region by region.",
+	Summary:     "a name that is not a valid DNS-1123 label, is too long for its kind, or is the name of a container of the mesh or the start wrapper",
+	Rationale:   "Kubernetes adds 11 characters to a CronJob's name for its Jobs, and the number of the shard for their pods; the limit of each name is 63. Kubernetes would refuse a longer name in every region.",
 	Bad:         `batches: "Send_Mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "use lower-case letters, digits and -, beginning and ending with a letter or digit; at most 52 characters for batches, 63 otherwise",
+	Remediation: "use lower-case letters, digits and -, start and end with a letter or digit, and use at most 52 characters for batches, 63 otherwise",
 	workload:    checkName,
 }
 
@@ -49,8 +49,8 @@ func checkName(w *spec.Workload, r *reporter) {
 
 var nameUnique = Rule{
 	Name: "name-unique", Level: spec.Error, Fixed: true,
-	Summary:   "a name that is used twice, whatever the kinds, or a second list of one kind",
-	Rationale: "CUE merges two structs of the same name without a word: one team's batch would get the other team's fields.",
+	Summary:   "a name that two entries use, of the same or of different kinds, or a second list of one kind",
+	Rationale: "CUE silently merges two structs with the same name: one team's batch would get the other team's fields.",
 	Bad: `batches: "mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}
 workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}"}`,
 	Good: `batches: "mail-digest": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}
@@ -60,8 +60,8 @@ workers: "mail-sender": {owner: "mail-team", severity: "high", commands: "send_m
 
 var resourceUnique = Rule{
 	Name: "resource-unique", Level: spec.Error, Fixed: true,
-	Summary:   "one output stream that would hold a kind, namespace and name twice; two Deployments of one namespace where one's pods match the other's selector",
-	Rationale: "Two regions in one namespace of one stream overwrite each other when applied.",
+	Summary:   "two resources with the same kind, namespace and name in one output stream; two Deployments in one namespace if the pods of one match the selector of the other",
+	Rationale: "If two regions use one namespace in one stream, their resources overwrite each other.",
 	Bad: `platform: {
 	name:  "acme"
 	image: "registry.example.com/batch:v1"
@@ -84,7 +84,7 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 	defaults: {resources: {cpu: "100m", memory: "256Mi"}, timeout: "1h"}
 }
 batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "give each region a namespace of its own ({region} is replaced), render one region at a time (--region), or into directories (-o dir=PATH); give each Deployment a selector that no other's pods match",
+	Remediation: "give each region its own namespace ({region} is replaced), render one region at a time (--region), or render to directories (-o dir=PATH); give each Deployment a selector that does not match the pods of others",
 	fleet:       checkSelectors,
 	deployed: func(v *view, r *reporter) looker {
 		type resource struct {
@@ -115,11 +115,11 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 
 var commandsPlain = Rule{
 	Name: "commands-plain", Level: spec.Error, Fixed: true,
-	Summary:     "a command string that only a shell could run",
-	Rationale:   "batchfn runs the words of the string itself. What a shell would do with $, |, * or ; would silently not happen; a builtin such as cd is not a program; a pasted blank, quote or dash is a letter of a word.",
+	Summary:     "a command string that needs a shell",
+	Rationale:   "batchfn passes the words of the string to the image without a shell. $, |, * and ; have no effect there; a builtin such as cd is not a program; a pasted non-ASCII space, quote or dash becomes part of a word.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail | tee /tmp/log", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: ["sh", "-c", "send_mail | tee /tmp/log"], schedule: "0 3 * * *"}`,
-	Remediation: `put what is literal into single quotes, or ask for a shell: commands: ["sh", "-c", "…"]`,
+	Remediation: `put literal text in single quotes, or use a shell: commands: ["sh", "-c", "…"]`,
 	workload: func(w *spec.Workload, r *reporter) {
 		commands := w.Get("commands")
 		if !commands.Is(spec.String) {

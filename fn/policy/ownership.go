@@ -7,7 +7,7 @@ import (
 var ownerRequired = Rule{
 	Name: "owner-required", Level: spec.Error, Fixed: true,
 	Summary:     "a batch without an owner, or with an empty or blank one",
-	Rationale:   "When a batch fails at night, somebody must know whom to ask. A batch without an owner is fixed by nobody.",
+	Rationale:   "When a batch fails at night, the person on call must know whom to ask. Nobody fixes a batch without an owner.",
 	Bad:         `batches: "send-mail": {severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "set owner to a team of platform.owners",
@@ -21,7 +21,7 @@ var ownerRequired = Rule{
 var severityRequired = Rule{
 	Name: "severity-required", Level: spec.Error, Fixed: true,
 	Summary:     "a batch without a severity, or with an empty or blank one",
-	Rationale:   "Severity decides how fast a failure is answered. If it is missing, everything is urgent, and so nothing is.",
+	Rationale:   "Severity determines how fast somebody responds to a failure. Without it, nobody knows which failure is urgent.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "set severity: critical (answered on the same day), high (within a week) or medium (when there is time)",
@@ -34,11 +34,11 @@ var severityRequired = Rule{
 
 var ownerKnown = Rule{
 	Name: "owner-known", Level: spec.Error,
-	Summary:     "an owner that platform.owners lacks",
-	Rationale:   "An owner that nobody knows has no Slack group: the alert would reach no one.",
+	Summary:     "an owner that is not in platform.owners",
+	Rationale:   "An unknown owner has no Slack group: nobody would get the alert.",
 	Bad:         `batches: "send-mail": {owner: "mial-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "correct the name, or add the team to platform.owners",
+	Remediation: "fix the name, or add the team to platform.owners",
 	entry: func(e *spec.Entry, r *reporter) {
 		owner := e.Node.Get("owner")
 		// Another form is field-valid, which no level and no waiver changes.
@@ -51,7 +51,7 @@ var ownerKnown = Rule{
 var severityKnown = Rule{
 	Name: "severity-known", Level: spec.Error, Fixed: true,
 	Summary:     "a severity other than critical, high and medium",
-	Rationale:   "Monitors, channels and the on-call rota know these three.",
+	Rationale:   "Monitors, channels and the on-call rota support only these three.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "urgent", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "use critical (answered on the same day), high (within a week) or medium (when there is time)",
@@ -59,8 +59,8 @@ var severityKnown = Rule{
 
 var criticalNeedsRunbook = Rule{
 	Name: "critical-needs-runbook", Level: spec.Error,
-	Summary:     "a critical batch without a run-book",
-	Rationale:   "A critical failure is answered on the same day, by whoever is on call. That person needs to know what to do.",
+	Summary:     "a critical batch without a runbook",
+	Rationale:   "The person on call responds to a critical failure on the same day, and needs to know what to do.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "critical", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "critical", commands: "send_mail", schedule: "0 3 * * *", runbook: "https://wiki.example.com/send-mail"}`,
 	Remediation: "set runbook, or platform.owners.OWNER.runbook for all batches of the team",
@@ -73,8 +73,8 @@ var criticalNeedsRunbook = Rule{
 
 var ownerReachable = Rule{
 	Name: "owner-reachable", Level: spec.Warn,
-	Summary:   "an owner of a critical or high batch without a slackGroup; a severity in use without a channel, once the platform has severities",
-	Rationale: "Monitors mention the owner's Slack group. Without one the alert is a message that nobody is called to.",
+	Summary:   "an owner of a critical or high batch without a slackGroup; a severity in use without a channel, if platform.severities is set",
+	Rationale: "Monitors mention the owner's Slack group. Without it, the alert notifies nobody.",
 	Bad: `platform: owners: "news-team": channel: "#news"
 batches: "send-news": {owner: "news-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good: `platform: owners: "news-team": {channel: "#news", slackGroup: "S0456EFGH"}

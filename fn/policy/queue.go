@@ -12,11 +12,11 @@ import (
 
 var queueRegion = Rule{
 	Name: "queue-region", Level: spec.Error,
-	Summary:     "a queue URL that is not SQS, or whose region or account is not the region's",
-	Rationale:   "A URL that was copied from another country makes a worker consume that country's messages.",
+	Summary:     "a queue URL that is not an SQS URL, or whose AWS region or account differs from the region's",
+	Rationale:   "With a URL that was copied from another region, a worker consumes the messages of that region.",
 	Bad:         `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", regions: ["kr"], queue: url: "https://sqs.ap-northeast-1.amazonaws.com/123456789012/mail"}`,
 	Good:        `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", regions: ["kr"], queue: name: "mail"}`,
-	Remediation: "name the queue by queue.name: batchfn makes the URL of each region",
+	Remediation: "set queue.name instead: batchfn builds the URL for each region",
 	workload: func(w *spec.Workload, r *reporter) {
 		url := w.At("queue", "url").Str()
 		if w.Kind != spec.Workers || strings.TrimSpace(url) == "" {
@@ -62,11 +62,11 @@ func parseQueue(url string) *queue {
 
 var queueShared = Rule{
 	Name: "queue-shared", Level: spec.Error,
-	Summary:     "two workers, or one worker in two regions, on one queue URL",
-	Rationale:   "Each would get a part of the other's messages. Two regions of one AWS account and region share a plain queue name.",
+	Summary:     "two workers, or one worker in two regions, with the same queue URL",
+	Rationale:   "Each worker would get some of the other's messages. Two regions in the same AWS account and region share a queue name without {region}.",
 	Bad:         `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail"}`,
 	Good:        `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}"}`,
-	Remediation: "give each worker and region a queue of its own: {region} is replaced in name and url",
+	Remediation: "give each worker and region its own queue: {region} is replaced in name and url",
 	fleet: func(v *view, r *reporter) {
 		users := map[string][]user{}
 		var urls []string
@@ -137,7 +137,7 @@ func earlier(a, b spec.Pos) bool {
 var scaleRange = Rule{
 	Name: "scale-range", Level: spec.Error, Fixed: true,
 	Summary:     "scale.min above scale.max, or scale.max below 1",
-	Rationale:   "KEDA refuses it, and the worker stays at whatever it had.",
+	Rationale:   "KEDA refuses the range, and the number of pods stays unchanged.",
 	Bad:         `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}", scale: min: 3}`,
 	Good:        `workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}", scale: {min: 3, max: 10}}`,
 	Remediation: "set max to at least 1 and at least min",

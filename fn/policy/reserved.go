@@ -13,10 +13,10 @@ import (
 var reservedName = Rule{
 	Name: "reserved-name", Level: spec.Error, Fixed: true,
 	Summary:     "an environment variable, label, annotation, tag or fragment field that batchfn, Kubernetes' controllers, Argo CD or kubectl set, or with a reserved prefix; %% in a value under ad.datadoghq.com/",
-	Rationale:   "Two writers of one key are a surprise for one of them; and a %%env_…%% template would make the Datadog agent send its own environment.",
+	Rationale:   "If two writers set one key, one of them overwrites the other. A %%env_…%% template would make the Datadog Agent send its own environment.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: BATCH_OWNER: "me", labels: "istio.io/rev": "canary"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: MAIL_OWNER: "me", labels: tier: "backend"}`,
-	Remediation: "choose another name; what batchfn sets is set by fields of the entry or the platform",
+	Remediation: "use another name; to change a value that batchfn sets, use the fields of the entry or the platform",
 	platform:    checkPlatformNames,
 	workload:    checkNames,
 }

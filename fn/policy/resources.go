@@ -11,11 +11,11 @@ import (
 
 var resourcesRequired = Rule{
 	Name: "resources-required", Level: spec.Error,
-	Summary:     "no cpu or memory request; a request above its limit; the same of istio-proxy",
-	Rationale:   "A pod without requests lands on a full node and is the first to be evicted. One that asks for more than its limit is never created.",
+	Summary:     "a missing cpu or memory request; a request above its limit; the same for istio-proxy",
+	Rationale:   "Kubernetes can place a pod without requests on a full node, and evicts it first. It refuses a pod whose request is above its limit.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: {cpu: "500m", cpuLimit: "100m"}}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: {cpu: "100m", cpuLimit: "500m"}}`,
-	Remediation: "set resources.cpu and resources.memory, here, in the profile or in platform.defaults",
+	Remediation: "set resources.cpu and resources.memory in the entry, the profile or platform.defaults",
 	workload: func(w *spec.Workload, r *reporter) {
 		checkProxy(w, r)
 		for _, name := range []string{"cpu", "memory"} {
@@ -83,7 +83,7 @@ var exceeds = memo.Of(func(p pair) bool {
 var resourcesPlausible = Rule{
 	Name: "resources-plausible", Level: spec.Warn,
 	Summary:     "a cpu request of 32 cores or more, memory under 16Mi or above 512Gi",
-	Rationale:   "A unit was forgotten or mistaken: `memory: 512` is 512 bytes, in which nothing starts, and `cpu: 100` is a hundred cores, which no node has.",
+	Rationale:   "The unit is missing or wrong: `memory: 512` is 512 bytes, which is too little for any program, and `cpu: 100` is a hundred cores, which no node has.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: memory: "512"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: memory: "512Mi"}`,
 	Remediation: "write the unit: cpu in thousandths (100m) or cores, memory in Mi or Gi",

@@ -14,11 +14,11 @@ import (
 
 var scheduleValid = Rule{
 	Name: "schedule-valid", Level: spec.Error, Fixed: true,
-	Summary:     "a schedule Kubernetes would refuse, or that can never fire; an unknown time zone",
-	Rationale:   "A CronJob that is refused stops the deployment; one that never fires is noticed months later.",
+	Summary:     "a schedule that Kubernetes would refuse or that never fires; an unknown time zone",
+	Rationale:   "A CronJob that Kubernetes refuses stops the deployment. Nobody notices a CronJob that never fires for months.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 7", timeZone: "JST"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 0", timeZone: "Asia/Tokyo"}`,
-	Remediation: "write five cron fields (minute, hour, day of month, month, day of week) or a macro such as @daily; name the zone as the IANA does, such as Asia/Tokyo",
+	Remediation: "write five cron fields (minute, hour, day of month, month, day of week) or a macro such as @daily; use an IANA time zone such as Asia/Tokyo",
 	platform: func(p *spec.Platform, r *reporter) {
 		for _, region := range p.Regions {
 			if _, err := schedule.Zone(region.TimeZone); err != nil && region.TimeZone != "" {
@@ -135,11 +135,11 @@ var summerTime = memo.Of(func(in inZone) []schedule.Trap {
 
 var scheduleMisleading = Rule{
 	Name: "schedule-misleading", Level: spec.Warn,
-	Summary:     "a schedule that does not mean what it seems to: a step larger than its field's range, a step that does not divide the field, a start that summer time leaves out or has twice, day of month and day of week both restricted",
-	Rationale:   "*/70 is hourly, */7 leaves a short gap at each full hour, 30 2 * * * does not run on one day of the year in Europe/Berlin, and `0 0 1 * MON` fires on the first and on all Mondays.",
+	Summary:     "a misleading schedule: a step larger than its field's range, a step that does not divide the field, a start that daylight saving time skips or repeats, both day of month and day of week restricted",
+	Rationale:   "*/70 fires hourly, */7 has a short gap at each full hour, 30 2 * * * does not fire on one day of the year in Europe/Berlin, and `0 0 1 * MON` fires on the first of the month and on all Mondays.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "*/70 * * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 * * * *"}`,
-	Remediation: "write the minutes, hours or days out; start where summer time changes nothing",
+	Remediation: "list the minutes, hours or days; use a start time that daylight saving time does not affect",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind != spec.Batches {
 			return
@@ -156,8 +156,8 @@ var scheduleMisleading = Rule{
 
 var scheduleCrowded = Rule{
 	Name: "schedule-crowded", Level: spec.Warn, CheckOnly: true,
-	Summary:   "more than policy.maxStartsPerMinute (20) batches of a region starting in one minute",
-	Rationale: "Everybody likes midnight. The nodes, the registry and the database do not. It looks at the week 2024-01-01 to 07 in UTC, at schedules that name no days of month and no months.",
+	Summary:   "more than policy.maxStartsPerMinute (20) batches of a region that start in one minute",
+	Rationale: "Many batches that start at midnight overload the nodes, the registry and the database. The rule checks the week 2024-01-01 to 2024-01-07 in UTC, and schedules without a day of month and a month.",
 	Bad: `platform: policy: maxStartsPerMinute: 1
 batches: "digest": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}
 batches: "report": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,

@@ -13,11 +13,11 @@ import (
 
 var secretLiteral = Rule{
 	Name: "secret-literal", Level: spec.Error,
-	Summary:     "a literal value of the environment that looks like a secret, by its name or by itself; such a value in commands, probes, labels, annotations and URLs too",
-	Rationale:   "A fleet is in Git, in Argo CD's cache and in every log of a renderer. Kubernetes shows labels, annotations and command lines to everybody who may read a pod. The message never shows the value.",
+	Summary:     "a literal value in the environment whose name or value looks like a secret; also such a value in commands, probes, labels, annotations and URLs",
+	Rationale:   "A fleet is stored in Git, in Argo CD's cache and in logs. Everybody who can read a pod can read its labels, annotations and command lines. The message does not contain the value.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: "hunter2"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: {secret: "smtp", key: "password"}}`,
-	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}; a list of commands, or a URL, can hold $(NAME) of such a variable",
+	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}; a list of commands or a URL can contain $(NAME) of such a variable",
 	workload: func(w *spec.Workload, r *reporter) {
 		for _, f := range w.Fields() {
 			switch f.Name {

@@ -13,8 +13,8 @@ import (
 
 var tagAltered = Rule{
 	Name: "tag-altered", Level: spec.Warn,
-	Summary:   "a Datadog tag, service or datadogEnv that Datadog changes: upper case, other characters, 200 characters and more",
-	Rationale: "Datadog keeps tags in lower case and replaces what it does not allow by _. A monitor or a dashboard that asks for the tag as the platform writes it then finds nothing.",
+	Summary:   "a Datadog tag, service or datadogEnv that Datadog changes: upper case, invalid characters, 200 characters or more",
+	Rationale: "Datadog stores tags in lower case and replaces invalid characters with _. A monitor or a dashboard that uses the tag as it is in the fleet then finds nothing.",
 	Bad: `platform: {
 	name:  "acme"
 	image: "registry.example.com/batch:v1"
@@ -33,7 +33,7 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 	datadog: tags: tier: "gold"
 }
 batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "write it as Datadog keeps it: lower-case letters, digits, - _ . and /, less than 200 characters with its name",
+	Remediation: "write it as Datadog stores it: lower-case letters, digits, - _ . and /, fewer than 200 characters with its name",
 	platform:    checkTagsOfPlatform,
 	deployed:    checkTagsOfWorkloads,
 }

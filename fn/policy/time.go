@@ -9,10 +9,10 @@ import (
 var retryNeedsIdempotent = Rule{
 	Name: "retry-needs-idempotent", Level: spec.Error,
 	Summary:     "retries above 0 without idempotent: true",
-	Rationale:   "A retry runs the batch again from the start. Where that sends a mail or a payment twice, it is worse than the failure.",
+	Rationale:   "A retry runs the batch again from the start. If that sends a mail or a payment twice, the retry is worse than the failure.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 3}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 3, idempotent: true}`,
-	Remediation: "set idempotent: true once running it again does no harm, or leave retries out",
+	Remediation: "set idempotent: true if a second run does no harm, or remove retries",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Retries > 0 && !w.Idempotent && !w.Get("idempotent").Is(spec.Invalid) {
 			r.workload(w, "retries", "set idempotent: true if running it again does no harm; else drop retries", "retries is %d, but it is not idempotent", w.Retries)
@@ -22,8 +22,8 @@ var retryNeedsIdempotent = Rule{
 
 var timeoutRequired = Rule{
 	Name: "timeout-required", Level: spec.Error,
-	Summary:   "a scheduled batch with no timeout, from itself or the platform",
-	Rationale: "A run that hangs blocks all later runs without a sound, and the rules that tell infrastructure from application are unbounded without one.",
+	Summary:   "a scheduled batch without a timeout in the entry or the platform",
+	Rationale: "A run that hangs silently blocks all later runs, and without a timeout the rules that separate infrastructure from application failures have no limit.",
 	Bad: `platform: {
 	name:  "acme"
 	image: "registry.example.com/batch:v1"
@@ -50,11 +50,11 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 
 var timeoutWithinInterval = Rule{
 	Name: "timeout-within-interval", Level: spec.Warn,
-	Summary:     "concurrency Forbid and a timeout of the entry's own that is longer than the shortest gap between two runs",
-	Rationale:   "A slow run makes Kubernetes skip the next one, with no event that anybody sees.",
+	Summary:     "concurrency Forbid with a timeout in the entry that is longer than the shortest gap between two runs",
+	Rationale:   "If a run is slow, Kubernetes skips the next run, and nobody notices.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "*/10 * * * *", timeout: "30m"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "*/10 * * * *", timeout: "9m"}`,
-	Remediation: "shorten timeout, or run it less often",
+	Remediation: "shorten timeout, or run the batch less often",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind != spec.Batches || w.Concurrency != "Forbid" || w.Own("timeout") == nil || w.Timeout == 0 {
 			return
@@ -72,7 +72,7 @@ var timeoutWithinInterval = Rule{
 var expectedWithinTimeout = Rule{
 	Name: "expected-within-timeout", Level: spec.Error,
 	Summary:     "an expectedDuration that is not below timeout",
-	Rationale:   "The run-time monitor would never fire: the time-out ends the run first.",
+	Rationale:   "The run-time monitor would never alert: the timeout ends the run first.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", expectedDuration: "1h", timeout: "30m"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", expectedDuration: "20m", timeout: "30m"}`,
 	Remediation: "shorten expectedDuration, or lengthen timeout",
@@ -86,7 +86,7 @@ var expectedWithinTimeout = Rule{
 var readyWithinTimeout = Rule{
 	Name: "ready-within-timeout", Level: spec.Error,
 	Summary:   "in istio mode sidecar, an istio.readyTimeout that is not below timeout",
-	Rationale: "The Job would end before the wrapper can say that the proxy was to blame, and the failure would count as the application's.",
+	Rationale: "The Job would end before the wrapper can report that the proxy is not ready, and the failure would count as a failure of the application.",
 	Bad: `platform: istio: readyTimeout: "5m"
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "3m"}`,
 	Good: `platform: istio: readyTimeout: "5m"

@@ -12,10 +12,10 @@ import (
 var waiverValid = Rule{
 	Name: "waiver-valid", Level: spec.Error, Fixed: true,
 	Summary:     "a waiver for an unknown or fixed rule, for a batch, owner or region that does not exist, without a reason or a date",
-	Rationale:   "A waiver is a promise with an end. Without a reason nobody can judge it, without a date it is for ever.",
+	Rationale:   "A waiver is temporary. Without a reason nobody can review it, and without a date it never ends.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, idempotent: true, waive: [{rule: "timeout-require", reason: "until the new importer", until: "2099-03-31"}]}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, waive: [{rule: "retry-needs-idempotent", reason: "until the new importer", until: "2099-03-31"}]}`,
-	Remediation: "name a rule that is not fixed, a reason and a last day",
+	Remediation: "set a rule that is not fixed, a reason and a last day",
 	fleet: func(v *view, r *reporter) {
 		for _, w := range r.waivers {
 			w.checkNames(v, r)
@@ -37,7 +37,7 @@ var waiverValid = Rule{
 var waiverUnused = Rule{
 	Name: "waiver-unused", Level: spec.Warn,
 	Summary:     "a waiver that waives nothing",
-	Rationale:   "What it was for is mended, or it names the wrong batch.",
+	Rationale:   "The violation is fixed, or the waiver is for the wrong batch.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "1h", waive: [{rule: "timeout-required", reason: "until the new importer", until: "2099-03-31"}]}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "1h"}`,
 	Remediation: "remove the waiver",
@@ -96,16 +96,16 @@ func (w *waiver) isCustom(f *spec.Fleet) bool {
 
 var waiverExpired = Rule{
 	Name: "waiver-expired", Level: spec.Error, CheckOnly: true,
-	Summary:     "a waiver past its date (--as-of, by default the day at UTC-12); rendering honours every waiver and knows no date",
-	Rationale:   "A render that fails at midnight without a commit would stop deployments. The check in CI asks instead.",
+	Summary:     "a waiver past its date (--as-of, by default the day at UTC-12); rendering accepts every waiver and does not use the date",
+	Rationale:   "If a waiver ended while rendering, renders would fail at midnight without a commit and stop deployments. `batchfn check` in CI reports it instead.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, waive: [{rule: "retry-needs-idempotent", reason: "until the new importer", until: "2020-01-31"}]}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", retries: 1, idempotent: true}`,
-	Remediation: "mend what is waived, or agree on a new date",
+	Remediation: "fix the violation, or set a new date",
 	fleet: func(v *view, r *reporter) {
 		for _, w := range r.waivers {
 			until, err := time.Parse(time.DateOnly, w.node.Get("until").Str())
 			if err == nil && !v.opts.AsOf.IsZero() && v.opts.AsOf.Format(time.DateOnly) > until.Format(time.DateOnly) {
-				w.report(r, w.node.Get("until").Pos, "mend what is waived, or agree on a new date",
+				w.report(r, w.node.Get("until").Pos, "fix the violation, or set a new date",
 					"the waiver of %s ended on %s", w.node.Get("rule").Str(), until.Format(time.DateOnly))
 			}
 		}
