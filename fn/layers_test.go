@@ -47,6 +47,7 @@ var layers = map[string][]string{
 	"fn/decorate/ownership":    {"fn/decorate", "fn/manifest", "fn/names"},
 	"fn/decorate/datadog":      {"fn/decorate", "fn/manifest", "fn/names"},
 	"fn/decorate/istio":        {"fn/decorate", "fn/manifest", "fn/names"},
+	"fn/decorate/node":         {"fn/decorate", "fn/manifest", "fn/resourcelist"},
 	"fn/decorate/start":        {"fn/memo", "fn/manifest", "fn/names", "fn/decorate/start/script"},
 	"fn/decorate/start/script": {},
 	"fn/sink":                  {"fn/spec", "fn/manifest"},

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// appendScalar appends a string as a YAML scalar on one line: plain where both
+// AppendScalar appends a string as a YAML scalar on one line: plain where both
 // YAML 1.1 and 1.2 read the same string, else quoted.
-func appendScalar(b []byte, s string) []byte {
+func AppendScalar(b []byte, s string) []byte {
 	if isPlain(s) {
 		return append(b, s...)
 	}

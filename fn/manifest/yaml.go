@@ -74,9 +74,9 @@ const mostOfKey = 1000
 // anyKey writes a key of the user's with its colon.
 func (e *yamlEncoder) anyKey(key string, indent int) {
 	at := len(e.out)
-	e.out = appendScalar(e.out, key)
+	e.out = AppendScalar(e.out, key)
 	if len(e.out)-at > mostOfKey {
-		e.out = append(appendScalar(append(e.out[:at], "? "...), key), '\n')
+		e.out = append(AppendScalar(append(e.out[:at], "? "...), key), '\n')
 		e.blank(indent)
 	}
 	e.out = append(e.out, ':')

@@ -1,0 +1,52 @@
+package resourcelist
+
+import (
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// PodTemplate is the path of the pod template in a CronJob, Job, Deployment or
+// StatefulSet; nil of any other kind. It is the one place that knows it for
+// resources that batchfn did not make.
+func PodTemplate(apiVersion, kind string) []string {
+	group, _, _ := strings.Cut(apiVersion, "/")
+	switch group + "/" + kind {
+	case "batch/CronJob":
+		return []string{"spec", "jobTemplate", "spec", "template"}
+	case "batch/Job", "apps/Deployment", "apps/StatefulSet":
+		return []string{"spec", "template"}
+	}
+	return nil
+}
+
+// notMain are containers that others put into pods.
+var notMain = []string{"istio-proxy", "datadog-agent"}
+
+// Main is the index of the container that does a workload's work: the one of the
+// workload's name, else the first that is not an agent's; -1 where there is none.
+func Main(containers *yaml.Node, workload string) int {
+	if containers == nil || containers.Kind != yaml.SequenceNode {
+		return -1
+	}
+	first := -1
+	for i, c := range containers.Content {
+		name := Text(Resolve(c), "name")
+		if name == workload {
+			return i
+		}
+		if first < 0 && !slices.Contains(notMain, name) {
+			first = i
+		}
+	}
+	return first
+}
+
+// Resolve is the node that an alias stands for, or the node itself.
+func Resolve(n *yaml.Node) *yaml.Node {
+	for n != nil && n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}
