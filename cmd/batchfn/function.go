@@ -27,9 +27,9 @@ func runFunction(cmd *cobra.Command, s cli.Streams, l *cli.Limits) error {
 	}
 	stop := l.Watch(s)
 	defer stop()
-	text, err := io.ReadAll(s.In)
+	text, err := cli.ReadInput(s)
 	if err != nil {
-		return fmt.Errorf("reading standard input: %w", err)
+		return err
 	}
 	if _, err := document.ParseYAML(resourcelist.File, text); err != nil && len(strings.TrimSpace(string(text))) > 0 {
 		return err // an alias cycle must not reach other readers

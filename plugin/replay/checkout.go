@@ -13,18 +13,29 @@ import (
 // ReadDocument reads a file, or what stands for it where its name is "-".
 func ReadDocument(file string, in io.Reader) (Document, error) {
 	if file == "-" {
-		text, err := io.ReadAll(in)
-		return Document{file, text}, err
+		return read(file, in)
 	}
 	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() { // a pipe would wait for its writer
 		return Document{}, spec.NewUnreadable(spec.Pos{File: file}, "not a regular file", "for standard input use: -")
 	}
-	text, err := os.ReadFile(file)
+	f, err := os.Open(file)
 	var failed *fs.PathError
 	if errors.As(err, &failed) {
 		return Document{}, spec.NewUnreadable(spec.Pos{File: file}, failed.Err.Error(), "")
 	}
-	return Document{file, text}, err
+	defer f.Close()
+	return read(file, f)
+}
+
+// maxDocument is the most bytes of a manifest: Argo CD's own are much smaller.
+const maxDocument = 64 << 20
+
+func read(name string, in io.Reader) (Document, error) {
+	text, err := io.ReadAll(io.LimitReader(in, maxDocument+1))
+	if len(text) > maxDocument {
+		err = &spec.LimitReached{Message: name + ": larger than 64 MiB"}
+	}
+	return Document{name, text}, err
 }
 
 // FindCheckout is the directory that was asked for, else the nearest ancestor of

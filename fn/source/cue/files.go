@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,7 +28,7 @@ type files struct {
 func (f *files) Open(name string) (fs.File, error) {
 	name = f.real.path(name)
 	if path.Ext(name) != ".cue" {
-		return f.root.FS.Open(name)
+		return f.openOther(name)
 	}
 	f.mu.Lock()
 	was := f.opened[name]
@@ -53,6 +54,28 @@ func (f *files) Open(name string) (fs.File, error) {
 	f.opened[name] = now
 	f.mu.Unlock()
 	return newMemFile(now.info, now.text), nil
+}
+
+// openOther opens a directory, or a file that @embed asks for, which has the
+// limits of a source. What begins with a dot is no source: it may be .git.
+func (f *files) openOther(name string) (fs.File, error) {
+	info, err := fs.Stat(f.root.FS, name)
+	if err != nil && root.Cause(err) == root.LeadsOut {
+		return nil, f.root.Refuse(name, 0, 0, root.LeadsOut, "only files within the root can be read")
+	}
+	if err != nil || info.IsDir() {
+		return f.root.FS.Open(name)
+	}
+	for part := range strings.SplitSeq(name, "/") {
+		if strings.HasPrefix(part, ".") {
+			return nil, f.root.Refuse(name, 0, 0, "a hidden file, or one of a hidden directory", "embed a file whose path has no name that begins with a dot")
+		}
+	}
+	text, err := f.root.Data(name)
+	if err != nil {
+		return nil, err
+	}
+	return newMemFile(info, text), nil
 }
 
 // ReadFile implements fs.ReadFileFS, but for the copy: CUE's loader (v0.17.1)

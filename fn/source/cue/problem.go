@@ -32,7 +32,7 @@ func problem(e errors.Error) spec.Finding {
 }
 
 // quotesName begins the messages that quote a name, not a value.
-var quotesName = regexp.MustCompile(`^(reference|import|import failed:.*|cannot find (package|module)|package|predeclared name|undefined field|field not allowed|invalid import path|missing ','|unreferenced|cannot combine|build constraints)\b`)
+var quotesName = regexp.MustCompile(`^(@embed: (open|cannot embed|cannot refer|no matches|path not normalized|only relative|failed to stat)|reference|import|import failed:.*|cannot find (package|module)|package|predeclared name|undefined field|field not allowed|invalid import path|missing ','|unreferenced|cannot combine|build constraints)\b`)
 
 // message is what an error about a field says, without the values that CUE
 // quotes: a Secret's may be one of them.
@@ -52,7 +52,7 @@ func raw(e errors.Error) string {
 		format = fmt.Sprintf(format, args...)
 	}
 	text := strings.TrimSpace(format)
-	if text == "" || text == "import failed" { // the cause is wrapped
+	if text == "" || text == "import failed" || text == "@embed" { // the cause is wrapped
 		text = e.Error()
 	}
 	return strings.Join(strings.Fields(text), " ")

@@ -41,21 +41,35 @@ func (l loading) read(opts Options) ([]*content.Package, error) {
 	instances := l.load(opts)
 	var out []*content.Package
 	for i, inst := range instances {
-		switch err := l.root.Err().(type) {
-		case nil:
-		case *spec.Unreadable: // the loader says it once more, in words of its own
-			return append(out, &content.Package{Broken: err.Problems}), nil
-		default:
-			return nil, err
+		p, err := l.refused()
+		if p == nil && err == nil {
+			if p, err = inst.read(); err == nil && l.root.Err() != nil { // what @embed asks for
+				p, err = l.refused()
+			}
 		}
-		p, err := inst.read()
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, p)
+		if l.root.Err() != nil {
+			break
+		}
 		instances[i] = nil // its syntax is most of the memory
 	}
 	return out, nil
+}
+
+// refused is a package that cannot be read because the root refuses a file of it,
+// or nil: CUE says that once more, in words of its own. The error is a limit.
+func (l loading) refused() (*content.Package, error) {
+	switch err := l.root.Err().(type) {
+	case nil:
+		return nil, nil
+	case *spec.Unreadable:
+		return &content.Package{Broken: err.Problems}, nil
+	default:
+		return nil, err
+	}
 }
 
 // read reads a package: as it stands, or by CUE's evaluator.

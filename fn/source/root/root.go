@@ -27,6 +27,8 @@ type Root struct {
 	sources map[string][]byte // text by name in messages
 	refused []spec.Finding
 	limit   error
+	counted map[string]bool // files that total has
+	total   int             // bytes
 }
 
 // Open opens a directory. It fails with a *spec.Unreadable.
@@ -40,7 +42,7 @@ func Open(dir string, name func(string) string) (*Root, error) {
 
 // New makes a root of any file system.
 func New(files fs.FS, name func(string) string) *Root {
-	return &Root{FS: files, Name: name, sources: map[string][]byte{}}
+	return &Root{FS: files, Name: name, sources: map[string][]byte{}, counted: map[string]bool{}}
 }
 
 // Find is the nearest ancestor of an absolute directory with cue.mod, else
@@ -109,6 +111,9 @@ func (r *Root) Sources() map[string][]byte {
 	return r.sources
 }
 
+// LeadsOut is the Cause where a symbolic link leads out of a root.
+const LeadsOut = "leads out of the root"
+
 // Cause is what went wrong with a path, without the path and the operation.
 func Cause(err error) string {
 	var pathErr *fs.PathError
@@ -117,7 +122,7 @@ func Cause(err error) string {
 	}
 	text := err.Error()
 	if strings.Contains(text, "escapes from parent") {
-		return "leads out of the root"
+		return LeadsOut
 	}
 	return text
 }

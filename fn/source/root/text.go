@@ -15,15 +15,16 @@ import (
 // file is smaller.
 const MaxFile = 4 << 20
 
+// MaxFiles is the most bytes of all files that are read through a root: a hundred
+// thousand batches are less.
+const MaxFiles = 256 << 20
+
 // Text reads a regular file. It fails with the error of the file system, with a
 // *spec.LimitReached, or with a *spec.Unreadable where the text is none.
 func (r *Root) Text(name string) ([]byte, error) {
-	text, err := r.read(name)
+	text, err := r.Data(name)
 	if err != nil {
 		return nil, err
-	}
-	if len(text) > MaxFile {
-		return nil, r.reach(&spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.Name(name))})
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff")) // a byte order mark, of Windows' editors
 	r.keep(name, text)
@@ -35,6 +36,31 @@ func (r *Root) Text(name string) ([]byte, error) {
 		return nil, r.Refuse(name, line, 1, "a merge conflict marker: <<<<<<<", "finish the merge of this file")
 	}
 	return text, nil
+}
+
+// Data reads a regular file of any bytes, with the errors of Text. All that is
+// read through a root has a limit too, each file counted once.
+func (r *Root) Data(name string) ([]byte, error) {
+	text, err := r.read(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(text) > MaxFile:
+		return nil, r.reach(&spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.Name(name))})
+	case r.count(name, len(text)) > MaxFiles:
+		return nil, r.reach(&spec.LimitReached{Message: "more than 256 MiB of source files: render a part of the fleet"})
+	}
+	return text, nil
+}
+
+func (r *Root) count(name string, size int) (total int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.counted[name] {
+		r.counted[name] = true
+		r.total += size
+	}
+	return r.total
 }
 
 // read reads a file to its end, or as much of it as is too much.
