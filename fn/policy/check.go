@@ -24,6 +24,9 @@ type Options struct {
 	Separate bool
 	// AsOf is the day that waivers are compared with, in check only.
 	AsOf time.Time
+
+	// each sees every finding before it is merged with those of other batches and regions.
+	each func(found spec.Finding, rule *Rule, w *spec.Workload)
 }
 
 // view is what rules about the whole fleet see.

@@ -37,6 +37,9 @@ func (r *reporter) add(f spec.Finding, p *spec.Platform, w *spec.Workload, fromP
 	r.last = -1
 	if level := r.levelOf(r.rule, p); level != spec.Off && !r.waived(f, p, w) {
 		f.Rule, f.Level, f.Custom = r.rule.Name, level, r.rule.custom
+		if each := r.view.opts.each; each != nil {
+			each(f, r.rule, w)
+		}
 		r.last = r.merge(f, w, fromPlatform)
 	}
 }

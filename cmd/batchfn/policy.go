@@ -1,0 +1,19 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+)
+
+// newPolicy groups what a platform team does about rules.
+func newPolicy(s cli.Streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "policy",
+		Short: "Introduce rules into a fleet that exists",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newPolicyWaivers(s))
+	return cmd
+}

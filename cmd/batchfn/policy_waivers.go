@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/policy"
+	"github.com/batchfn/batchfn/fn/sink"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+type waiversFlags struct {
+	cli.Limits
+	until  cli.Day
+	reason string
+	owner  string
+	rules  []string
+}
+
+func newPolicyWaivers(s cli.Streams) *cobra.Command {
+	var f waiversFlags
+	cmd := &cobra.Command{
+		Use:   "waivers [DIR|FILE…] --until DATE --reason TEXT",
+		Short: "Print waivers for today's findings",
+		Long: `Print platform.policy.waivers, in CUE, for the findings that the fleet has today:
+with them it renders, and each waiver ends on the date. Waivers that the platform has
+already come first, so that the output replaces the list. What cannot be waived goes to
+standard error: fix that first.`,
+		Example: `  batchfn policy waivers examples/fleet --until 2027-03-31 --reason "before batchfn"
+  batchfn policy waivers --owner payments --rule timeout-required --until 2027-03-31 --reason "PAY-123"`,
+		ValidArgsFunction: completeFleets,
+		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
+	}
+	cmd.Flags().Var(&f.until, "until", "last day of the waivers, such as 2027-03-31")
+	cmd.Flags().StringVar(&f.reason, "reason", "", "why, for people")
+	cmd.Flags().StringVar(&f.owner, "owner", "", "only findings of batches of this owner")
+	cmd.Flags().StringSliceVar(&f.rules, "rule", nil, "only findings of this rule; repeat the flag for more (default: all)")
+	f.Flags(cmd)
+	f.OutputFlag(cmd)
+	complete(cmd, map[string]completer{"rule": completeRules})
+	return cmd
+}
+
+func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
+	switch {
+	case f.until.IsZero():
+		return cli.Usage("--until is missing: the last day of the waivers, such as 2027-03-31")
+	case strings.TrimSpace(f.reason) == "":
+		return cli.Usage("--reason is missing: why the findings may stay")
+	}
+	if err := f.Check(); err != nil {
+		return err
+	}
+	stop := f.Watch(s)
+	defer stop()
+	fleet, err := cli.Read(args, f.Source(), cmd, s)
+	if err != nil {
+		return err
+	}
+	for _, rule := range f.rules {
+		if known := append(policy.Names(), policy.CustomNames(fleet)...); !slices.Contains(known, rule) {
+			return cli.Usage("--rule: there is no rule %q%s", rule, parenthesised(nearest.Hint(rule, known)))
+		}
+	}
+	waivers, left := policy.Propose(fleet, policy.Options{Rendering: true, Unversioned: true}, f.asked(fleet))
+	for i := range waivers {
+		waivers[i].Reason, waivers[i].Until = f.reason, f.until.String()
+	}
+	if err := cli.NewReport(fleet, left).Text(s.Err, s.Colored(cmd)); err != nil {
+		return err
+	}
+	if len(left) > 0 {
+		fmt.Fprintf(s.Err, "%s cannot be waived: fix them\n", countOf(len(left), "finding", "findings"))
+	}
+	stop()
+	return sink.WriteText(s.Out, waiverList(append(policy.Waivers(fleet), waivers...)), sink.Limit(f.MaxOutput))
+}
+
+// asked says which findings the flags ask about.
+func (f *waiversFlags) asked(fleet *spec.Fleet) func(spec.Finding) bool {
+	owners := map[string]string{}
+	for _, e := range fleet.Entries {
+		owners[e.Name] = e.Node.Get("owner").Str()
+	}
+	return func(found spec.Finding) bool {
+		return (len(f.rules) == 0 || slices.Contains(f.rules, found.Rule)) && (f.owner == "" || owners[found.Batch] == f.owner)
+	}
+}
+
+// waiverList is the list as CUE.
+func waiverList(waivers []policy.Waiver) []byte {
+	var out bytes.Buffer
+	out.WriteString("platform: policy: waivers: [\n")
+	for _, w := range waivers {
+		var fields []string
+		for _, f := range []struct{ name, value string }{
+			{"rule", w.Rule}, {"batch", w.Batch}, {"owner", w.Owner}, {"region", w.Region}, {"reason", w.Reason}, {"until", w.Until},
+		} {
+			if f.value != "" {
+				fields = append(fields, f.name+": "+cueString(f.value))
+			}
+		}
+		out.WriteString("\t{" + strings.Join(fields, ", ") + "},\n")
+	}
+	out.WriteString("]\n")
+	return out.Bytes()
+}
+
+// cueString is a text as a CUE string, which JSON's are: https://cuelang.org/docs/reference/spec/#string-and-byte-sequence-literals
+func cueString(text string) string {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if e.Encode(text) != nil { // texts always encode
+		return `""`
+	}
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
+func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return policy.Names(), cobra.ShellCompDirectiveNoFileComp
+}
