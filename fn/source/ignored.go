@@ -59,7 +59,7 @@ var topLevel = regexp.MustCompile(`(?m)^[ \t{]*"?(?:platform|batches|iterators|w
 func (f *files) looksLikeFleet(name string) bool {
 	text, err := f.glance(name)
 	switch {
-	case err != nil || len(text) > root.MaxFile:
+	case err != nil:
 		return false
 	case strings.EqualFold(path.Ext(name), ".cue"):
 		return topLevel.Match(text)
@@ -71,7 +71,7 @@ func (f *files) looksLikeFleet(name string) bool {
 // with it.
 func (f *files) glance(name string) ([]byte, error) {
 	info, err := fs.Stat(f.root.FS, name)
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > root.MaxFile {
 		return nil, fs.ErrInvalid
 	}
 	file, err := f.root.FS.Open(name)
@@ -79,5 +79,5 @@ func (f *files) glance(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, root.MaxFile+1))
+	return io.ReadAll(io.LimitReader(file, root.MaxFile))
 }

@@ -27,7 +27,7 @@ func (i *instance) findAnonymous() []spec.Finding {
 		return nil
 	case len(i.Files) == 0:
 		l := loading{root: i.root, base: ".", args: names}
-		i.Instance = load.Instances(l.args, l.config(newLoader(i.root, nil)))[0]
+		i.Instance = load.Instances(l.args, l.config(newLoader(l)))[0]
 		return nil
 	}
 	var problems []spec.Finding

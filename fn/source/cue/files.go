@@ -2,7 +2,7 @@ package cue
 
 import (
 	"bytes"
-	"io"
+	"errors"
 	"io/fs"
 	"path"
 	"strings"
@@ -18,6 +18,7 @@ import (
 type files struct {
 	root *root.Root
 	real names
+	dirs []string // of the packages and of what they belong to
 
 	mu     sync.Mutex
 	opened map[string]*memFile
@@ -26,6 +27,9 @@ type files struct {
 
 // Open implements fs.FS.
 func (f *files) Open(name string) (fs.File, error) {
+	if f.real.path(name) == name && f.isHidden(name) {
+		return nil, f.root.Refuse(name, 0, 0, "is hidden, or in a hidden directory", "give it a name that begins with no dot")
+	}
 	name = f.real.path(name)
 	if path.Ext(name) != ".cue" {
 		return f.openOther(name)
@@ -56,20 +60,12 @@ func (f *files) Open(name string) (fs.File, error) {
 	return newMemFile(now.info, now.text), nil
 }
 
-// openOther opens a directory, or a file that @embed asks for, which has the
-// limits of a source. What begins with a dot is no source: it may be .git.
+// openOther opens a directory, or a file that @embed asks for, which counts as a
+// source.
 func (f *files) openOther(name string) (fs.File, error) {
 	info, err := fs.Stat(f.root.FS, name)
-	if err != nil && root.Cause(err) == root.LeadsOut {
-		return nil, f.root.Refuse(name, 0, 0, root.LeadsOut, "only files within the root can be read")
-	}
 	if err != nil || info.IsDir() {
 		return f.root.FS.Open(name)
-	}
-	for part := range strings.SplitSeq(name, "/") {
-		if strings.HasPrefix(part, ".") {
-			return nil, f.root.Refuse(name, 0, 0, "a hidden file, or one of a hidden directory", "embed a file whose path has no name that begins with a dot")
-		}
 	}
 	text, err := f.root.Data(name)
 	if err != nil {
@@ -78,9 +74,46 @@ func (f *files) openOther(name string) (fs.File, error) {
 	return newMemFile(info, text), nil
 }
 
+// isHidden reports whether a file, or what a link leads to, has a dot before its
+// name or before that of a directory below its package.
+func (f *files) isHidden(name string) bool {
+	real, err := f.root.Real(name)
+	if err != nil {
+		return false // it says so when it is opened
+	}
+	below := real
+	for _, dir := range f.dirs {
+		if real == dir || strings.HasPrefix(dir, real+"/") {
+			return false
+		}
+		if rest, ok := strings.CutPrefix(real, dir+"/"); ok && len(rest) < len(below) {
+			below = rest
+		}
+	}
+	return below != "." && (strings.HasPrefix(below, ".") || strings.Contains(below, "/."))
+}
+
+// Stat implements fs.StatFS: CUE's loader asks for every file of a directory.
+func (f *files) Stat(name string) (fs.FileInfo, error) {
+	name = f.real.path(name)
+	if path.Ext(name) != ".cue" {
+		return fs.Stat(f.root.FS, name)
+	}
+	file, err := f.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return file.Stat()
+}
+
 // ReadFile implements fs.ReadFileFS, but for the copy: CUE's loader (v0.17.1)
-// changes nothing of what it reads.
+// changes nothing of what it reads. It reads every file of a package's directory,
+// and makes nothing of those that are not CUE.
 func (f *files) ReadFile(name string) ([]byte, error) {
+	if path.Ext(name) != ".cue" {
+		return nil, nil
+	}
 	file, err := f.Open(name)
 	if err != nil {
 		return nil, err
@@ -89,7 +122,7 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	if m, ok := file.(*memFile); ok {
 		return m.text, nil
 	}
-	return io.ReadAll(file)
+	return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("is a directory")}
 }
 
 // memFile is a file in memory that says the size of its text.

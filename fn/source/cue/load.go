@@ -29,7 +29,7 @@ type instance struct {
 // load loads the packages. On the way each file is read as a literal, and its
 // syntax is let go; packages that say more than that get it back, to be evaluated.
 func (l loading) load(opts Options) []*instance {
-	p := newLoader(l.root, l.real)
+	p := newLoader(l)
 	cfg := l.config(p)
 	if !opts.Evaluate {
 		cfg.ParseFile = p.parse

@@ -2,6 +2,7 @@ package cue
 
 import (
 	"io/fs"
+	"path"
 	"strings"
 	"sync"
 
@@ -12,7 +13,6 @@ import (
 
 	"github.com/batchfn/batchfn/fn/source/content"
 	"github.com/batchfn/batchfn/fn/source/cue/literal"
-	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -25,8 +25,12 @@ type loader struct {
 	restored map[*build.Instance]bool
 }
 
-func newLoader(r *root.Root, real names) *loader {
-	return &loader{files: files{root: r, real: real, opened: map[string]*memFile{}, listed: map[string][]fs.DirEntry{}}, parsed: map[string]*parsed{}, restored: map[*build.Instance]bool{}}
+func newLoader(l loading) *loader {
+	dirs := append([]string{l.base}, l.dirs...)
+	for _, arg := range l.args {
+		dirs = append(dirs, path.Dir(path.Join(l.base, arg)))
+	}
+	return &loader{files: files{root: l.root, real: l.real, dirs: dirs, opened: map[string]*memFile{}, listed: map[string][]fs.DirEntry{}}, parsed: map[string]*parsed{}, restored: map[*build.Instance]bool{}}
 }
 
 // parsed is a CUE file that was read as a literal.

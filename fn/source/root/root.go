@@ -20,8 +20,11 @@ import (
 // nor a symbolic link (https://pkg.go.dev/os#Root). Paths within it have slashes,
 // and "." is the directory itself. CUE's loader reads files in parallel.
 type Root struct {
-	FS   fs.FS
+	FS   fs.FS                    // of regular files that are not too large
 	Name func(path string) string // of a path within the root, in messages
+
+	max    int64 // bytes of a file
+	opened *os.Root
 
 	mu      sync.Mutex
 	sources map[string][]byte // text by name in messages
@@ -33,16 +36,28 @@ type Root struct {
 
 // Open opens a directory. It fails with a *spec.Unreadable.
 func Open(dir string, name func(string) string) (*Root, error) {
-	r, err := os.OpenRoot(dir)
+	opened, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, spec.NewUnreadable(spec.Pos{File: dir}, "cannot be opened: "+Cause(err), "")
 	}
-	return New(r.FS(), name), nil
+	r := New(opened.FS(), name)
+	r.opened = opened
+	return r, nil
 }
 
 // New makes a root of any file system.
 func New(files fs.FS, name func(string) string) *Root {
-	return &Root{FS: files, Name: name, sources: map[string][]byte{}, counted: map[string]bool{}}
+	r := &Root{Name: name, max: MaxFile, sources: map[string][]byte{}, counted: map[string]bool{}}
+	r.FS = door{files, r}
+	return r
+}
+
+// Close closes the directory, if there is one.
+func (r *Root) Close() error {
+	if r.opened == nil {
+		return nil
+	}
+	return r.opened.Close()
 }
 
 // Find is the nearest ancestor of an absolute directory with cue.mod, else
@@ -77,13 +92,23 @@ func (r *Root) Exists(name string) bool {
 // say it in words of its own, or several times. It returns that as a
 // *spec.Unreadable.
 func (r *Root) Refuse(name string, line, col int, message, hint string) error {
+	return r.note(&spec.Unreadable{Problems: []spec.Finding{{Level: spec.Error, Pos: spec.Pos{File: r.Name(name), Line: line, Col: col}, Message: message, Hint: hint}}})
+}
+
+// note notes a *spec.Unreadable, and returns any error as it is.
+func (r *Root) note(err error) error {
+	refused, ok := err.(*spec.Unreadable)
+	if !ok {
+		return err
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	f := spec.Finding{Level: spec.Error, Pos: spec.Pos{File: r.Name(name), Line: line, Col: col}, Message: message, Hint: hint}
-	if !slices.ContainsFunc(r.refused, func(g spec.Finding) bool { return g.Pos == f.Pos }) {
-		r.refused = append(r.refused, f)
+	for _, f := range refused.Problems {
+		if !slices.ContainsFunc(r.refused, func(g spec.Finding) bool { return g.Pos == f.Pos }) {
+			r.refused = append(r.refused, f)
+		}
 	}
-	return &spec.Unreadable{Problems: []spec.Finding{f}}
+	return err
 }
 
 // Limit is the first limit that was reached, a *spec.LimitReached, or nil.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 	"unicode/utf8"
 
@@ -42,13 +41,11 @@ func (r *Root) Text(name string) ([]byte, error) {
 // read through a root has a limit too, each file counted once.
 func (r *Root) Data(name string) ([]byte, error) {
 	text, err := r.read(name)
-	switch {
-	case err != nil:
+	if err == nil && r.count(name, len(text)) > MaxFiles {
+		err = r.reach(&spec.LimitReached{Message: "more than 256 MiB of source files: render a part of the fleet"})
+	}
+	if err != nil {
 		return nil, err
-	case len(text) > MaxFile:
-		return nil, r.reach(&spec.LimitReached{Message: fmt.Sprintf("%s: larger than 4 MiB, the limit of a source file", r.Name(name))})
-	case r.count(name, len(text)) > MaxFiles:
-		return nil, r.reach(&spec.LimitReached{Message: "more than 256 MiB of source files: render a part of the fleet"})
 	}
 	return text, nil
 }
@@ -63,24 +60,33 @@ func (r *Root) count(name string, size int) (total int) {
 	return r.total
 }
 
-// read reads a file to its end, or as much of it as is too much.
+// read reads a file to its end, or fails where that is too far.
 func (r *Root) read(name string) ([]byte, error) {
-	info, err := fs.Stat(r.FS, name) // before opening: a pipe would wait for its writer
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, r.Refuse(name, 0, 0, "not a regular file", "")
-	}
 	f, err := r.FS.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, r.Refuse(name, 0, 0, "not a regular file", "")
+	}
 	var text bytes.Buffer
-	text.Grow(int(min(info.Size(), MaxFile)) + bytes.MinRead)
-	_, err = text.ReadFrom(io.LimitReader(f, MaxFile+1))
+	text.Grow(int(min(info.Size(), r.max)) + bytes.MinRead)
+	if _, err = text.ReadFrom(io.LimitReader(f, r.max+1)); err == nil && int64(text.Len()) > r.max { // it has grown
+		err = r.tooLarge(name)
+	}
 	return text.Bytes(), err
+}
+
+func (r *Root) tooLarge(name string) error {
+	if r.max == MaxFile {
+		return r.reach(&spec.LimitReached{Message: r.Name(name) + ": larger than 4 MiB, the limit of a source file"})
+	}
+	return r.reach(&spec.LimitReached{Message: fmt.Sprintf("%s: larger than %d bytes", r.Name(name), r.max)})
 }
 
 func (r *Root) keep(name string, text []byte) {
