@@ -47,7 +47,7 @@ func buildWith(t *testing.T, dir string, flags ...string) (stdout, stderr string
 }
 
 // writeFiles writes files, PATH: TEXT, below a new directory, which is a repository.
-func writeFiles(t *testing.T, files map[string]string) string {
+func writeFiles(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	require.NoError(t, os.Mkdir(filepath.Join(dir, ".git"), 0o755))
@@ -65,7 +65,7 @@ func generator(spec string) string {
 	return "apiVersion: batchfn.dev/v1alpha1\nkind: BatchSet\nmetadata:\n  name: fleet\n  annotations:\n    config.kubernetes.io/function: 'exec: {path: batchfn}'\nspec: " + spec + "\n"
 }
 
-func functionFleet(t *testing.T) map[string]string {
+func functionFleet(t testing.TB) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	for _, name := range []string{"cue.mod/module.cue", "fleet.cue"} {

@@ -41,7 +41,7 @@ func TestPluginBuildsTheExamples(t *testing.T) {
 const otherConfigMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\ndata: {text: \"a: |\\n  b\\n\", no: \"no\"}\n"
 
 // kustomizations are what a build must give as kustomize gives it.
-func kustomizations(t *testing.T) map[string]map[string]string {
+func kustomizations(t testing.TB) map[string]map[string]string {
 	set := generator("{sources: [fleet], region: jp, version: v1}")
 	bare := strings.Replace(set, "  annotations:\n    config.kubernetes.io/function: 'exec: {path: batchfn}'\n", "", 1)
 	const function = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: batchfn\n  annotations:\n    config.kubernetes.io/function: 'exec: {path: batchfn}'\n"

@@ -85,7 +85,7 @@ func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, private b
 // isPrivate reports whether the places of a finding may hold a secret under any
 // name: a value of the environment.
 func isPrivate(f spec.Finding) bool {
-	return f.Rule == secretLiteral || f.Rule == "field-valid" && strings.Contains("."+f.Field, ".env.")
+	return f.Rule == secretLiteral || (f.Custom || f.Rule == "field-valid") && strings.Contains("."+f.Field+".", ".env.")
 }
 
 // secretLiteral is the rule that finds secrets: no other finding shows a line

@@ -100,10 +100,10 @@ const name = `(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS
 
 var (
 	// assigned is a name with its value.
-	assigned = memo.Regexp(name + `["']?\s*[:=]\s*["'|>]?`)
+	assigned = memo.Regexp(name + `["']?\s*[:=]\s*["'|>]?|` + name + `\s+["']`)
 	// own is a text that the author of a CUE file keeps for the file itself: a
 	// hidden field, a definition, a let clause. Only its name says what it is for.
-	own = memo.Regexp(`(^|[\s{,;])((_|#|_#)\w+\s*[!?]?:|let\s+\w+\s*=)\s*(#*["']|[^{[]*&\s*#*["'])`)
+	own = memo.Regexp(`(^|[\s{,;])((_|#|_#)\w+\s*[!?]?:|let\s+\w+\s*=)\s*([^{]*|\{.*\}\s*&.*)["']|^\s*(_|#|_#)\w+[^:{]*["']`)
 	// begun is a name whose value stands on the next line.
 	begun = memo.Regexp(name + `["']?\s*[:=]\s*[|>]?[+-]?\s*$`)
 )

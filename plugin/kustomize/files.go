@@ -38,6 +38,7 @@ type files struct {
 	own    map[string][]byte // kustomizations and resources that we stand in
 	stages int
 	local  string // a file with a BatchSet that is marked as local
+	last   string // the file of the repository that was read last
 	err    error  // why a file can't be read, which kustomize words badly
 }
 
@@ -148,6 +149,7 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	if len(text) > root.MaxFile {
 		return nil, f.fail(&spec.LimitReached{Message: plain(name) + ": larger than 4 MiB, the limit of a source file"})
 	}
+	f.last = name
 	if err := document.CheckAliases(plain(name), text); err != nil { // whatever it is called: kustomize may read it as YAML
 		return nil, f.fail(err)
 	}

@@ -117,14 +117,15 @@ type builder struct {
 
 // build runs kustomize. That a file of the repository may lie anywhere within
 // the root is what sets it apart from kustomize's default.
-func (b *builder) build(dir string) (resmap.ResMap, error) {
+func (b *builder) build(dir string) (built resmap.ResMap, err error) {
+	defer b.panicked(dir, &err)
 	if b.openAPI != nil {
 		openapi.ResetOpenAPI() // it is global, and outlives a build
 	}
 	opts := krusty.MakeDefaultOptions()
 	opts.Reorder = krusty.ReorderOptionUnspecified
 	opts.LoadRestrictions = types.LoadRestrictionsNone
-	built, err := krusty.MakeKustomizer(opts).Run(b.files, dir)
+	built, err = krusty.MakeKustomizer(opts).Run(b.files, dir)
 	if err == nil {
 		return built, nil
 	}
@@ -135,6 +136,20 @@ func (b *builder) build(dir string) (resmap.ResMap, error) {
 		return nil, b.files.err
 	}
 	return nil, broken(dir, "kustomize", err)
+}
+
+// panicked makes an error of a panic of kustomize's library, which some resources
+// cause: annotations that are a list, a key that is a map. What it says may hold
+// anything, so only the file that was read last is named.
+func (b *builder) panicked(dir string, err *error) {
+	if recover() == nil {
+		return
+	}
+	message := "kustomize cannot read it"
+	if b.files.last != "" {
+		message = "kustomize cannot read " + plain(b.files.last)
+	}
+	*err = refused(dir, message+": it is not a resource of Kubernetes", "metadata, labels and annotations are maps of text")
 }
 
 // version is kustomize's own, of the library's version: a library does not know

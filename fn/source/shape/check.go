@@ -107,7 +107,7 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 		hint = fmt.Sprintf("a duration has a unit: %q", n.Text+"s")
 	}
 	was := describe(n)
-	if p.private {
+	if p.private || sh.Format.Name == "env" {
 		was = n.Type.String()
 	}
 	c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, was, sh.want())
