@@ -57,8 +57,8 @@ func TestWhatNeedsAShellIsRefused(t *testing.T) {
 	}
 }
 
-// FuzzSplit holds every accepted string to what a real shell makes of it.
-func FuzzSplit(f *testing.F) {
+// FuzzCommands holds every accepted string to what a real shell makes of it.
+func FuzzCommands(f *testing.F) {
 	for _, text := range plain {
 		f.Add(text)
 	}
