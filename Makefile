@@ -3,6 +3,7 @@
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TOOLS       = sh curl wget busybox dash bash shellcheck ip unshare setpriv git npm valgrind
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.1.4
 KPT         = 1.0.0-beta.56
 
 # Of the benchmarks: how often each runs, how often larger fleets do (0: never), and the page.
@@ -11,10 +12,15 @@ ROUNDS = 7
 LARGE  = 3
 PAGE   = $(CURDIR)/cmd/batchfn/pages/speed.md
 
+# Of fuzzing: for how long, and what, PACKAGE:TARGET.
+FUZZTIME = 30s
+FUZZ     = fn/manifest:FuzzScalar fn/command:FuzzCommands fn/schedule:FuzzSchedule fn/source/document:FuzzYAML fn/resourcelist:FuzzItems fn/observe:FuzzHostileText \
+  fn:FuzzReadingAFleetIsEvaluatingIt cmd/batchfn:FuzzFleetCUE cmd/batchfn:FuzzFleetYAML cmd/batchfn:FuzzResourceList cmd/batchfn:FuzzKustomization
+
 # Tests build without cgo, as a release does, whether or not there is a C compiler.
 export CGO_ENABLED = 0
 
-.PHONY: build quick test test-kpt test-terraform fresh test-image release-dry-run lint generated fuzz bench bench-peers bench-check tools kpt terraform docker help clean
+.PHONY: build quick test test-kpt test-terraform fresh test-image release-dry-run lint generated fuzz vuln bench bench-peers bench-check tools kpt terraform docker help clean
 
 build: ## build the binaries, in bin/
 	go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
@@ -62,12 +68,12 @@ generated: ## check that goldens and generated pages are as the code makes them
 	go run ./examples/fleet/generate
 	@test -z "$$(git status --porcelain)" || { git status --porcelain; git diff | head -100; echo 'commit what BATCHFN_UPDATE=1 go test ./... wrote'; exit 1; }
 
-fuzz: ## run each fuzz target for a while
-	go test ./fn/manifest -run '^$$' -fuzz FuzzScalar -fuzztime 30s
-	go test ./fn/command -run '^$$' -fuzz FuzzSplit -fuzztime 30s
-	go test ./fn/source/document -run '^$$' -fuzz FuzzYAML -fuzztime 30s
-	go test ./fn/resourcelist -run '^$$' -fuzz FuzzItems -fuzztime 30s
-	go test ./fn -run '^$$' -fuzz FuzzReadingAFleetIsEvaluatingIt -fuzztime 30s -fuzzminimizetime 1x
+fuzz: ## run each fuzz target for FUZZTIME; what one finds stays in testdata/fuzz, as a test
+	@set -e; for target in $(FUZZ); do echo "$$target"; \
+	  go test ./$${target%:*} -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x; done
+
+vuln: ## compare the modules with Go's database of vulnerabilities; needs the network
+	go run $(GOVULNCHECK) ./...
 
 bench: ## run the Go benchmarks of each stage and of whole processes, for benchstat
 	@go test -run '^$$' -bench . -count $(COUNT) -timeout 0 ./fn ./cmd/batchfn
