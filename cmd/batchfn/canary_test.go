@@ -5,9 +5,11 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -117,7 +119,7 @@ var fieldsOfText = []string{"name", "owner", "severity", "commands", "descriptio
 	"istio", "overrides", "waive", "protect", "podSpec", "container", "nothing"}
 
 func canaryCommands() [][]string {
-	commands := [][]string{{"render", "--version", "v1", "."}, {"render", "--version", "v1", "-o", "dir=out", "."}, {"monitors", "."}, {"dashboard", "."}, {"plugin", "generate"}, {"plugin", "parameters"}}
+	commands := [][]string{{"render", "--version", "v1", "."}, {"render", "--version", "v1", "-o", "dir=out", "."}, {"monitors", "."}, {"dashboard", "."}, {"plugin", "generate"}, {"plugin", "parameters"}, {"policy", "waivers", "--until", "2099-01-01", "--reason", "r", "."}}
 	for _, format := range []string{"text", "json", "sarif", "github"} {
 		commands = append(commands, []string{"check", "--format", format, "."})
 	}
@@ -140,8 +142,11 @@ func TestCanariesInFleets(t *testing.T) {
 	dir := writeFiles(t, map[string]string{"cue.mod/module.cue": "module: \"a.example/f\"\nlanguage: version: \"v0.15.0\"\n", "platform.cue": canaryPlatform})
 	t.Chdir(dir)
 	t.Setenv("PGPASSWORD", canary)
-	for name, text := range fleets {
-		require.NoError(t, os.WriteFile("fleet.cue", []byte(text), 0o644))
+	for i, name := range slices.Sorted(maps.Keys(fleets)) {
+		if testing.Short() && i%4 > 0 {
+			continue
+		}
+		require.NoError(t, os.WriteFile("fleet.cue", []byte(fleets[name]), 0o644))
 		for _, args := range canaryCommands() {
 			text, status := spoken(t, "", args...)
 			isSilent(t, text, name+": "+strings.Join(args, " "))
@@ -242,8 +247,11 @@ func TestCanariesInKustomizations(t *testing.T) {
 	for name, text := range canaryKustomization {
 		lines := strings.Split(text, "\n")
 		for i, line := range lines {
-			for how, change := range breakers {
-				lines[i] = change(line)
+			for n, how := range slices.Sorted(maps.Keys(breakers)) {
+				if testing.Short() && (i+n)%4 > 0 {
+					continue
+				}
+				lines[i] = breakers[how](line)
 				writeCanary(t, name, strings.Join(lines, "\n"))
 				errs, status := spoken(t, "", "plugin", "generate")
 				about := fmt.Sprintf("%s:%d %s", name, i+1, how)
@@ -256,7 +264,7 @@ func TestCanariesInKustomizations(t *testing.T) {
 		}
 		writeCanary(t, name, text)
 	}
-	assert.Greater(t, failed, 300)
+	assert.Greater(t, failed, 70)
 }
 
 // canaryIn is a C that stands for the canary.
