@@ -31,12 +31,12 @@ func flags(c *config) *flag.FlagSet {
 	c.Log = "text"
 	set := flag.NewFlagSet("batchfn-start", flag.ContinueOnError)
 	set.SetOutput(io.Discard) // an error is printed once, by main
-	set.Var(&c.ReadyTimeout, "ready-timeout", "wait at most this `duration`, such as 5m, for istio-proxy; 0: wait for none")
-	set.BoolVar(&c.QuitProxy, "quit-proxy", false, "in a Job: ask istio-proxy to quit in the end, whatever the outcome")
-	set.Var(&c.Interval, "interval", "run COMMAND again and again, with a pause of this `duration`; 0: once")
-	set.Var(&c.ReadyURL, "ready-url", "ask these `URLs` whether istio-proxy is ready, separated by commas")
-	set.Var(&c.QuitURL, "quit-url", "ask istio-proxy to quit at these `URLs`")
-	set.Var(&c.Log, "log", "write lines on standard error as this `format`, text or json")
+	set.Var(&c.ReadyTimeout, "ready-timeout", "wait for istio-proxy at most this `duration`, such as 5m; 0: do not wait")
+	set.BoolVar(&c.QuitProxy, "quit-proxy", false, "in a Job: stop istio-proxy at the end, whatever the outcome")
+	set.Var(&c.Interval, "interval", "run COMMAND repeatedly, with a pause of this `duration`; 0: once")
+	set.Var(&c.ReadyURL, "ready-url", "`URLs`, separated by commas, that return 200 if istio-proxy is ready")
+	set.Var(&c.QuitURL, "quit-url", "`URLs`, separated by commas, that stop istio-proxy")
+	set.Var(&c.Log, "log", "`format` of messages on standard error: text or json")
 	set.StringVar(&c.Install, "install", "", "copy this program to a `path`, and exit")
 	set.BoolVar(&c.Version, "version", false, "print the version, and exit")
 	return set

@@ -7,16 +7,16 @@ import (
 	"io"
 )
 
-const usage = `batchfn-start waits for istio-proxy, runs a command, and in a Job asks the proxy to quit.
+const usage = `batchfn-start waits for istio-proxy, runs a command, and stops the proxy of a Job.
 
 Usage:
   batchfn-start [flags] -- COMMAND [ARG]...
   batchfn-start --install PATH
 
-Flags, and the environment for what they do not say:
+Flags, and the environment variables that set their defaults:
 `
 
-// help prints what there is to know; flags and outcomes come from where they are defined.
+// help prints the usage; flags and outcomes come from where they are defined.
 func help(out io.Writer) {
 	fmt.Fprint(out, usage)
 	flags(&config{}).VisitAll(func(f *flag.Flag) {
@@ -28,7 +28,7 @@ func help(out io.Writer) {
 		if f.DefValue != "" && f.DefValue != "0s" && f.DefValue != "false" {
 			fmt.Fprintf(out, "\n      default %s", f.DefValue)
 		}
-		fmt.Fprintf(out, "\n      %s\n", cmp.Or(variable(f.Name), "not from the environment"))
+		fmt.Fprintf(out, "\n      %s\n", cmp.Or(variable(f.Name), "no environment variable"))
 	})
 	fmt.Fprintln(out, "\nExit codes:")
 	for _, o := range outcomes {

@@ -27,14 +27,14 @@ func newCheck(s cli.Streams) *cobra.Command {
 	f := checkFlags{format: cli.NewChoice("text", "text", "json", "sarif", "github")}
 	cmd := &cobra.Command{
 		Use:   "check [DIR|FILE…]",
-		Short: "Say what is wrong with a fleet",
-		Long: `Judge a fleet in all its regions by all rules and print every finding: what is
-wrong, where, and what would be right. It needs no version and renders nothing.
-JSON, SARIF and annotations of GitHub name files from the root of the repository,
-so that a baseline holds wherever it is compared.
+		Short: "Print all findings of a fleet",
+		Long: `Check a fleet in all its regions by all rules, and print every finding with its
+place and its fix. check needs no version and renders nothing. Paths in JSON, SARIF
+and GitHub annotations are relative to the root of the repository, so that you can
+compare a baseline in any directory.
 
-Exit status: 0 no finding at level error; 1 at least one; 2 no fleet could be
-judged.`,
+Exit status: 0 no finding at level error; 1 at least one; 2 batchfn could not read
+the fleet.`,
 		Example: `  batchfn check                                # the fleet in this directory
   batchfn check examples/fleet
   batchfn check examples/fleet --format github # annotations of a pull request
@@ -44,9 +44,9 @@ judged.`,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
 	cmd.Flags().Var(f.format, "format", "text, json, sarif or github")
-	cmd.Flags().StringVar(&f.output, "output", "", "write the report to this file, whole or not at all")
-	cmd.Flags().StringVar(&f.baseline, "baseline", "", "leave out the findings of this earlier JSON report, wherever their lines have moved")
-	cmd.Flags().Var(&f.asOf, "as-of", "the day that waivers are compared with (default: the day at UTC-12, where a date is over last)")
+	cmd.Flags().StringVar(&f.output, "output", "", "write the report to this file atomically")
+	cmd.Flags().StringVar(&f.baseline, "baseline", "", "omit the findings of this earlier JSON report, also if their lines moved")
+	cmd.Flags().Var(&f.asOf, "as-of", "the day to compare waivers and freezes with (default: today at UTC-12, the last time zone where a date ends)")
 	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "succeed even if the fleet has no batch")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)

@@ -15,9 +15,9 @@ func newDashboard(s cli.Streams) *cobra.Command {
 		Use:   "dashboard [DIR|FILE…]",
 		Short: "Print a Datadog dashboard of a fleet",
 		Long: `Print the JSON of one Datadog dashboard: alerts and objectives, application errors
-beside failures of the platform, runs, CPU and memory above 85 %, nodes, queues
-beside replicas, and failing traces. Import it in Datadog, or let batchfn monitors
-bring it by Terraform.`,
+and failures of the platform, runs, CPU and memory above 85 %, nodes, queues
+and replicas, and failing traces. Import it in Datadog, or use batchfn monitors,
+whose Terraform module contains it.`,
 		Example: `  batchfn dashboard examples/fleet > dashboard.json
   batchfn dashboard --region jp --output jp.json`,
 		ValidArgsFunction: completeFleets,
@@ -35,7 +35,7 @@ bring it by Terraform.`,
 			return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
 		},
 	}
-	cmd.Flags().StringVar(&output, "output", "", "write to this file")
+	cmd.Flags().StringVar(&output, "output", "", "write the dashboard to this file")
 	f.Flags(cmd)
 	complete(cmd, map[string]completer{"region": completeRegions(&f.Limits, s)})
 	return cmd

@@ -23,8 +23,8 @@ func newExplain(s cli.Streams) *cobra.Command {
 		Use:   "explain [RULE|FIELD|TOPIC]",
 		Short: "Explain a rule, a field or a topic",
 		Long: `Explain a rule (owner-required), a field (schedule, resources.cpu,
-platform.regions), a word of Kubernetes that is a field here (backoffLimit), or a
-topic. Without an argument, list what there is.`,
+platform.regions), a Kubernetes field that is set by a field of batchfn (backoffLimit), or a
+topic. Without an argument, list all rules and topics.`,
 		Example: `  batchfn explain
   batchfn explain owner-required
   batchfn explain schedule
@@ -65,7 +65,7 @@ func explain(name string) (string, error) {
 		hint = field // as no rule and no topic is written
 	}
 	if hint == "" {
-		hint = "batchfn explain lists what there is"
+		hint = "batchfn explain lists the rules and topics"
 	}
 	return "", spec.NewUnreadable(spec.Pos{}, fmt.Sprintf("there is no rule, field or topic %q", name), hint)
 }

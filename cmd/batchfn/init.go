@@ -23,10 +23,10 @@ func newInit(s cli.Streams) *cobra.Command {
 	var update bool
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
-		Short: "Write a first fleet, which renders at once",
-		Long: `Write a first fleet into a directory, with the files that editors need: a CUE
-module, and a copy of the schema in cue.mod/pkg. Nothing that exists is
-overwritten. --update rewrites the copy of the schema only.`,
+		Short: "Write a first fleet",
+		Long: `Write a first fleet to a directory, with the files that editors need: a CUE
+module, and a copy of the schema in cue.mod/pkg. init does not overwrite
+files. --update only rewrites the copy of the schema.`,
 		Example: `  batchfn init my-fleet
   batchfn render my-fleet --version v1
   batchfn init --update my-fleet     # after an upgrade of batchfn`,
@@ -43,7 +43,7 @@ overwritten. --update rewrites the copy of the schema only.`,
 			return writeFleet(dir, s)
 		},
 	}
-	cmd.Flags().BoolVar(&update, "update", false, "rewrite the copy of the schema")
+	cmd.Flags().BoolVar(&update, "update", false, "only rewrite the copy of the schema")
 	return cmd
 }
 

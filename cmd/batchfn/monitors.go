@@ -22,16 +22,16 @@ func newMonitors(s cli.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "monitors [DIR|FILE…]",
 		Short: "Print Datadog monitors whose alerts find the owner",
-		Long: `Print what watches a fleet in Datadog, as Terraform JSON for the provider
+		Long: `Print the monitoring of a fleet in Datadog, as Terraform JSON for the provider
 DataDog/datadog 4: monitors, service level objectives, notification rules,
 retention filters, metrics from spans, and the dashboard.
 
-Addresses depend on severities, regions, owners and durations only: a batch that
-is added, suspended or moved replaces no resource. With -o dir=PATH the module
-becomes versions.tf.json, shared.tf.json and a file for each region; without it,
-one document.
+Addresses depend only on severities, regions, owners and durations: no resource is
+replaced when you add, suspend or move a batch. With -o dir=PATH, the module
+consists of versions.tf.json, shared.tf.json and a file for each region; without
+it, of one document.
 
-The monitors need tags that the Agent makes of labels: batchfn monitors agent.`,
+The monitors need labels as tags: see batchfn monitors agent.`,
 		Example: `  batchfn monitors examples/fleet -o dir=datadog && terraform -chdir=datadog plan
   batchfn monitors my-fleet > monitors.tf.json
   batchfn monitors agent --format helm > values.yaml`,
@@ -88,9 +88,9 @@ func newMonitorsAgent(s cli.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "agent",
 		Short: "Print the settings of Datadog's Agent that the monitors need",
-		Long: `Print the settings of Datadog's Agent and Cluster Agent that monitors and dashboard
-need: labels and annotations that become tags, and the metrics of Kubernetes'
-resources. They depend on no fleet.`,
+		Long: `Print the settings of Datadog's Agent and Cluster Agent that the monitors and the
+dashboard need: labels and annotations as tags, and the metrics of Kubernetes
+resources. The settings do not depend on the fleet.`,
 		Example: `  batchfn monitors agent > values.yaml      # of the chart datadog/datadog
   batchfn monitors agent --format operator  # a DatadogAgent
   batchfn monitors agent --format env       # environment of both Agents`,

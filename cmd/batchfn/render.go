@@ -24,12 +24,12 @@ func newRender(s cli.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "render [DIR|FILE…]",
 		Short: "Print the manifests of a fleet",
-		Long: `Print the manifests of a fleet, for every region or for those named. Where a
-rule at level error is violated nothing is printed but the findings, on standard
+		Long: `Print the manifests of a fleet for all regions, or for those set by --region.
+If a rule at level error is violated, print only the findings, to standard
 error.
 
-With -o dir=PATH each workload becomes PATH/REGION/NAME.yaml; files that batchfn
-wrote before are replaced or removed, all others stay.`,
+With -o dir=PATH, write each workload to PATH/REGION/NAME.yaml. batchfn replaces
+or removes the files that it wrote before, and keeps all other files.`,
 		Example: `  batchfn render                                  # the fleet in this directory
   batchfn render examples/fleet --region jp --version v1
   batchfn render examples/fleet --version v1 -o dir=rendered
@@ -37,8 +37,8 @@ wrote before are replaced or removed, all others stay.`,
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
-	cmd.Flags().StringSliceVarP(&f.regions, "region", "r", nil, "region to render; may be given again (default: all)")
-	cmd.Flags().StringVar(&f.version, "version", "", "version of the image, a label value: replaces {version}")
+	cmd.Flags().StringSliceVarP(&f.regions, "region", "r", nil, "only this region; repeat the flag for more (default: all)")
+	cmd.Flags().StringVar(&f.version, "version", "", "version of the image: replaces {version}; must be a valid label value")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "yaml", "yaml, json or dir=PATH")
 	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "succeed even if nothing renders")
 	f.Flags(cmd)

@@ -39,18 +39,18 @@ func newRoot(s cli.Streams) *cobra.Command {
 	var l cli.Limits
 	cmd := &cobra.Command{
 		Use:   "batchfn",
-		Short: "Compact batch specs in, complete Kubernetes manifests out",
-		Long: `batchfn turns a fleet of compact batch specs (CUE, YAML or JSON) into complete
-CronJobs, Deployments and KEDA ScaledObjects for every region, and refuses what
-breaks the rules: each batch has an owner, a severity, a time-out and a schedule
-that means what it says.
+		Short: "Short batch specs in, complete Kubernetes manifests out",
+		Long: `batchfn turns a fleet of short batch specs (CUE, YAML or JSON) into complete
+CronJobs, Deployments and KEDA ScaledObjects for every region. It refuses batches
+that violate a rule: for example, each batch needs an owner, a severity, a timeout
+and a schedule that is not misleading.
 
-Without a subcommand it is a KRM function, for kustomize and kpt: a ResourceList
-on standard input, with a BatchSet as its functionConfig.
+Without a subcommand, batchfn is a KRM function for kustomize and kpt. It reads a
+ResourceList from standard input, with a BatchSet as its functionConfig.
 
-Exit status: 0 no error; 1 findings at level error; 2 no fleet could be judged
-(wrong usage, nothing to read, syntax); 3 a limit was reached, or a fault of
-batchfn's own.`,
+Exit status: 0 no error; 1 findings at level error; 2 batchfn could not read the
+fleet (wrong usage, nothing to read, a syntax error); 3 a limit was reached, or
+batchfn has a bug.`,
 		Example: `  batchfn init my-fleet           # a first fleet
   batchfn check my-fleet          # what is wrong with it
   batchfn render my-fleet --region jp --version v1`,

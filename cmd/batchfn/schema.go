@@ -20,10 +20,10 @@ func newSchema(s cli.Streams) *cobra.Command {
 		Short: "Print a schema, for editors",
 		Long: `Print the JSON Schema of YAML and JSON fleets (fleet, the default) or of BatchSet,
 the configuration of the KRM function (batchset); batchfn's KRMFunctionDefinition
-with its OpenAPI schema (function); the CUE schema that they are made of (cue); or
+with its OpenAPI schema (function); the CUE schema, which is their source (cue); or
 the JSON Schema of ` + "`check --format json`" + ` (findings).
 
-A YAML fleet or BatchSet names its schema in its first line:
+Refer to the schema in the first line of a YAML fleet or BatchSet:
 
   # yaml-language-server: $schema=fleet.schema.json`,
 		Example: `  batchfn schema > fleet.schema.json

@@ -30,20 +30,20 @@ type Limits struct {
 // Flags adds the flags of all commands that read a fleet.
 func (l *Limits) Flags(cmd *cobra.Command) {
 	l.MaxOutput = 1 << 30
-	cmd.Flags().DurationVar(&l.Timeout, "timeout", 30*time.Second, "end with exit status 3 after this time")
-	cmd.Flags().IntVar(&l.MaxEntries, "max-entries", 100_000, "most entries of a fleet")
+	cmd.Flags().DurationVar(&l.Timeout, "timeout", 30*time.Second, "exit with status 3 after this time")
+	cmd.Flags().IntVar(&l.MaxEntries, "max-entries", 100_000, "maximum number of entries in a fleet")
 	// The off switch of reading CUE as it stands. What comes out is the same, so
 	// it is for those who look for a fault, or for time.
 	l.evaluate = *NewChoice("auto", "auto", "always", "tell")
-	cmd.Flags().Var(&l.evaluate, "evaluate", "which packages CUE evaluates: auto (those that are more than literals), always (all), tell (as auto, and says which and why)")
+	cmd.Flags().Var(&l.evaluate, "evaluate", "which packages CUE evaluates: auto (those that contain more than literals), always (all), tell (as auto, and prints which and why)")
 	cmd.Flags().Lookup("evaluate").Hidden = true
-	cmd.Flags().StringVar(&l.Root, "root", "", "directory that nothing leaves (default: the nearest ancestor with cue.mod, else with .git, else the argument)")
+	cmd.Flags().StringVar(&l.Root, "root", "", "directory that batchfn reads no files outside of (default: the nearest ancestor with cue.mod, else with .git, else the argument)")
 	_ = cmd.MarkFlagDirname("root")
 }
 
 // OutputFlag adds the limit of what a command writes.
 func (l *Limits) OutputFlag(cmd *cobra.Command) {
-	cmd.Flags().Var(&l.MaxOutput, "max-output", "most bytes of output")
+	cmd.Flags().Var(&l.MaxOutput, "max-output", "maximum size of the output in bytes")
 }
 
 // Check refuses limits that limit nothing or everything.

@@ -25,7 +25,7 @@ type Streams struct {
 // ColorFlag adds --color, which Colored obeys, to all commands.
 func ColorFlag(root *cobra.Command) {
 	color := NewChoice("auto", "auto", "always", "never")
-	root.PersistentFlags().Var(color, "color", "colour of messages: auto, always or never (NO_COLOR is honoured)")
+	root.PersistentFlags().Var(color, "color", "color of messages: auto, always or never (auto respects NO_COLOR)")
 	_ = root.RegisterFlagCompletionFunc("color", color.Complete)
 }
 

@@ -15,7 +15,7 @@ func newParameters(s cli.Streams) *cobra.Command {
 	var l cli.Limits
 	cmd := &cobra.Command{
 		Use:     "parameters",
-		Short:   "Announce the parameters of the application, with the fleet's regions",
+		Short:   "Print the parameters of the application, with the fleet's regions",
 		Example: "  cd fleet && batchfn plugin parameters",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {

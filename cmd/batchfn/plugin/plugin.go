@@ -16,11 +16,11 @@ import (
 func New(s cli.Streams, version string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "plugin",
-		Short: "Be a config-management plugin of Argo CD",
-		Long: `Be a config-management plugin of Argo CD, in a sidecar of its repo-server. The
-application's directory is the working directory; parameters and environment are
-those of Argo CD. On an error nothing is on standard output, and the first line of
-standard error says what, where, whose, and what to do.`,
+		Short: "Run as a config management plugin of Argo CD",
+		Long: `Run as a config management plugin of Argo CD, in a sidecar of its repo-server. The
+working directory is the application's directory; Argo CD sets the parameters and
+the environment. On an error, standard output is empty, and the first line of
+standard error has the error, its place, its owner and the fix.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

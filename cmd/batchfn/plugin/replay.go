@@ -29,16 +29,16 @@ func newReplay(s cli.Streams, version string) *cobra.Command {
 	f := replayFlags{version: version}
 	cmd := &cobra.Command{
 		Use:   "replay FILE|-",
-		Short: "Render what Argo CD would, from an Application or ApplicationSet, without a cluster",
-		Long: `Render what Argo CD would, from the manifest of an Application or of an
-ApplicationSet, in a checkout of its repository and without a cluster: with the
-parameters and the environment that Argo CD sets, in a copy of what it sends,
-which is the part of the repository that manifest-generate-paths leave. An error
-is the one that its user interface would show.
+		Short: "Render an Application or ApplicationSet as Argo CD does, without a cluster",
+		Long: `Render an Application, or the Applications of an ApplicationSet, as Argo CD does,
+in a checkout of its repository and without a cluster. replay sets the same
+parameters and environment as Argo CD, and copies the same part of the repository,
+which depends on manifest-generate-paths. It prints the error that the Argo CD UI
+would show.
 
-The files are those of the checkout as they are, committed or not. An
-ApplicationSet needs goTemplate: true, and generators of list, git, clusters,
-matrix and merge; git reads the checkout, clusters the Secrets of --clusters.`,
+replay reads the files of the checkout, committed or not. An ApplicationSet must
+have goTemplate: true, and can use the generators list, git, clusters, matrix and
+merge. git reads the checkout, and clusters reads the Secrets in --clusters.`,
 		Example: `  batchfn plugin replay application.yaml
   batchfn plugin replay applicationset.yaml --clusters clusters.yaml --list
   batchfn plugin replay applicationset.yaml --clusters clusters.yaml --app payments-jp
@@ -49,12 +49,12 @@ matrix and merge; git reads the checkout, clusters the Secrets of --clusters.`,
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return f.run(args[0], s) },
 	}
-	cmd.Flags().StringVar(&f.app, "app", "", "Application to render, where there are several")
+	cmd.Flags().StringVar(&f.app, "app", "", "Application to render, if there are several")
 	cmd.Flags().BoolVar(&f.list, "list", false, "list the Applications with their paths and regions, and render nothing")
 	cmd.Flags().StringVar(&f.checkout, "checkout", "", "root of the repository's checkout (default: the nearest ancestor of FILE with .git, else the working directory)")
 	cmd.Flags().StringVar(&f.clusters, "clusters", "", "file with Argo CD's cluster Secrets, for the clusters generator; the credentials are ignored")
-	cmd.Flags().BoolVar(&f.whole, "whole-repository", false, "send the whole repository, as Argo CD does unless told to use manifest-generate-paths")
-	cmd.Flags().StringVar(&f.Revision, "revision", "", "commit that Argo CD would name (default: that of the checkout)")
+	cmd.Flags().BoolVar(&f.whole, "whole-repository", false, "send the whole repository, as Argo CD does if it is not set to use manifest-generate-paths")
+	cmd.Flags().StringVar(&f.Revision, "revision", "", "commit that Argo CD would use (default: that of the checkout)")
 	cmd.Flags().StringVar(&f.KubeVersion, "kube-version", "1.34.0", "version of the destination's Kubernetes")
 	cmd.Flags().StringSliceVar(&f.APIVersions, "kube-api-versions", []string{"v1", "apps/v1", "batch/v1", "keda.sh/v1alpha1"}, "API versions that the destination serves")
 	cmd.Flags().StringVar(&f.ControlPlane, "argocd-namespace", "argocd", "namespace of Argo CD")

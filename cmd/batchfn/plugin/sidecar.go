@@ -15,9 +15,9 @@ func newSidecar(s cli.Streams, version string) *cobra.Command {
 	image := ""
 	cmd := &cobra.Command{
 		Use:   "sidecar",
-		Short: "Print the sidecar of the repo-server, to install the plugin with",
-		Long: `Print what installs the plugin: a kustomize component for Argo CD's own manifests,
-or values for the argo-cd chart of argo-helm.`,
+		Short: "Print the sidecar of the repo-server that installs the plugin",
+		Long: `Print the configuration that installs the plugin: a kustomize component for Argo CD's
+own manifests, or values for the argo-cd chart of argo-helm.`,
 		Example: `  batchfn plugin sidecar --image registry.example.com/batchfn:v1.2.3 > batchfn/kustomization.yaml
   batchfn plugin sidecar --format helm > values.yaml`,
 		Args: cobra.NoArgs,
