@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/policy/fragment"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -17,12 +18,13 @@ type collector struct {
 	used      map[spec.Pos]bool // places of waivers that waived something: packages may share them
 	broken    map[string]bool   // custom rules that policy-valid refuses
 	findings  []spec.Finding
-	shared    []int          // for each finding: of how many batches it speaks, 0 where it is one batch's own
-	byKey     map[string]int // place and text → index
+	shared    []int                            // for each finding: of how many batches it speaks, 0 where it is one batch's own
+	byKey     map[string]int                   // place and text → index
+	fragments map[fragments][]fragment.Problem // that many workloads share
 }
 
 func newCollector(v *view, rules Rules) *collector {
-	return &collector{view: v, rules: rules, platforms: platformsOf(v.fleet), waivers: waiversOf(v.fleet), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}}
+	return &collector{view: v, rules: rules, platforms: platformsOf(v.fleet), waivers: waiversOf(v.fleet), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
 }
 
 // of is the reporter of a rule.

@@ -39,6 +39,7 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 	checkEnvOrder(w, r)
 	checkSelectorLabels(w, r)
 	checkStartupProbe(w, r)
+	checkFragments(w, r)
 	if len(dnsLabelProblems(w.Name)) > 0 {
 		return // name-valid speaks of it
 	}
@@ -49,15 +50,6 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 	}
 	if problems := labelValueProblems(w.Service()); len(problems) > 0 && w.Get("service") == nil {
 		r.at(w, w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos), "platform.datadog.service", "", "the service %s is no label value: %s", quoted(w.Service()), problems[0])
-	}
-	mounted := func(name string) bool {
-		return slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.Name == name }) ||
-			slices.ContainsFunc(w.PodSpec.Get("volumes").List(), func(v *spec.Node) bool { return v.Get("name").Str() == name })
-	}
-	for _, item := range w.Container.Get("volumeMounts").List() {
-		if name := item.Get("name").Str(); !mounted(name) {
-			r.at(w, item.Pos, "container.volumeMounts", "add it to podSpec.volumes", "container.volumeMounts: there is no volume %s", quoted(name))
-		}
 	}
 }
 

@@ -18,6 +18,7 @@ var resourcesRequired = Rule{
 	Remediation: "set resources.cpu and resources.memory in the entry, the profile or platform.defaults",
 	workload: func(w *spec.Workload, r *reporter) {
 		checkProxy(w, r)
+		checkFragmentRequests(w, r)
 		for _, name := range []string{"cpu", "memory"} {
 			resources := w.Get("resources")
 			if resources.Get(name) == nil && (resources == nil || resources.Is(spec.Map)) {
@@ -33,6 +34,22 @@ var resourcesRequired = Rule{
 			}
 		}
 	},
+}
+
+// checkFragmentRequests looks at the containers that the platform adds.
+func checkFragmentRequests(w *spec.Workload, r *reporter) {
+	for c, at := range fragmentContainers(w) {
+		requests := c.At("resources", "requests")
+		if !requests.Is(spec.Map) {
+			continue
+		}
+		for _, f := range requests.Fields {
+			if limit := text(c.At("resources", "limits", f.Name)); exceeds(pair{f.Value.Text, limit}) {
+				path := at + ".resources.requests." + f.Name
+				r.at(w, f.Value.Pos, path, "raise the limit, or ask for less", "%s is %s, above its limit of %s", path, f.Value.Text, limit)
+			}
+		}
+	}
 }
 
 // text is a quantity as written, or "".

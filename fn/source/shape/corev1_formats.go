@@ -56,9 +56,13 @@ var coreV1Formats = map[string]string{
 
 // coreV1Words are words that the definitions leave out.
 var coreV1Words = map[string][]string{
-	"Container.restartPolicy":           {"Always", "Never", "OnFailure"},
-	"LabelSelectorRequirement.operator": {"In", "NotIn", "Exists", "DoesNotExist"},
-	"PodOS.name":                        {"linux", "windows"},
+	"Container.restartPolicy":                  {"Always", "Never", "OnFailure"},
+	"ContainerResizePolicy.resourceName":       {"cpu", "memory"},
+	"ContainerResizePolicy.restartPolicy":      {"NotRequired", "RestartContainer"},
+	"ContainerRestartRule.action":              {"Restart", "RestartAllContainers"},
+	"ContainerRestartRuleOnExitCodes.operator": {"In", "NotIn"},
+	"LabelSelectorRequirement.operator":        {"In", "NotIn", "Exists", "DoesNotExist"},
+	"PodOS.name":                               {"linux", "windows"},
 }
 
 // The checks of those forms that fields of entries do not have.
