@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/nearest"
@@ -40,6 +41,7 @@ type place struct {
 	nullable bool
 	mapValue bool   // a value of a map with free names: may be empty
 	private  bool   // a value of the environment: never shown
+	long     bool   // a text of any length: a command, a value of the environment, an annotation
 	unknown  string // the rule that reports an unknown field; "" for field-known
 }
 
@@ -47,7 +49,7 @@ func (p place) below(name string) place {
 	if p.path != "" {
 		name = p.path + "." + name
 	}
-	return place{path: name, rule: "field-valid", nullable: p.nullable, private: p.private, unknown: p.unknown}
+	return place{path: name, rule: "field-valid", nullable: p.nullable, private: p.private, long: p.long, unknown: p.unknown}
 }
 
 type checker struct{ problems []Problem }
@@ -79,7 +81,7 @@ func (c *checker) value(n *spec.Node, sh *Shape, p place) {
 		c.integer(n, sh, p)
 	case spec.List:
 		for i, item := range n.Items {
-			c.value(item, sh.Elem, place{path: p.path + "[" + strconv.Itoa(i) + "]", rule: p.rule, mapValue: true, private: p.private, unknown: p.unknown})
+			c.value(item, sh.Elem, place{path: p.path + "[" + strconv.Itoa(i) + "]", rule: p.rule, mapValue: true, private: p.private, long: p.long, unknown: p.unknown})
 		}
 	case spec.Map:
 		c.fields(n, sh, p)
@@ -122,6 +124,11 @@ func (c *checker) text(n *spec.Node, sh *Shape, p place) {
 		c.report(p, n.Pos, "", "%s holds a NUL character", p.path)
 		return
 	}
+	if length := utf8.RuneCountInString(n.Text); length > mostOfLine && !p.long {
+		p.rule = "field-valid"
+		c.report(p, n.Pos, "", "%s has %d characters, want at most %d", p.path, length, mostOfLine)
+		return
+	}
 	if strings.TrimSpace(n.Text) == "" && !p.mapValue && !slices.Contains(mayBeEmpty, sh.Format.Name) {
 		c.report(p, n.Pos, "", "%s is empty, want %s", p.path, sh.want())
 		return
@@ -162,6 +169,12 @@ func (c *checker) integer(n *spec.Node, sh *Shape, p place) {
 // YAML reader takes a plain key of more than 1,024.
 const mostOfKey = 253
 
+// mostOfLine is the longest name or text of one line.
+const mostOfLine = 4096
+
+// longTexts are the fields whose texts may have any length.
+var longTexts = []string{"commands", "command", "cue", "env", "annotations"}
+
 func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
@@ -177,6 +190,7 @@ func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
 				below.required = known.Required
 			}
 			below.nullable = below.nullable || known.Nullable
+			below.long = below.long || slices.Contains(longTexts, f.Name)
 			c.value(f.Value, known.Shape, below)
 		case sh.Values != nil:
 			below.mapValue = true

@@ -96,6 +96,7 @@ var fragments = map[string]string{"podspec": "PodSpec", "container": "Container"
 func (c *checker) fragment(n *spec.Node, definition string, p place) {
 	p.nullable = true // null removes what an earlier level set
 	p.unknown = fragmentKnown
+	p.long = true
 	sh := *coreV1()[definition]
 	if definition == "Container" { // a piece of the batch's own container, which has a name
 		sh.Fields = slices.DeleteFunc(slices.Clone(sh.Fields), func(f *Field) bool { return f.Needed })
