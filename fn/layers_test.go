@@ -59,7 +59,7 @@ var layers = map[string][]string{
 	"fn/krm":                  {"fn", "fn/spec", "fn/names", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
 	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
 	"plugin/kustomize":        {"fn/names", "fn/spec", "fn/source/root", "fn/source/document", "fn/resourcelist", "fn/manifest"},
-	"plugin/replay":           {"fn/spec", "fn/nearest", "fn/secret"},
+	"plugin/replay":           {"fn/spec", "fn/nearest", "fn/source/root", "fn/secret"},
 	"cmd/batchfn/cli":         {"fn", "fn/spec", "fn/source", "fn/report"},
 	"cmd/batchfn/plugin":      {"cmd/batchfn/cli", "fn", "fn/*", "plugin", "plugin/*"},
 	"cmd/batchfn":             {"cmd/batchfn/cli", "cmd/batchfn/plugin", "fn", "fn/*"},
@@ -114,6 +114,45 @@ func TestOnlyCommandsTouchTheProcess(t *testing.T) {
 			if s, ok := n.(*ast.SelectorExpr); ok {
 				if x, ok := s.X.(*ast.Ident); ok && x.Name == "os" {
 					assert.NotContains(t, forbidden, s.Sel.Name, "%s uses os.%s", file, s.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+}
+
+// doors are the only packages that open files to read, or to write.
+var doors = []string{"fn/source/root", "fn/sink"}
+
+// otherDoors are the exceptions, with the reason of each.
+var otherDoors = map[string]string{
+	"plugin/replay/unpack.go":       "copies a checkout to a temporary directory, as Argo CD does",
+	"plugin/replay/revision.go":     "reads git's own files, wherever a working tree has them",
+	"cmd/batchfn/plugin/isolate.go": "opens the null device",
+	"cmd/batchfn/completion.go":     "lists names for a shell",
+	"cmd/batchfn-start":             "is a program of its own, with the standard library only",
+	"examples/fleet/generate":       "writes the example",
+}
+
+// TestFilesHaveOneDoor keeps the opening and writing of files in the packages that
+// follow no link out of a root.
+func TestFilesHaveOneDoor(t *testing.T) {
+	forbidden := map[string][]string{
+		"os": {"Open", "OpenFile", "OpenRoot", "OpenInRoot", "ReadFile", "ReadDir", "DirFS", "CopyFS", "WriteFile", "Create", "CreateTemp", "MkdirTemp", "Mkdir", "MkdirAll",
+			"Rename", "Remove", "RemoveAll", "Link", "Symlink", "Truncate", "Chmod", "Chown", "Chtimes"},
+		"filepath": {"Walk", "WalkDir", "Glob"},
+		"ioutil":   {"ReadFile", "ReadDir", "WriteFile", "TempFile", "TempDir"},
+		"syscall":  {"Open", "Creat", "Rename", "Unlink", "Mkdir", "Link", "Symlink"},
+		"unix":     {"Open", "Openat", "Creat", "Rename", "Renameat", "Renameat2", "Unlink", "Mkdir", "Link", "Symlink"},
+	}
+	each(t, func(dir, file string, f *ast.File) {
+		if slices.Contains(doors, dir) || otherDoors[dir] != "" || otherDoors[file] != "" {
+			return
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok {
+					assert.NotContains(t, forbidden[x.Name], s.Sel.Name, "%s uses %s.%s: read through fn/source/root, write through fn/sink", file, x.Name, s.Sel.Name)
 				}
 			}
 			return true

@@ -1,11 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
-	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/report"
-	"github.com/batchfn/batchfn/fn/sink"
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -33,9 +33,12 @@ func (f *checkFlags) leaveOutKnown(r *report.Report) (leftOut, error) {
 	if f.baseline == "" {
 		return leftOut{}, nil
 	}
-	text, err := cli.ReadRegular(f.baseline, int64(f.MaxOutput))
+	text, err := root.ReadFile(f.baseline, int64(f.MaxOutput))
+	if limit := new(spec.LimitReached); errors.As(err, &limit) {
+		return leftOut{}, limit
+	}
 	if err != nil {
-		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read: "+sink.Reason(err), "make one with: batchfn check --format json --output "+f.baseline)
+		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read: "+root.Cause(err), "make one with: batchfn check --format json --output "+f.baseline)
 	}
 	b, err := report.ReadBaseline(text)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/sink"
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -35,7 +36,7 @@ func staleSchema(args []string) []spec.Finding {
 	for _, arg := range args {
 		for dir := arg; ; dir = filepath.Join(dir, "..") {
 			name := filepath.Join(dir, schemaCopy)
-			if text, err := cli.ReadRegular(name, int64(len(spec.Schema))+1); err == nil && string(text) != spec.Schema {
+			if text, err := root.ReadFile(name, root.MaxFile); err == nil && string(text) != spec.Schema {
 				out = append(out, spec.Finding{Level: spec.Warn, Pos: spec.Pos{File: name},
 					Message: "the copy of the schema differs from that of this batchfn: editors show another one", Hint: "batchfn init --update " + quoted(dir)})
 			}

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -28,13 +26,13 @@ const repository = "/.batchfn0"
 
 var stageName = regexp.MustCompile(`^\.batchfn\d+$`)
 
-// files is the file system that kustomize sees. It is read through os.Root, so
+// files is the file system that kustomize sees. It is read through a root, so
 // that nothing leads out of the repository, and nothing can be written.
 type files struct {
 	filesys.FileSystem // empty: kustomize needs no more than what is below
 
 	dir    string // of the root, with no symbolic link in it
-	root   *os.Root
+	root   *root.Root
 	own    map[string][]byte // kustomizations and resources that we stand in
 	stages int
 	local  string // a file with a BatchSet that is marked as local
@@ -43,23 +41,23 @@ type files struct {
 }
 
 // openFiles opens the root, and returns a directory's path within it.
-func openFiles(root, dir string) (*files, string, error) {
-	root, err := filepath.EvalSymlinks(root)
+func openFiles(top, dir string) (*files, string, error) {
+	top, err := filepath.EvalSymlinks(top)
 	if err != nil {
 		return nil, "", err
 	}
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return nil, "", err
 	}
-	rel, err := filepath.Rel(root, dir)
+	rel, err := filepath.Rel(top, dir)
 	if err != nil || !filepath.IsLocal(rel) {
-		return nil, "", fmt.Errorf("%s lies outside the root %s", dir, root)
+		return nil, "", fmt.Errorf("%s lies outside the root %s", dir, top)
 	}
-	opened, err := os.OpenRoot(root)
+	opened, err := root.Open(top, plain)
 	if err != nil {
 		return nil, "", err
 	}
-	return &files{FileSystem: filesys.MakeEmptyDirInMemory(), dir: root, root: opened, own: map[string][]byte{}}, filepath.ToSlash(rel), nil
+	return &files{FileSystem: filesys.MakeEmptyDirInMemory(), dir: top, root: opened, own: map[string][]byte{}}, filepath.ToSlash(rel), nil
 }
 
 // stage returns the path of a directory in a new stage.
@@ -108,7 +106,7 @@ func (f *files) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
 	}
 	stage, _, _ := strings.Cut(strings.TrimPrefix(name, "/"), "/")
 	abs := path.Join("/", stage, filepath.ToSlash(rel))
-	if info, err := f.root.Stat(rel); err != nil || !info.IsDir() {
+	if info, err := fs.Stat(f.root.FS, filepath.ToSlash(rel)); err != nil || !info.IsDir() {
 		return filesys.ConfirmedDir(path.Dir(abs)), path.Base(abs), nil
 	}
 	return filesys.ConfirmedDir(abs), "", nil
@@ -128,26 +126,17 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	if !f.known(name) {
 		return nil, fmt.Errorf("%s "+outside, name)
 	}
-	info, err := f.root.Stat(within(name)) // before opening: a pipe would wait for its writer
+	text, err := f.root.Data(within(name))
+	var limit *spec.LimitReached
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, missing
+	case errors.As(err, &limit):
+		return nil, f.fail(limit)
+	case err != nil && strings.HasPrefix(root.Cause(err), root.LeadsOut):
+		return nil, fmt.Errorf("%s "+outside, name)
 	case err != nil:
-		return nil, fmt.Errorf("%s "+outside+", or cannot be read", name)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no file", name)
-	}
-	file, err := f.root.Open(within(name))
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, root.MaxFile+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(text) > root.MaxFile {
-		return nil, f.fail(&spec.LimitReached{Message: plain(name) + ": larger than 4 MiB, the limit of a source file"})
+		return nil, fmt.Errorf("%s: %s", name, root.Cause(err))
 	}
 	f.last = name
 	if err := document.CheckAliases(plain(name), text); err != nil { // whatever it is called: kustomize may read it as YAML

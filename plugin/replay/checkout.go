@@ -3,10 +3,10 @@ package replay
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -15,16 +15,14 @@ func ReadDocument(file string, in io.Reader) (Document, error) {
 	if file == "-" {
 		return read(file, in)
 	}
-	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() { // a pipe would wait for its writer
-		return Document{}, spec.NewUnreadable(spec.Pos{File: file}, "not a regular file", "for standard input use: -")
+	text, err := root.ReadFile(file, maxDocument)
+	if limit := new(spec.LimitReached); errors.As(err, &limit) {
+		return Document{}, limit
 	}
-	f, err := os.Open(file)
-	var failed *fs.PathError
-	if errors.As(err, &failed) {
-		return Document{}, spec.NewUnreadable(spec.Pos{File: file}, failed.Err.Error(), "")
+	if err != nil {
+		return Document{}, spec.NewUnreadable(spec.Pos{File: file}, root.Cause(err), "for standard input use: -")
 	}
-	defer f.Close()
-	return read(file, f)
+	return Document{file, text}, nil
 }
 
 // maxDocument is the most bytes of a manifest: Argo CD's own are much smaller.

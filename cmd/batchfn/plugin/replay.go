@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -12,6 +11,7 @@ import (
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/report"
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/plugin"
 	"github.com/batchfn/batchfn/plugin/replay"
@@ -118,7 +118,11 @@ func (f *replayFlags) read(file string, s cli.Streams) (apps []replay.Applicatio
 	if err != nil {
 		return nil, err
 	}
-	f.Checkout = os.DirFS(f.checkout)
+	files, err := root.Open(f.checkout, func(name string) string { return name })
+	if err != nil {
+		return nil, err
+	}
+	f.Checkout = files.FS
 	if f.Revision == "" {
 		f.Revision = replay.Revision(f.checkout)
 	}

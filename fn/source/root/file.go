@@ -1,6 +1,9 @@
 package root
 
-import "path/filepath"
+import (
+	"os"
+	"path/filepath"
+)
 
 // ReadFile reads a regular file that the user names, of at most limit bytes. A
 // symbolic link is followed within the root of its directory, as Find finds it. It
@@ -9,6 +12,9 @@ import "path/filepath"
 func ReadFile(name string, limit int64) ([]byte, error) {
 	abs, err := filepath.Abs(name)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Lstat(abs); err != nil {
 		return nil, err
 	}
 	dir := Find(filepath.Dir(abs), "")
@@ -22,5 +28,5 @@ func ReadFile(name string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.Data(filepath.ToSlash(rel))
+	return r.read(filepath.ToSlash(rel))
 }

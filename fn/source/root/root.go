@@ -142,7 +142,11 @@ const LeadsOut = "leads out of the root"
 // Cause is what went wrong with a path, without the path and the operation.
 func Cause(err error) string {
 	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
+	var refused *spec.Unreadable
+	switch {
+	case errors.As(err, &refused):
+		return refused.Problems[0].Message
+	case errors.As(err, &pathErr):
 		err = pathErr.Err
 	}
 	text := err.Error()
