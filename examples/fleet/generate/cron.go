@@ -29,7 +29,7 @@ func parseCron(schedule string) cron {
 	if long, ok := macros[schedule]; ok {
 		schedule = long
 	}
-	fields := strings.Fields(schedule)
+	fields := strings.Fields(strings.ReplaceAll(schedule, "H", "0")) // batchfn picks it: gaps are the same
 	return cron{
 		minutes:   cronNumbers(fields[0], 0, 59),
 		hours:     cronNumbers(fields[1], 0, 23),

@@ -73,7 +73,7 @@ var dataPlatform = domain{
 		{"flush-event-buffers", medium, "1m", "stream flush --max-age=60s", "Buffered events become files"},
 	},
 	extras: map[string]object{
-		"transform-daily-models":   {{"image", dbtRunner}, {"commands", "dbt run --select tag:daily --target prod"}, {"schedule", "5 4 * * *"}, {"timeout", "3h"}, {"expectedDuration", "1h20m"}},
+		"transform-daily-models":   {{"image", dbtRunner}, {"commands", "dbt run --select tag:daily --target prod"}, {"schedule", "H 4 * * *"}, {"timeout", "3h"}, {"expectedDuration", "1h20m"}},
 		"transform-hourly-models":  {{"image", dbtRunner}, {"commands", "dbt run --select tag:hourly --target prod"}, {"timeout", "45m"}, {"expectedDuration", "18m"}},
 		"transform-finance-models": {{"image", dbtRunner}, {"commands", "dbt run --select tag:finance --target prod"}},
 		"test-daily-models":        {{"image", dbtRunner}, {"commands", "dbt test --select tag:daily --target prod"}, {"schedule", "35 6 * * *"}, {"after", []string{"transform-daily-models"}}, {"successWithin", "26h"}},
