@@ -23,6 +23,8 @@ type Options struct {
 	// Separate says that regions go into streams of their own, so that the same
 	// name in two of them is no clash.
 	Separate bool
+	// HandWritten are resources in the same stream that batchfn did not make.
+	HandWritten []*spec.HandWritten
 }
 
 // Rendered is one workload's resources in one region.
@@ -84,7 +86,8 @@ func (r *Rendering) Objects() iter.Seq[manifest.Object] {
 // Render makes the manifests of a fleet. It returns a rendering or findings at
 // level error, never both; findings at level warn come with either.
 func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {
-	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate})
+	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate, HandWritten: opts.HandWritten})
+	inResources(findings, opts.HandWritten)
 	if spec.HasErrors(findings) {
 		return nil, findings
 	}

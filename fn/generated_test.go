@@ -255,7 +255,7 @@ func idempotent(g generatedDir, f *fleet, _ *rand.Rand) bool {
 func function(t *testing.T, in string) (out string, ok bool) {
 	list, err := resourcelist.Parse([]byte(in))
 	require.NoError(t, err)
-	done, err := krm.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) { return set.Read(source.Options{}) })
+	done, err := krm.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) { return set.Read(source.Options{}) }, nil)
 	require.NoError(t, err)
 	text, err := list.Encode(krm.Results(done.Report(done.Findings), done.Set))
 	require.NoError(t, err)

@@ -53,10 +53,11 @@ var layers = map[string][]string{
 	"fn/decorate/start/script": {},
 	"fn/sink":                  {"fn/spec", "fn/manifest"},
 	"fn/report":                {"fn/spec", "fn/secret"},
+	"fn/lift":                  {"fn/spec", "fn/names", "fn/nearest", "fn/secret", "fn/resourcelist"},
 	"fn/observe":               {"fn/spec", "fn/names", "fn/schedule"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
-	"fn/krm":                  {"fn", "fn/spec", "fn/names", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
+	"fn/krm":                  {"fn", "fn/lift", "fn/decorate/node", "fn/spec", "fn/names", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
 	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
 	"plugin/kustomize":        {"fn/names", "fn/spec", "fn/source/root", "fn/source/document", "fn/resourcelist", "fn/manifest"},
 	"plugin/replay":           {"fn/spec", "fn/nearest", "fn/source/root", "fn/secret"},

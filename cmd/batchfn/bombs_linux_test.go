@@ -114,6 +114,7 @@ var guarded = map[string][]string{
 	"batchfn monitors":          {"monitors"},
 	"batchfn dashboard":         {"dashboard"},
 	"batchfn policy waivers":    {"policy", "waivers", "--until", "2099-03-31", "--reason", "r"},
+	"batchfn decorate":          {"decorate", "app.yaml", "--fleet", "."},
 	"batchfn plugin generate":   {"plugin", "generate"},
 	"batchfn plugin parameters": {"plugin", "parameters"},
 	"batchfn plugin replay":     {"plugin", "replay", "app.yaml"},

@@ -53,6 +53,9 @@ func TestWhatLevelsAndWaiversChange(t *testing.T) {
 		if rule.Level == spec.Warn {
 			own = "warning"
 		}
+		if strings.HasPrefix(rule.Bad, "apiVersion: ") {
+			continue // of manifests: testdata/rule changes its level
+		}
 		for _, l := range lowerings {
 			t.Run(rule.Name+"/"+l.name, func(t *testing.T) {
 				want := own

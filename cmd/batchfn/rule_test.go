@@ -75,6 +75,9 @@ func TestExamplesOfRules(t *testing.T) {
 
 // said is what check and render say of a fleet.
 func said(t *testing.T, fleet string) []string {
+	if strings.HasPrefix(fleet, "apiVersion: ") {
+		return saidBeside(t, fleet)
+	}
 	if !strings.Contains(fleet, "platform: {") {
 		fleet = examplePlatform + "\n" + fleet
 	}
@@ -90,4 +93,14 @@ func said(t *testing.T, fleet string) []string {
 	require.Less(t, status, 2, string(unread))
 	_, rendered, _ := batchfn(t, "render", file, "--version", "v1", "--allow-empty")
 	return parseFindings(string(checked) + "\n" + string(rendered))
+}
+
+// saidBeside is what decorate says of a manifest.
+func saidBeside(t *testing.T, manifest string) []string {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "fleet.cue"), []byte("package fleet\n"+examplePlatform), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "job.yaml"), []byte(manifest), 0o644))
+	_, said, status := batchfn(t, "decorate", filepath.Join(dir, "job.yaml"), "--fleet", filepath.Join(dir, "fleet.cue"))
+	require.Less(t, status, 2, string(said))
+	return parseFindings(string(said))
 }

@@ -44,6 +44,9 @@ func (p *process) items() []resourcelist.Item {
 		} else if o := made[item.ID()]; o != nil {
 			out = append(out, resourcelist.Item{Object: keepPlace(o, item)})
 		} else if !slices.ContainsFunc(p.sets, func(s *set) bool { return s.made(item) }) { // else the fleet no longer has it
+			if grown, has := p.grown[i]; has {
+				item = grown
+			}
 			out = append(out, item)
 		}
 	}

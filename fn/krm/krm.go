@@ -21,12 +21,13 @@ type Outcome struct {
 
 // Process is the KRM function: it expands the BatchSet of the functionConfig and
 // those among the items, replaces what an earlier run made, prunes what the
-// fleet no longer has, and leaves all other items as they are. Where an earlier
+// fleet no longer has, adds to hand-written workloads what they lack, and leaves
+// all other items as they are. Where an earlier
 // run has replaced every set, there is nothing left to do. On findings at level
 // error, and on an error, the items stay as they came. read reads the fleet of a
-// set.
-func Process(list *resourcelist.List, read func(*source.BatchSet) (*spec.Fleet, error)) (*Outcome, error) {
-	p := &process{list: list, read: read, out: &Outcome{}}
+// set, and open a file that an item says it was written in, or returns nil.
+func Process(list *resourcelist.List, read func(*source.BatchSet) (*spec.Fleet, error), open func(path string) []byte) (*Outcome, error) {
+	p := &process{list: list, read: read, out: &Outcome{}, files: files{open: open}, grown: map[int]resourcelist.Item{}}
 	if err := p.findSets(); err != nil {
 		return p.out, err
 	}
@@ -48,4 +49,7 @@ type process struct {
 	config manifest.ID // of the functionConfig
 	sets   []*set
 	out    *Outcome
+	files  files
+	hand   []handWritten             // what batchfn did not make
+	grown  map[int]resourcelist.Item // items with what they lacked, by index
 }

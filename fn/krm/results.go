@@ -47,7 +47,12 @@ func Results(r *report.Report, set string) []resourcelist.Result {
 		if f.Level == spec.Warn {
 			res.Severity = "warning"
 		}
-		if name != "" {
+		if id := f.Resource; id.Kind != "" {
+			res.ResourceRef = &resourcelist.ResourceRef{APIVersion: id.APIVersion, Kind: id.Kind, Name: id.Name, Namespace: id.Namespace}
+			if f.Field != "" {
+				res.Field = &resourcelist.ResultField{Path: report.Printable(f.Field)}
+			}
+		} else if name != "" {
 			res.ResourceRef = &resourcelist.ResourceRef{APIVersion: source.BatchSetAPI, Kind: kind, Name: name}
 			if kind == "ConfigMap" {
 				res.ResourceRef.APIVersion = "v1"

@@ -124,12 +124,19 @@ func (p *process) render(s *set) error {
 	if err := fn.CheckRegions(s.Regions, fleet.RegionNames(), spec.Pos{File: s.File()}, "spec.region"); err != nil {
 		return err
 	}
-	rendered, findings := fn.Render(fleet, fn.Options{Regions: s.Regions, Version: s.Version})
+	opts := fn.Options{Regions: s.Regions, Version: s.Version}
+	if s == p.sets[0] { // its platform is the one of all that batchfn did not make
+		opts.HandWritten = p.lift(s, fleet)
+	}
+	rendered, findings := fn.Render(fleet, opts)
 	p.out.Findings = append(p.out.Findings, findings...)
 	if spec.HasErrors(findings) {
 		return nil
 	}
-	if rendered.Len() == 0 && !s.AllowEmpty {
+	if s == p.sets[0] {
+		p.decorate(opts)
+	}
+	if rendered.Len() == 0 && !s.AllowEmpty && !slices.ContainsFunc(opts.HandWritten, func(h *spec.HandWritten) bool { return h.Entry != nil }) {
 		return spec.NewUnreadable(spec.Pos{File: s.File()}, "the set yields no resource"+fn.In(s.Regions), "if that is meant, set spec.allowEmpty: true")
 	}
 	for r := range rendered.All() {

@@ -22,6 +22,8 @@ type Options struct {
 	// Separate regions into streams of their own: resource-unique is then no
 	// question.
 	Separate bool
+	// HandWritten are resources in the same stream that batchfn did not make.
+	HandWritten []*spec.HandWritten
 	// AsOf is the day that waivers are compared with, in check only.
 	AsOf time.Time
 
@@ -75,13 +77,15 @@ func (v *view) judgeFleet(rules Rules, c *collector) {
 // judgeWorkloads looks at each workload once, with all rules.
 func (v *view) judgeWorkloads(rules Rules, c *collector) {
 	var everywhere, deployed []looker // in the order of the rules
+	own := map[*Rule]looker{}
 	for _, rule := range rules {
 		r := c.of(rule)
 		if rule.workload != nil {
 			everywhere = append(everywhere, func(w *spec.Workload) { rule.workload(w, r) })
 		}
 		if rule.deployed != nil {
-			deployed = append(deployed, rule.deployed(v, r))
+			own[rule] = rule.deployed(v, r)
+			deployed = append(deployed, own[rule])
 		}
 	}
 	everywhere = append(everywhere, customRules(c))
@@ -92,6 +96,7 @@ func (v *view) judgeWorkloads(rules Rules, c *collector) {
 	for w := range nowhere(v.fleet) {
 		look(w, everywhere)
 	}
+	v.judgeHandWritten(own, c)
 }
 
 func look(w *spec.Workload, lookers []looker) {

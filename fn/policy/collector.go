@@ -37,7 +37,14 @@ func (c *collector) of(rule *Rule) *reporter {
 // off or waived.
 func (r *reporter) add(f spec.Finding, p *spec.Platform, w *spec.Workload, fromPlatform bool) {
 	r.last = -1
-	if level := r.levelOf(r.rule, p); level != spec.Off && !r.waived(f, p, w) {
+	if p != nil && p.Whole != nil {
+		p = p.Whole
+	}
+	level := r.levelOf(r.rule, p)
+	if f.Level == spec.Warn && level == spec.Error { // that much is known of a hand-written resource
+		level = spec.Warn
+	}
+	if level != spec.Off && !r.waived(f, p, w) {
 		f.Rule, f.Level, f.Custom = r.rule.Name, level, r.rule.custom
 		if each := r.view.opts.each; each != nil {
 			each(f, r.rule, w)
@@ -57,7 +64,7 @@ func (c *collector) merge(f spec.Finding, w *spec.Workload, fromPlatform bool) i
 	if w != nil {
 		region = w.Region.Name
 	}
-	key := strings.Join([]string{f.Rule, f.Pos.String(), batch, f.Field, f.Message}, "\x00")
+	key := strings.Join([]string{f.Rule, f.Pos.String(), batch, f.Resource.Kind, f.Resource.Namespace, f.Resource.Name, f.Field, f.Message}, "\x00")
 	i, seen := c.byKey[key]
 	if !seen {
 		i = len(c.findings)

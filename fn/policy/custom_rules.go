@@ -50,6 +50,11 @@ func (v *view) namesOf(p *spec.Platform) map[string][]string {
 			all["name"] = append(all["name"], e.Name)
 		}
 	}
+	for _, h := range v.opts.HandWritten {
+		if len(all["name"]) > 0 && !v.fleet.Partial {
+			all["name"] = append(all["name"], h.Resource.Name)
+		}
+	}
 	return all
 }
 

@@ -36,7 +36,7 @@ func checkName(w *spec.Workload, r *reporter) {
 		return
 	}
 	most, why := 63, "Kubernetes' limit"
-	if w.Kind == spec.Batches {
+	if w.Kind == spec.Batches && w.Entry.Resource.Kind != "Job" {
 		most, why = 52, "Kubernetes adds 11 for the Job's name"
 		if w.Shards > 1 {
 			most, why = 53-len(strconv.Itoa(w.Shards-1)), "Kubernetes adds the Job's name and the shard's number"

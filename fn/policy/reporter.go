@@ -20,19 +20,19 @@ type reporter struct {
 // platform's, is the same finding.
 func (r *reporter) workload(w *spec.Workload, path, hint, format string, args ...any) {
 	steps := strings.Split(path, ".")
-	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Resource: w.Entry.Resource, Within: w.Entry.Within, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
 	r.add(f, w.Platform, w, w.At(steps...) != nil && !w.IsOwn(steps...))
 }
 
 // at reports a problem of a workload at a place that no path names.
 func (r *reporter) at(w *spec.Workload, pos spec.Pos, path, hint, format string, args ...any) {
-	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Within: w.Entry.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Resource: w.Entry.Resource, Within: w.Entry.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
 	r.add(f, w.Platform, w, pos != w.Entry.Pos && pos != w.Entry.NamePos && !w.IsOwn(strings.Split(path, ".")...))
 }
 
 // entry reports a problem that regions do not matter to.
 func (r *reporter) entry(e *spec.Entry, pos spec.Pos, path, hint, format string, args ...any) {
-	r.add(spec.Finding{Kind: e.Kind, Batch: e.Name, Owner: e.Node.Get("owner").Str(), Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, e.Platform, nil, false)
+	r.add(spec.Finding{Kind: e.Kind, Batch: e.Name, Resource: e.Resource, Owner: e.Node.Get("owner").Str(), Within: e.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, e.Platform, nil, false)
 }
 
 // platform reports a problem of the platform.

@@ -58,6 +58,7 @@ func All() Rules {
 		&envLost,                                // environment.go
 		&queueRegion, &queueShared, &scaleRange, // queue.go
 		&policyValid,                                // custom_rules.go
+		&handWrittenUnlabelled,                      // handwritten.go
 		&waiverValid, &waiverUnused, &waiverExpired, // waivers.go
 	}
 }

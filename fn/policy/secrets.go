@@ -48,6 +48,24 @@ func checkSecretEnv(w *spec.Workload, env *spec.Node, r *reporter) {
 	}
 }
 
+// checkSecretsOfOthers looks at all containers of a hand-written resource but the
+// main one.
+func checkSecretsOfOthers(w *spec.Workload, r *reporter) {
+	for _, list := range []string{"containers", "initContainers"} {
+		for i, container := range w.PodSpec.Get(list).List() {
+			path := fmt.Sprintf("podSpec.%s.%d", list, i)
+			for j, item := range container.Get("env").List() {
+				if name, value := item.Get("name").Str(), item.Get("value"); secretVariable(name, value) != "" && secret.Kind(value.Text) == "" {
+					r.at(w, value.Pos, fmt.Sprintf("%s.env.%d.value", path, j), secretHint("env"), "%s is a literal value, and its name says that it is a secret", quoted(name))
+				}
+			}
+			eachSecret(container, path, func(n *spec.Node, path, what string) {
+				r.at(w, n.Pos, path, secretHint("env"), "a container holds %s", what)
+			})
+		}
+	}
+}
+
 // secretVariable says why the value of a variable may be a secret, or "".
 func secretVariable(name string, value *spec.Node) string {
 	if !value.Is(spec.String) {

@@ -40,13 +40,26 @@ func (r *Report) Counts() (errors, warnings int) {
 // Message is a finding in one line: whose, what is wrong, and in which regions.
 func (r *Report) Message(f spec.Finding) string {
 	text := f.Message
-	if f.Batch != "" {
+	if f.Resource.Kind != "" {
+		text = fmt.Sprintf("%s %s: %s", f.Resource.Kind, resource(f.Resource), text)
+		if f.Field != "" {
+			text += " (" + f.Field + ")"
+		}
+	} else if f.Batch != "" {
 		text = fmt.Sprintf("%s %q: %s", f.Kind.Noun(), f.Batch, text)
 	}
 	if len(f.Regions) > 0 && r.Regions > 1 {
 		text += " (in " + strings.Join(f.Regions, ", ") + ")"
 	}
 	return Printable(text)
+}
+
+// resource names a resource that batchfn did not make.
+func resource(id spec.ResourceID) string {
+	if id.Namespace == "" {
+		return fmt.Sprintf("%q", id.Name)
+	}
+	return fmt.Sprintf("%q of namespace %q", id.Name, id.Namespace)
 }
 
 // whole is the message with its hint, for formats that have no field of its own for that.

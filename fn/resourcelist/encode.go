@@ -72,7 +72,28 @@ func (l *List) Encode(results []Result) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// Text is the item as it came in: with its dash where it had lines of its own.
+func (i Item) Text() ([]byte, error) {
+	if i.text != nil {
+		return i.text, nil
+	}
+	return i.encode()
+}
+
+// With is the item with another text, of the form that Text has.
+func (i Item) With(text []byte) Item {
+	if i.text != nil {
+		i.text = text
+	} else {
+		i.written = text
+	}
+	return i
+}
+
 func (i Item) encode() ([]byte, error) {
+	if i.written != nil {
+		return i.written, nil
+	}
 	if i.Object != nil {
 		return manifest.AppendYAML(nil, i.Object), nil
 	}

@@ -33,7 +33,8 @@ type Item struct {
 	Node   *yaml.Node
 	Object manifest.Object
 
-	text []byte // as it came in, from its dash on
+	text    []byte // as it came in, from its dash on
+	written []byte // where it has no text of its own: the document that it became
 }
 
 // File is the name of a ResourceList in messages.

@@ -21,19 +21,20 @@ const (
 // Finding is one problem of a fleet, told so that a product developer fixes it
 // in a minute: what is wrong, where, and what would be right.
 type Finding struct {
-	Rule    string
-	Custom  bool // the rule is the platform's own
-	Level   Level
-	Pos     Pos       // of the value, or of the entry where a value is missing
-	Kind    Kind      // the list that the batch is in; empty for the platform
-	Batch   string    // name of the batch; empty for the platform
-	Owner   string    // of the batch; empty for the platform, or where it has none
-	Within  string    // path of the entry in its file, where places are lost: "spec.batches[2]"
-	Field   string    // path of the value within the entry or the fleet: "resources.cpu"
-	Message string    // one line: batch, field, value, and what would be right
-	Hint    string    // one line that can be typed or done, or empty
-	Regions []string  // where it shows; none means that regions do not matter
-	Related []Related // other places that it speaks of
+	Rule     string
+	Custom   bool // the rule is the platform's own
+	Level    Level
+	Pos      Pos        // of the value, or of the entry where a value is missing
+	Kind     Kind       // the list that the batch is in; empty for the platform
+	Batch    string     // name of the batch; empty for the platform
+	Resource ResourceID // that it speaks of, where batchfn did not make it
+	Owner    string     // of the batch; empty for the platform, or where it has none
+	Within   string     // path of the entry in its file, where places are lost: "spec.batches[2]"
+	Field    string     // path of the value within the entry or the fleet: "resources.cpu"
+	Message  string     // one line: batch, field, value, and what would be right
+	Hint     string     // one line that can be typed or done, or empty
+	Regions  []string   // where it shows; none means that regions do not matter
+	Related  []Related  // other places that it speaks of
 }
 
 // Path is the path of the value within its file, as far as it is known.

@@ -79,6 +79,7 @@ type Entry struct {
 	Within   string // path of the entry in its file, where places are lost
 	Node     *Node  // its fields
 	Platform *Platform
+	Resource ResourceID // that the entry was lifted from; empty for one of a fleet
 
 	regions []*Region // nil until Regions was called
 }

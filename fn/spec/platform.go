@@ -20,6 +20,9 @@ type Platform struct {
 	Freezes    []*Freeze
 	Policy     Policy
 
+	// Whole is the platform that this one is a part of, for hand-written resources.
+	Whole *Platform
+
 	trigger *Node
 }
 

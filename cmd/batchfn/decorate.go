@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/decorate/node"
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+type decorateFlags struct {
+	cli.Limits
+	fleet   string
+	region  string
+	version string
+	diff    bool
+}
+
+func newDecorate(s cli.Streams) *cobra.Command {
+	var f decorateFlags
+	cmd := &cobra.Command{
+		Use:   "decorate FILE|DIR… --fleet DIR",
+		Short: "Add owners and tags to hand-written manifests",
+		Long: `Judge hand-written CronJobs, Jobs, Deployments and StatefulSets by the rules of a
+fleet, and print them with the labels, annotations and variables that they lack.
+What is there already stays byte for byte, comments included. Only workloads with
+the label app.kubernetes.io/component (batch, batch-iterator or batch-worker) are
+judged and changed. Of a directory all *.yaml and *.yml files are read; nothing is
+written to them.`,
+		Example: `  batchfn decorate job.yaml --fleet fleet --region jp
+  batchfn decorate manifests --fleet fleet --diff       # what would be added`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cli.Usage("want a file or a directory of manifests")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
+	}
+	cmd.Flags().StringVar(&f.fleet, "fleet", "", "directory or file of the fleet whose platform holds")
+	cmd.Flags().StringVarP(&f.region, "region", "r", "", "region of resources that name none (default: the one whose namespace they have)")
+	cmd.Flags().StringVar(&f.version, "version", "", "version of the images, a label value")
+	cmd.Flags().BoolVar(&f.diff, "diff", false, "print what would be added, as a diff")
+	f.Flags(cmd)
+	f.OutputFlag(cmd)
+	complete(cmd, map[string]completer{"region": completeNothing, "version": completeNothing, "fleet": completeFleets})
+	return cmd
+}
+
+func (f *decorateFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
+	if f.fleet == "" {
+		return cli.Usage("--fleet is missing: want the directory of the fleet whose platform holds")
+	}
+	if err := cli.CheckVersion("--version", f.version); err != nil {
+		return err
+	}
+	if err := f.Check(); err != nil {
+		return err
+	}
+	stop := f.Watch(s)
+	defer stop()
+	fleet, err := cli.Read([]string{f.fleet}, f.Source(), cmd, s)
+	if err != nil {
+		return err
+	}
+	opts := fn.Options{Version: f.version}
+	if f.region != "" {
+		opts.Regions = []string{f.region}
+	}
+	if err := fn.CheckRegions(opts.Regions, fleet.RegionNames(), spec.Pos{}, ""); err != nil {
+		return err
+	}
+	pages, err := readManifests(args, f.Root)
+	if err != nil {
+		return err
+	}
+	findings := judgePages(fleet, pages, &opts)
+	if !spec.HasErrors(findings) {
+		findings = append(findings, growPages(pages, opts)...)
+	}
+	if err := cli.Tell(fleet, findings, cmd, s); err != nil {
+		return err
+	}
+	out := f.print(pages)
+	if err := f.CheckOutput(len(out)); err != nil {
+		return err
+	}
+	stop() // whoever reads it gets the whole or nothing
+	_, err = s.Out.Write(out)
+	return err
+}
+
+// judgePages lifts the documents of all files and judges them beside the fleet.
+func judgePages(fleet *spec.Fleet, pages []*page, opts *fn.Options) []spec.Finding {
+	for _, p := range pages {
+		fleet.Files = append(fleet.Files, p.name)
+		fleet.Sources[p.name] = p.text
+		for _, d := range p.documents {
+			if d.node == nil {
+				continue
+			}
+			for _, h := range fn.Lift(fleet, opts.Regions, []lift.Resource{{Node: d.node, File: p.name, Source: d.node}}) {
+				d.hand = h
+				opts.HandWritten = append(opts.HandWritten, h)
+			}
+		}
+	}
+	return fn.JudgeHandWritten(fleet, *opts)
+}
+
+// growPages adds to each document what it lacks.
+func growPages(pages []*page, opts fn.Options) (findings []spec.Finding) {
+	for _, p := range pages {
+		for _, d := range p.documents {
+			d.out = d.text
+			if d.hand == nil {
+				continue
+			}
+			out, err := fn.Decorate(d.hand, d.text, opts)
+			var refused *node.Refused
+			if errors.As(err, &refused) {
+				findings = append(findings, spec.Finding{Rule: "field-valid", Level: spec.Error, Kind: spec.Batches, Batch: d.hand.Resource.Name, Resource: d.hand.Resource,
+					Pos: spec.Pos{File: p.name, Line: d.line + refused.Line - 1, Col: refused.Column}, Message: "nothing can be added to it: " + refused.Message})
+				continue
+			}
+			d.out = out
+		}
+	}
+	return findings
+}
+
+// print is the text of all files, as documents of one stream, or the difference.
+func (f *decorateFlags) print(pages []*page) []byte {
+	var b bytes.Buffer
+	for i, p := range pages {
+		if f.diff {
+			p.diff(&b)
+			continue
+		}
+		if i > 0 && !bytes.HasPrefix(p.text, []byte("---")) {
+			b.WriteString("---\n")
+		}
+		for _, d := range p.documents {
+			b.Write(d.out)
+		}
+		if text := b.Bytes(); i+1 < len(pages) && len(text) > 0 && text[len(text)-1] != '\n' {
+			b.WriteByte('\n')
+		}
+	}
+	return b.Bytes()
+}
