@@ -177,7 +177,9 @@ func TestKptMakesTheSame(t *testing.T) {
 
 func byKpt(t *testing.T, source string) string {
 	dir := writeFiles(t, map[string]string{"pkg/Kptfile": kptfile})
-	command(t, dir, "", "kpt", "fn", "eval", "pkg", "--exec", "batchfn", "--", "source="+source, "region=jp", "version=v1")
+	root, err := filepath.Abs("../../..")
+	require.NoError(t, err)
+	command(t, dir, "", "kpt", "fn", "eval", "pkg", "--exec", "batchfn --root "+root, "--", "source="+source, "region=jp", "version=v1")
 	files, err := filepath.Glob(filepath.Join(dir, "pkg/jp/*.yaml"))
 	require.NoError(t, err)
 	var docs []string
