@@ -23,6 +23,7 @@ var checks = map[string]func(c *checker, n *spec.Node, p place){
 	"topologySpreadConstraints[]": checkSpread,
 	"fieldRef":                    checkFieldRef,
 	"resources":                   checkResources,
+	"volumeMounts[]":              checkMount,
 }
 
 func isTrue(n *spec.Node) bool { return n.Is(spec.Bool) && n.Text == "true" }
@@ -30,6 +31,9 @@ func isTrue(n *spec.Node) bool { return n.Is(spec.Bool) && n.Text == "true" }
 func checkPod(c *checker, n *spec.Node, p place) {
 	if n.Get("dnsPolicy").Str() == "None" && len(n.At("dnsConfig", "nameservers").List()) == 0 {
 		c.report(n.Get("dnsPolicy").Pos, p.below("dnsPolicy"), "set dnsConfig.nameservers", " is None, and there are no dnsConfig.nameservers")
+	}
+	if servers := n.At("dnsConfig", "nameservers"); len(servers.List()) > 3 {
+		c.report(servers.Pos, p.below("dnsConfig").below("nameservers"), "", " has %d items, want at most 3", len(servers.Items))
 	}
 	if isTrue(n.Get("shareProcessNamespace")) && isTrue(n.Get("hostPID")) {
 		c.report(n.Get("hostPID").Pos, p.below("hostPID"), "leave one of the two out", " is true, and shareProcessNamespace as well")
@@ -156,6 +160,9 @@ func checkSpread(c *checker, n *spec.Node, p place) {
 	if domains := n.Get("minDomains"); domains.Is(spec.Int) && n.Get("whenUnsatisfiable").Str() == "ScheduleAnyway" {
 		c.report(domains.Pos, p.below("minDomains"), "", " goes with whenUnsatisfiable: DoNotSchedule only")
 	}
+	if keys := n.Get("matchLabelKeys"); len(keys.List()) > 0 && n.Get("labelSelector") == nil {
+		c.report(keys.Pos, p.below("matchLabelKeys"), "set labelSelector", " goes with a labelSelector only")
+	}
 }
 
 // checkFieldRef tells what a volume can read from what environment can.
@@ -167,5 +174,11 @@ func checkFieldRef(c *checker, n *spec.Node, p place) {
 		c.report(path.Pos, p.below("fieldPath"), field+"['KEY']", " is %s: a variable can hold one of them only", field)
 	case p.parent == "items[]" && field != "" && !strings.HasPrefix(field, "metadata."):
 		c.report(path.Pos, p.below("fieldPath"), "", " is %s: a volume can hold the pod's metadata only", spec.Quoted(field))
+	}
+}
+
+func checkMount(c *checker, n *spec.Node, p place) {
+	if deep := n.Get("recursiveReadOnly"); deep.Is(spec.String) && deep.Text != "Disabled" && !isTrue(n.Get("readOnly")) {
+		c.report(deep.Pos, p.below("recursiveReadOnly"), "set readOnly: true", " goes with readOnly: true only")
 	}
 }

@@ -80,7 +80,7 @@ func (c *checker) walk(n *spec.Node, p place) {
 // freeNames hold names that are the user's own, or a claim, which is not of the pod.
 var freeNames = map[string]bool{
 	"nodeSelector": true, "matchLabels": true, "volumeAttributes": true, "limits": true, "requests": true,
-	"overhead": true, "options": true, "labels": true, "annotations": true, "userAnnotations": true, "volumeClaimTemplate": true,
+	"overhead": true, "flexVolume": true, "labels": true, "annotations": true, "userAnnotations": true, "volumeClaimTemplate": true,
 }
 
 // needed reports what Kubernetes asks for and is not there.

@@ -43,6 +43,7 @@ func (c *checker) text(n *spec.Node, p place) {
 var forms = map[string]func(text string) string{
 	"hostAliases[].ip": address, "nameservers[]": address, "hostnames[]": subdomain, "searches[]": searchDomain,
 	"sysctls[].name": sysctl, "conditionType": qualified, "schedulingGates[].name": qualified,
+	"hostnameOverride": subdomain, "namespaces[]": label, "httpHeaders[].name": header, "tolerations[].value": labelValue,
 	"image": unpadded, "localhostProfile": unpadded,
 	"hostPath.path": noParent, "subPath": inside, "subPathExpr": inside,
 	"items[].path": inside, "serviceAccountToken.path": inside,
@@ -57,8 +58,11 @@ func first(problems []string) string {
 	return problems[0]
 }
 
-func subdomain(text string) string { return first(validation.IsDNS1123Subdomain(text)) }
-func qualified(text string) string { return first(validation.IsQualifiedName(text)) }
+func subdomain(text string) string  { return first(validation.IsDNS1123Subdomain(text)) }
+func label(text string) string      { return first(validation.IsDNS1123Label(text)) }
+func labelValue(text string) string { return first(validation.IsValidLabelValue(text)) }
+func header(text string) string     { return first(validation.IsHTTPHeaderName(text)) }
+func qualified(text string) string  { return first(validation.IsQualifiedName(text)) }
 
 // searchDomain may be relative to the root, and begin a part with an underscore.
 func searchDomain(text string) string {
