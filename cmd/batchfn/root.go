@@ -1,9 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"runtime/debug"
-
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
@@ -16,10 +13,7 @@ import (
 func run(args []string, s cli.Streams) (status cli.Status) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			fmt.Fprintf(s.Err, "error: a fault of batchfn: %v\n  = help: please report it, with the input; BATCHFN_DEBUG=1 shows where\n", fault)
-			if s.Getenv("BATCHFN_DEBUG") != "" {
-				s.Err.Write(debug.Stack())
-			}
+			cli.TellFault(fault, s)
 			status = cli.Limit
 		}
 	}()

@@ -37,6 +37,7 @@ type files struct {
 	stages int
 	local  string // a file with a BatchSet that is marked as local
 	last   string // the file of the repository that was read last
+	total  int    // bytes that were read, files that are read twice counted twice
 	err    error  // why a file can't be read, which kustomize words badly
 }
 
@@ -139,7 +140,13 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %s", name, root.Cause(err))
 	}
 	f.last = name
+	if f.total += len(text); f.total > root.MaxFiles {
+		return nil, f.fail(&spec.LimitReached{Message: "more than 256 MiB of files are read for the kustomization"})
+	}
 	if err := document.CheckAliases(plain(name), text); err != nil { // whatever it is called: kustomize may read it as YAML
+		return nil, f.fail(err)
+	}
+	if err := document.CheckMetadata(plain(name), text); err != nil {
 		return nil, f.fail(err)
 	}
 	if bytes.Contains(text, []byte("kind: BatchSet")) && bytes.Contains(text, []byte(localConfig)) {

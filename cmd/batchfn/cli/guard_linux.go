@@ -121,7 +121,7 @@ func crash(text []byte, state *os.ProcessState, inTime bool, l *Limits) (message
 	case status.Signaled():
 		return fmt.Sprintf("CUE's evaluation was ended by the signal %q", status.Signal()), "start it again"
 	}
-	return "a fault of batchfn: CUE's evaluation crashed", "please report it, with the input; BATCHFN_DEBUG=1 shows where"
+	return "a fault of batchfn: CUE's evaluation crashed", pleaseReport
 }
 
 func reasonOf(err error) error {

@@ -50,13 +50,14 @@ func (l *Limits) Watch(s Streams) (stop func()) {
 // remaining is the time that the command has, and notes its end for the process
 // that evaluates.
 func (l *Limits) remaining(g *guard) time.Duration {
-	switch {
-	case g == nil:
-	case g.inside:
-		return min(l.Timeout, time.Until(g.deadline))
-	default:
-		g.limits, g.deadline = l, time.Now().Add(l.Timeout)
+	if g == nil {
+		return l.Timeout
 	}
+	g.limits = l
+	if g.inside {
+		return min(l.Timeout, time.Until(g.deadline))
+	}
+	g.deadline = time.Now().Add(l.Timeout)
 	return l.Timeout
 }
 

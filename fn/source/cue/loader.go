@@ -10,6 +10,7 @@ import (
 	"cuelang.org/go/cue/build"
 	"cuelang.org/go/cue/errors"
 	"cuelang.org/go/cue/parser"
+	"cuelang.org/go/cue/token"
 
 	"github.com/batchfn/batchfn/fn/source/content"
 	"github.com/batchfn/batchfn/fn/source/cue/literal"
@@ -48,7 +49,13 @@ var schema = sync.OnceValue(func() literal.Schema {
 
 // parse parses a file for the loader. Of a file that is read as a literal the
 // loader gets no more than its package clause.
-func (l *loader) parse(name string, src any, cfg parser.Config) (*ast.File, error) {
+func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.File, err error) {
+	defer func() { // in a goroutine of the loader's, where nobody else could
+		if recover() != nil {
+			syntax, err = nil, errors.Newf(token.NoPos, "CUE's parser crashes on this file")
+			l.root.Refuse(name, 0, 0, "CUE's parser crashes on this file", "look for what is unusual in it, and please report it")
+		}
+	}()
 	cfg.Mode &^= parser.ParseComments
 	f, err := parser.ParseFile(name, src, cfg)
 	text, ok := src.([]byte)

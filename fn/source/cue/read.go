@@ -87,7 +87,7 @@ func (i *instance) read() (*content.Package, error) {
 		}
 		fallthrough
 	case p == nil:
-		p = i.evaluate()
+		p = i.safely()
 	default:
 		p.Entries = slices.DeleteFunc(p.Entries, func(e content.Entry) bool { return !i.owns(e.Pos.File) })
 	}
@@ -103,4 +103,16 @@ func (i *instance) read() (*content.Package, error) {
 // come from above belong there.
 func (i *instance) owns(file string) bool {
 	return i.dir == "" || file == "" || path.Dir(file) == i.home
+}
+
+// safely evaluates. Where CUE's evaluator crashes, it is the package that cannot
+// be read; what the crash says may quote a value.
+func (i *instance) safely() (p *content.Package) {
+	defer func() {
+		if recover() != nil {
+			p = &content.Package{Broken: []spec.Finding{{Level: spec.Error, Pos: spec.Pos{File: i.Files[0].Filename},
+				Message: "CUE's evaluator crashes on this package", Hint: "look for what is unusual in it, and please report it"}}}
+		}
+	}()
+	return i.evaluate()
 }
