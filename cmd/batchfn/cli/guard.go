@@ -88,6 +88,10 @@ func (s Streams) exit(status Status) {
 	os.Exit(code)
 }
 
+// evaluating is the variable that tells a process that it is the one that
+// evaluates, until when, and whether its messages go to a terminal.
+const evaluating = "BATCHFN_EVALUATING"
+
 // clean is added to the exit status of the process that evaluates: Go's runtime
 // ends with 2 when it crashes.
 const clean = 64

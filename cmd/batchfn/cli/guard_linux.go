@@ -13,10 +13,6 @@ import (
 	"time"
 )
 
-// evaluating is the variable that tells a process that it is the one that
-// evaluates, until when, and whether its messages go to a terminal.
-const evaluating = "BATCHFN_EVALUATING"
-
 // grace is what the process that evaluates has to end itself at the deadline.
 const grace = 2 * time.Second
 
@@ -24,7 +20,7 @@ const grace = 2 * time.Second
 // evaluate, the command runs once more in a process of its own, with a hard
 // limit of memory; what that says appears when it is done, all or nothing.
 func Guarded(args []string, s Streams, run func([]string, Streams) Status) int {
-	if note := os.Getenv(evaluating); note != "" {
+	if note := s.Getenv(evaluating); note != "" {
 		limitMemory()
 		s.guard = noted(note)
 		return clean + int(run(args, s))
@@ -65,7 +61,7 @@ func (g *guard) again(args []string, s Streams) Status {
 	var out, messages pieces
 	c := exec.Command("/proc/self/exe", args...)
 	c.Args[0] = os.Args[0]
-	c.Env = append(os.Environ(), evaluating+"="+g.note(s))
+	c.Env = append(s.environ, evaluating+"="+g.note(s))
 	c.Stdin, c.Stdout, c.Stderr = s.In, &out, &messages
 	if g.taken.Len() > 0 { // standard input is read to its end, or not at all
 		c.Stdin = &g.taken

@@ -19,7 +19,8 @@ type Streams struct {
 	Err    io.Writer // the talk
 	Getenv func(string) string
 
-	guard *guard // of a whole process; nil in a test
+	environ []string // what a process that evaluates gets
+	guard   *guard   // of a whole process; nil in a test
 }
 
 // ColorFlag adds --color, which Colored obeys, to all commands.
