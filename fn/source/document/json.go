@@ -8,7 +8,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -33,11 +32,24 @@ type jsonReader struct {
 	file string
 	text []byte
 	dec  *json.Decoder
+
+	at, lines, begins int // an offset, the line ends before it, and where its line begins
 }
 
+// pos is the place of an offset. It counts on from the last one: tokens come in
+// order, and there are as many as the text is long.
 func (r *jsonReader) pos(offset int) spec.Pos {
-	line, col := root.LineCol(r.text, min(offset, len(r.text)))
-	return spec.Pos{File: r.file, Line: line, Col: col}
+	offset = min(offset, len(r.text))
+	if offset < r.at {
+		r.at, r.lines, r.begins = 0, 0, 0
+	}
+	between := r.text[r.at:offset]
+	if last := bytes.LastIndexByte(between, '\n'); last >= 0 {
+		r.lines += bytes.Count(between, []byte("\n"))
+		r.begins = r.at + last + 1
+	}
+	r.at = offset
+	return spec.Pos{File: r.file, Line: r.lines + 1, Col: offset - r.begins + 1}
 }
 
 func (r *jsonReader) fail(offset int, message string) error {
