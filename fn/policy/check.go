@@ -35,7 +35,8 @@ type Options struct {
 type view struct {
 	fleet   *spec.Fleet
 	opts    Options
-	entries map[string]*spec.Entry // by name, once a rule asks
+	entries map[string]*spec.Entry                 // by name, once a rule asks
+	allowed map[*spec.Platform]map[string][]string // what waivers and rules may name, once one asks
 }
 
 // Check judges a fleet and returns all findings, those of reading it included,

@@ -15,6 +15,7 @@ type collector struct {
 	rules     Rules
 	platforms []*spec.Platform
 	waivers   []*waiver
+	byName    map[waiverName][]*waiver
 	used      map[spec.Pos]bool // places of waivers that waived something: packages may share them
 	broken    map[string]bool   // custom rules that policy-valid refuses
 	findings  []spec.Finding
@@ -24,7 +25,8 @@ type collector struct {
 }
 
 func newCollector(v *view, rules Rules) *collector {
-	return &collector{view: v, rules: rules, platforms: platformsOf(v.fleet), waivers: waiversOf(v.fleet), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
+	waivers := waiversOf(v.fleet)
+	return &collector{view: v, rules: rules, platforms: platformsOf(v.fleet), waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
 }
 
 // of is the reporter of a rule.

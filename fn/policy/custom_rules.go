@@ -41,9 +41,17 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 // namesOf are the names that exist, by field of an entry. A part of a fleet knows
 // no names of batches.
 func (v *view) namesOf(p *spec.Platform) map[string][]string {
+	if names, known := v.allowed[p]; known {
+		return names
+	}
 	all := map[string][]string{"region": p.RegionNames(), "owner": slices.Clone(p.OwnerNames), "profile": p.Profiles()}
+	seen := map[string]bool{}
+	for _, owner := range all["owner"] {
+		seen[owner] = true
+	}
 	for _, e := range v.fleet.Entries {
-		if owner := e.Node.Get("owner").Str(); owner != "" && !slices.Contains(all["owner"], owner) {
+		if owner := e.Node.Get("owner").Str(); owner != "" && !seen[owner] {
+			seen[owner] = true
 			all["owner"] = append(all["owner"], owner)
 		}
 		if !v.fleet.Partial {
@@ -55,6 +63,10 @@ func (v *view) namesOf(p *spec.Platform) map[string][]string {
 			all["name"] = append(all["name"], h.Resource.Name)
 		}
 	}
+	if v.allowed == nil {
+		v.allowed = map[*spec.Platform]map[string][]string{}
+	}
+	v.allowed[p] = all
 	return all
 }
 

@@ -131,6 +131,27 @@ func (w *waiver) report(r *reporter, pos spec.Pos, hint, format string, args ...
 	}
 }
 
+// waiverName is a rule, and the batch or the owner that a waiver is for.
+type waiverName struct{ rule, field, name string }
+
+// byName finds waivers by what they are for: there may be as many as findings.
+func byName(waivers []*waiver) map[waiverName][]*waiver {
+	out := map[waiverName][]*waiver{}
+	for _, w := range waivers {
+		rule := w.node.Get("rule").Str()
+		if w.entry != nil {
+			out[waiverName{rule, "batch", w.entry.Name}] = append(out[waiverName{rule, "batch", w.entry.Name}], w)
+			continue
+		}
+		for _, field := range []string{"batch", "owner"} {
+			if name := w.node.Get(field).Str(); name != "" {
+				out[waiverName{rule, field, name}] = append(out[waiverName{rule, field, name}], w)
+			}
+		}
+	}
+	return out
+}
+
 func waiversOf(f *spec.Fleet) []*waiver {
 	var out []*waiver
 	for _, p := range platformsOf(f) {
@@ -185,8 +206,9 @@ func (r *reporter) waived(f spec.Finding, p *spec.Platform, w *spec.Workload) bo
 
 func (r *reporter) isWaived(p *spec.Platform, kind spec.Kind, batch, owner, region string) bool {
 	found := false
-	for _, waiver := range r.waivers {
-		if waiver.names() && waiver.node.Get("rule").Str() == r.rule.Name && (p == nil || waiver.platform == nil || waiver.platform == p) && waiver.covers(kind, batch, owner, region) {
+	candidates := slices.Concat(r.byName[waiverName{r.rule.Name, "batch", batch}], r.byName[waiverName{r.rule.Name, "owner", owner}])
+	for _, waiver := range candidates {
+		if waiver.names() && (p == nil || waiver.platform == nil || waiver.platform == p) && waiver.covers(kind, batch, owner, region) {
 			waiver.used, found = true, true
 			r.used[waiver.node.Pos] = true
 		}
