@@ -77,7 +77,7 @@ func NewRequest(getenv func(string) string) (Request, error) {
 		case known < 0:
 			fail(nearest.Hint(p.Name, names()), "unknown parameter %q, want %s", p.Name, strings.Join(names(), ", "))
 		case seen[p.Name]:
-			fail("", "parameter %s stands twice", p.Name)
+			fail("", "parameter %s appears twice", p.Name)
 		case parameters[known].collection == "string" && p.String == nil || parameters[known].collection == "array" && p.Array == nil:
 			fail("", "parameter %s must be given as %s", p.Name, parameters[known].collection)
 		}

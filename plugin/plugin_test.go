@@ -28,7 +28,7 @@ func TestRequests(t *testing.T) {
 		"PARAM_ is ignored":              {env: map[string]string{"PARAM_REGION": "jp"}},
 		"unknown":                        {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"regoin","string":"jp"}]`}, wrong: `unknown parameter "regoin"`},
 		"empty region":                   {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"region","string":""}]`}, wrong: "the region is empty"},
-		"twice":                          {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"version","string":"a"},{"name":"version","string":"b"}]`}, wrong: "stands twice"},
+		"twice":                          {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"version","string":"a"},{"name":"version","string":"b"}]`}, wrong: "appears twice"},
 		"wrong collection":               {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"region","array":["jp"]}]`}, wrong: "must be given as string"},
 		"both":                           {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"region","string":"jp"},{"name":"regions","array":["kr"]}]`}, wrong: "not both"},
 		"both in the environment":        {env: map[string]string{"ARGOCD_ENV_REGION": "jp", "ARGOCD_ENV_REGIONS": "tw"}, wrong: "not both"},

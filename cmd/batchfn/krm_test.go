@@ -164,7 +164,7 @@ func TestWhatIsNoFunctionInputEndsWithStatus2(t *testing.T) {
 		set("{sources: [fleet], region: ''}"):                                                    "spec.region is empty",
 		set("{sources: [fleet], regions: []}"):                                                   "spec.regions is empty",
 		set("{sources: [fleet], region: jp, regions: [tw]}"):                                     "give one of the two",
-		set("{sources: [fleet], version: a b}"):                                                  "no label value",
+		set("{sources: [fleet], version: a b}"):                                                  "not a valid label value",
 		set("{sources: [fleet], version: ''}"):                                                   "spec.version is empty",
 		set("{sources: [fleet], version: 1.10}"):                                                 "spec.version",
 		set("{sources: [gone]}"):                                                                 "no such file",
@@ -178,7 +178,7 @@ func TestWhatIsNoFunctionInputEndsWithStatus2(t *testing.T) {
 		set("&a {sources: *a}"):                                                                  "refers to itself",
 		set("{cue: \"import \\\"example.com/gone\\\"\"}"):                                        "BatchSet/x",
 		set("{platform: {name: x, owners: {}, regions: {jp: {timeZone: UTC, namespace: jp}}}}"):  "yields no resource",
-		"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- a\n":                 "an item is no resource",
+		"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- a\n":                 "an item is not a resource",
 		"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nkind: ResourceList\nitems: []": "twice",
 	} {
 		_, errs, status := function(t, krmDir+"function", input)

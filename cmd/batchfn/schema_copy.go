@@ -17,7 +17,7 @@ const schemaCopy = "cue.mod/pkg/batchfn.dev/fleet/schema.cue"
 
 func updateSchema(dir string, s cli.Streams) error {
 	if _, err := os.Stat(filepath.Join(dir, "cue.mod")); err != nil {
-		return spec.NewUnreadable(spec.Pos{File: dir}, "has no cue.mod, so it is no CUE module", "batchfn init makes one")
+		return spec.NewUnreadable(spec.Pos{File: dir}, "has no cue.mod, so it is not a CUE module", "batchfn init makes one")
 	}
 	if err := sink.Tree(dir, map[string]string{schemaCopy: spec.Schema}); err != nil {
 		return err

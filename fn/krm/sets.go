@@ -173,5 +173,5 @@ func (p *process) refuseClashes() {
 
 func (p *process) clash(s *set, id manifest.ID, why string) {
 	p.out.Findings = append(p.out.Findings, spec.Finding{Rule: "resource-unique", Level: spec.Error, Pos: spec.Pos{File: s.File()},
-		Message: fmt.Sprintf("%s %q of namespace %q stands twice: %s", id.Kind, id.Name, id.Namespace, why), Hint: "rename one of the two"})
+		Message: fmt.Sprintf("%s %q of namespace %q appears twice: %s", id.Kind, id.Name, id.Namespace, why), Hint: "rename one of the two"})
 }

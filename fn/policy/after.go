@@ -33,7 +33,7 @@ func checkAfterList(v *view, e *spec.Entry, field string, list *spec.Node, r *re
 		case name == e.Name:
 			r.entry(e, item.Pos, at, "name the batches whose results it needs", "%s: it names itself", at)
 		case slices.Contains(seen, name):
-			r.entry(e, item.Pos, at, "remove one of the two", "%s: %s stands twice", at, quoted(name))
+			r.entry(e, item.Pos, at, "remove one of the two", "%s: %s appears twice", at, quoted(name))
 		case other == nil && !v.fleet.Partial:
 			r.entry(e, item.Pos, at, suggest(name, v.names(spec.Batches), "batches"), "%s: there is no batch %s", at, quoted(name))
 		case other != nil && other.Kind != spec.Batches:

@@ -49,7 +49,7 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 		}
 	}
 	if problems := labelValueProblems(w.Service()); len(problems) > 0 && w.Get("service") == nil {
-		r.at(w, w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos), "platform.datadog.service", "", "the service %s is no label value: %s", quoted(w.Service()), problems[0])
+		r.at(w, w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos), "platform.datadog.service", "", "the service %s is not a valid label value: %s", quoted(w.Service()), problems[0])
 	}
 }
 
@@ -209,7 +209,7 @@ func checkRegionList(e *spec.Entry, known []string, r *reporter) {
 		case !slices.Contains(known, name):
 			r.entry(e, item.Pos, field, suggest(name, known, "regions"), "regions: the platform has no region %s", quoted(name))
 		case slices.Contains(seen, name):
-			r.entry(e, item.Pos, field, "remove one of the two", "regions: %s stands twice", quoted(name))
+			r.entry(e, item.Pos, field, "remove one of the two", "regions: %s appears twice", quoted(name))
 		default:
 			seen = append(seen, name)
 		}

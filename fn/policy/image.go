@@ -51,7 +51,7 @@ func checkPinned(w *spec.Workload, opts Options, r *reporter) {
 		return
 	}
 	if strings.Contains(image, "{version}") && opts.Rendering && !opts.Unversioned && opts.Version == "" {
-		r.workload(w, "image", "give one: --version v1.2.3, spec.version of a BatchSet, or the parameter version of an Application", "image %s names a version, and none is given", quoted(image))
+		r.workload(w, "image", "give one: --version v1.2.3, spec.version of a BatchSet, or the parameter version of an Application", "image %s uses {version}, but no version was given", quoted(image))
 		return
 	}
 	version := cmp.Or(opts.Version, "v")

@@ -62,18 +62,18 @@ func Parse(text []byte) (*List, error) {
 		return fail(fmt.Sprintf("want kind ResourceList of config.kubernetes.io/v1 on standard input, got kind %q of %q", Text(root, "kind"), l.APIVersion), "")
 	}
 	if l.Config = present(root, "functionConfig"); l.Config != nil && l.Config.Kind != yaml.MappingNode {
-		return fail("the functionConfig is no resource", "")
+		return fail("the functionConfig is not a resource", "")
 	}
 	items := present(root, "items")
 	if items == nil {
 		return l, nil
 	}
 	if items.Kind != yaml.SequenceNode {
-		return fail("items is no list", "")
+		return fail("items is not a list", "")
 	}
 	for _, item := range items.Content {
 		if item.Kind != yaml.MappingNode {
-			return fail("an item is no resource", "")
+			return fail("an item is not a resource", "")
 		}
 		l.Items = append(l.Items, Item{Node: item})
 	}

@@ -61,7 +61,7 @@ func (g *arguments) read(j *joining) error {
 		case isData(a.Path):
 			files.namedData = append(files.namedData, a.Path)
 		default:
-			return spec.NewUnreadable(spec.Pos{File: a.Text}, "is no fleet: want a directory, or a .cue, .yaml or .json file", "")
+			return spec.NewUnreadable(spec.Pos{File: a.Text}, "is not a fleet: want a directory, or a .cue, .yaml or .json file", "")
 		}
 	}
 	return j.addFiles(files)

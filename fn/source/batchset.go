@@ -89,7 +89,7 @@ func (s *BatchSet) Read(opts Options) (*spec.Fleet, error) {
 func (s *BatchSet) leaves(bound string) error {
 	for _, source := range s.sources {
 		if !root.Within(source, bound) {
-			return spec.NewUnreadable(spec.Pos{File: s.File()}, fmt.Sprintf("the source %q lies outside the root %s", source, bound), "move it into the root, or name one that holds it: --root DIR")
+			return spec.NewUnreadable(spec.Pos{File: s.File()}, fmt.Sprintf("the source %q is outside the root %s", source, bound), "move it into the root, or name one that holds it: --root DIR")
 		}
 	}
 	return nil

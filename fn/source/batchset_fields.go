@@ -71,7 +71,7 @@ func whatToRender(path string, n *spec.Node) []shape.Problem {
 		if version.Text == "" {
 			add("version is empty", "leave it out, or name the image's version")
 		} else if e := validation.IsValidLabelValue(version.Text); len(e) > 0 {
-			add(fmt.Sprintf("version %q is no label value: %s", version.Text, e[0]), "")
+			add(fmt.Sprintf("version %q is not a valid label value: %s", version.Text, e[0]), "")
 		}
 	}
 	if region.Is(spec.String) && regions.Is(spec.List) {

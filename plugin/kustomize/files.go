@@ -52,7 +52,7 @@ func openFiles(top, dir string) (*files, string, error) {
 	}
 	rel, err := filepath.Rel(top, dir)
 	if err != nil || !filepath.IsLocal(rel) {
-		return nil, "", fmt.Errorf("%s lies outside the root %s", dir, top)
+		return nil, "", fmt.Errorf("%s is outside the root %s", dir, top)
 	}
 	opened, err := root.Open(top, plain)
 	if err != nil {

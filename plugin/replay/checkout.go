@@ -51,7 +51,7 @@ func FindCheckout(asked, manifest string) (string, error) {
 		}
 	}
 	if info, err := os.Stat(asked); err != nil || !info.IsDir() {
-		return "", spec.NewUnreadable(spec.Pos{File: asked}, "the checkout is no directory", "")
+		return "", spec.NewUnreadable(spec.Pos{File: asked}, "the checkout is not a directory", "")
 	}
 	dir, err := filepath.Abs(asked)
 	if err == nil {

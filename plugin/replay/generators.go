@@ -81,7 +81,7 @@ func (set *applicationSet) list(body any) ([]values, error) {
 	}
 	var more []values
 	if err := yaml.Unmarshal([]byte(g.ElementsYAML), &more); err != nil {
-		return nil, failure("", "elementsYaml is no YAML list of maps")
+		return nil, failure("", "elementsYaml is not a YAML list of maps")
 	}
 	return append(g.Elements, more...), nil
 }

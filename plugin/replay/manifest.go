@@ -84,7 +84,7 @@ func parse(text []byte) (resource, error) {
 	}
 	var r resource
 	if err := json.Unmarshal(text, &r); err != nil {
-		return nil, errors.New("a document is no map")
+		return nil, errors.New("a document is not a map")
 	}
 	return r, nil
 }

@@ -201,7 +201,7 @@ func TestWhatIsRefused(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", "wants an Application or an ApplicationSet, has nothing"},
 		{"kind: Deployment", "has Deployment"},
-		{"- a", "a document is no map"},
+		{"- a", "a document is not a map"},
 		{"kind: [", "no YAML"},
 		{"a: 1\n---\nb: 1\nb: 2\n", `app.yaml:4:1: no YAML: key "b" already set in map`},
 		{"kind: Application\nmetadata: {name: x}", "neither spec.source nor spec.sources"},
@@ -224,7 +224,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{generators(`{list: {elements: [{a: b}], template: {metadata: {name: y}}}}`), "own template"},
 		{generators(`{list: {elements: a}}`), "list: elements is a string, want a list"},
 		{generators(`{list: {elements: [{a: b}, {a: c}]}}`), `two Applications are called "x"`},
-		{generators(`{list: {elements: [{a: b}]}, selector: {matchExpressions: [{key: a, operator: Is}]}}`), `"Is" is no operator`},
+		{generators(`{list: {elements: [{a: b}]}, selector: {matchExpressions: [{key: a, operator: Is}]}}`), `"Is" is not a valid operator`},
 		{generators(`{list: {elements: [{a: b}]}, selector: {matchExpressions: [{key: a, operator: In}]}}`), `In and NotIn want values`},
 		{generators(`{git: {}}`), "git: wants directories or files"},
 		{generators(`{git: {directories: [{path: '['}]}}`), `"[" is no pattern`},

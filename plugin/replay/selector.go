@@ -26,7 +26,7 @@ func newSelector(from any) (*selector, error) {
 	for _, r := range s.Expressions {
 		switch {
 		case !slices.Contains([]string{"In", "NotIn", "Exists", "DoesNotExist"}, r.Operator):
-			return nil, failure("", "selector: %q is no operator, want In, NotIn, Exists or DoesNotExist", r.Operator)
+			return nil, failure("", "selector: %q is not a valid operator, want In, NotIn, Exists or DoesNotExist", r.Operator)
 		case (r.Operator == "In" || r.Operator == "NotIn") != (len(r.Values) > 0):
 			return nil, failure("", "selector: In and NotIn want values, Exists and DoesNotExist none: %s", r.Key)
 		}

@@ -192,5 +192,5 @@ func TestTheCheckoutIsThatOfTheManifest(t *testing.T) {
 		assert.Equal(t, c[2], got)
 	}
 	_, err = replay.FindCheckout("nowhere", "")
-	assert.EqualError(t, err, "nowhere: the checkout is no directory")
+	assert.EqualError(t, err, "nowhere: the checkout is not a directory")
 }

@@ -89,7 +89,7 @@ func (s *Size) Set(text string) error {
 // flag or of the parameter.
 func CheckVersion(what, version string) error {
 	if problems := validation.IsValidLabelValue(version); len(problems) > 0 {
-		return Usage("%s %q is no label value: %s", what, version, problems[0])
+		return Usage("%s %q is not a valid label value: %s", what, version, problems[0])
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ own manifests, or values for the argo-cd chart of argo-helm.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if image != "" && !reference.MatchString(image) {
-				return cli.Usage("--image %q is no image", image)
+				return cli.Usage("--image %q is not a valid image", image)
 			}
 			print := plugin.Component
 			if format.String() == "helm" {

@@ -128,7 +128,7 @@ func (r *jsonReader) object(n *spec.Node, depth int) error {
 		name, _ := key.(string)
 		for _, f := range n.Fields {
 			if f.Name == name {
-				return spec.NewUnreadable(pos, fmt.Sprintf("the key %q stands twice in one object; first in line %d", name, f.Pos.Line), "remove one of the two")
+				return spec.NewUnreadable(pos, fmt.Sprintf("the key %q appears twice in one object; first in line %d", name, f.Pos.Line), "remove one of the two")
 			}
 		}
 		value, err := r.value(depth + 1)

@@ -64,7 +64,7 @@ func Locate(text, top, within string) (a Argument, root string, err error) {
 	}
 	rel, err := filepath.Rel(top, abs)
 	if err != nil || !filepath.IsLocal(rel) {
-		return fail("lies outside the root "+top, "name a root that holds it: --root DIR")
+		return fail("is outside the root "+top, "name a root that holds it: --root DIR")
 	}
 	return Argument{Text: text, Dir: info.IsDir(), Path: filepath.ToSlash(rel)}, top, nil
 }

@@ -117,7 +117,7 @@ func checkVolumes(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
 		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
-			c.report(below, f.Pos, "", "%s is no volume name: %s", quoted(f.Name), wrong)
+			c.report(below, f.Pos, "", "%s is not a valid volume name: %s", quoted(f.Name), wrong)
 		}
 		path := f.Value.Get("mountPath").Str()
 		if other, taken := mounted[path]; taken && path != "" {

@@ -273,7 +273,7 @@ func checkLabels(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
 		if wrong := first(validation.IsQualifiedName(f.Name)); wrong != "" {
-			c.report(below, f.Pos, "", "%s is no label name: %s", quoted(f.Name), wrong)
+			c.report(below, f.Pos, "", "%s is not a valid label name: %s", quoted(f.Name), wrong)
 		}
 		if wrong := first(validation.IsValidLabelValue(f.Value.Str())); wrong != "" {
 			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
@@ -288,7 +288,7 @@ func checkAnnotations(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		size += len(f.Name) + len(f.Value.Text)
 		if wrong := first(validation.IsQualifiedName(strings.ToLower(f.Name))); wrong != "" {
-			c.report(p.below(f.Name), f.Pos, "", "%s is no annotation name: %s", quoted(f.Name), wrong)
+			c.report(p.below(f.Name), f.Pos, "", "%s is not a valid annotation name: %s", quoted(f.Name), wrong)
 		}
 	}
 	if size > 250<<10 {
@@ -324,7 +324,7 @@ func checkRegions(c *checker, n *spec.Node, p place) {
 	}
 	for _, f := range n.Fields {
 		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
-			c.report(p.below(f.Name), f.Pos, "", "%s is no region name: %s", quoted(f.Name), wrong)
+			c.report(p.below(f.Name), f.Pos, "", "%s is not a valid region name: %s", quoted(f.Name), wrong)
 		}
 	}
 }

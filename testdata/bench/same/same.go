@@ -37,7 +37,7 @@ func (r Resources) Read(stream io.Reader) error {
 		}
 		name := identity(document)
 		if r[name] != "" {
-			return fmt.Errorf("%s stands twice", name)
+			return fmt.Errorf("%s appears twice", name)
 		}
 		r[name] = string(text)
 	}

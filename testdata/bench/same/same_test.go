@@ -30,5 +30,5 @@ func TestDifferencesAreNamed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { assert.ErrorContains(t, read(t, two).Compare(read(t, c.other)), c.want) })
 	}
-	assert.ErrorContains(t, Resources{}.Read(strings.NewReader(two+"---\n"+two)), "stands twice")
+	assert.ErrorContains(t, Resources{}.Read(strings.NewReader(two+"---\n"+two)), "appears twice")
 }

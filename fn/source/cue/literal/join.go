@@ -99,7 +99,7 @@ func (p *joiner) addPlatform(t *term) *Reason {
 func (p *joiner) addEntry(e entry) *Reason {
 	if key := string(e.Kind) + "/" + e.Name; e.Index < 0 {
 		if p.names[key] {
-			return &Reason{e.Pos, e.Name + " stands twice"}
+			return &Reason{e.Pos, e.Name + " appears twice"}
 		}
 		p.names[key] = true
 		p.out.Names = append(p.out.Names, content.Name{Kind: e.Kind, Name: e.Name, Pos: e.Pos})
