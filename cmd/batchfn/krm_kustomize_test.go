@@ -80,7 +80,7 @@ func functionFleet(t testing.TB) map[string]string {
 // images, labels, patches and prefix reach what the generator makes, and real
 // Kubernetes takes it.
 func TestKustomizeExample(t *testing.T) {
-	for _, dir := range []string{"overlays/jp", "overlays/tw", "overlays/kr", "closed"} {
+	for _, dir := range []string{"overlays/jp", "overlays/tw", "overlays/kr", "closed", "mixed"} {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			out, errs, err := build(t, "../../examples/kustomize/"+dir)
 			require.NoError(t, err, errs)

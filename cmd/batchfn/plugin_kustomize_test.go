@@ -25,7 +25,7 @@ func generated(t *testing.T, dir string, env map[string]string) (stdout, stderr 
 
 // TestPluginBuildsTheExamples: the output is kustomize's, byte for byte.
 func TestPluginBuildsTheExamples(t *testing.T) {
-	for _, dir := range []string{"overlays/jp", "overlays/tw", "overlays/kr", "closed", "base"} {
+	for _, dir := range []string{"overlays/jp", "overlays/tw", "overlays/kr", "closed", "mixed", "base"} {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			dir, err := filepath.Abs("../../examples/kustomize/" + dir)
 			require.NoError(t, err)

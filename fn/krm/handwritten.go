@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 
@@ -52,7 +53,7 @@ func (p *process) decorate(opts fn.Options) {
 		text, err := item.Text()
 		if err == nil {
 			var out []byte
-			if out, err = fn.Decorate(h.HandWritten, text, opts); err == nil {
+			if out, err = fn.Decorate(h.HandWritten, text, opts); err == nil && !bytes.Equal(out, text) {
 				p.grown[h.item] = item.With(out)
 			}
 		}

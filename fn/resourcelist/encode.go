@@ -90,6 +90,10 @@ func (i Item) With(text []byte) Item {
 	return i
 }
 
+// Grown is what an item became that had no lines of its own; nil where it is as it
+// came in.
+func (i Item) Grown() []byte { return i.written }
+
 func (i Item) encode() ([]byte, error) {
 	if i.written != nil {
 		return i.written, nil

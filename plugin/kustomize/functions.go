@@ -169,6 +169,14 @@ func (b *builder) transform(dir, inner string, c config, behind []string, outer 
 			gone.Patches = append(gone.Patches, remove(item))
 		}
 	}
+	for _, item := range list.Items {
+		if text := item.Grown(); text != nil { // hand-written, and no longer as it was
+			gone.Patches = append(gone.Patches, remove(item))
+			added.Resources = []string{made}
+			own := path.Join(added.stage, made)
+			b.files.own[own] = append(append(b.files.own[own], "---\n"...), text...)
+		}
+	}
 	added.Transformers = behind
 	wrapped := b.files.stage(dir)
 	outer.Resources, outer.Components = []string{relative(wrapped, inner)}, b.include(wrapped, gone, added)
