@@ -55,7 +55,7 @@ func TestKpt(t *testing.T) {
 				return filepath.Join(dir, "pkg")
 			}
 			byImage := eval(append([]string{"--image", image, "--image-pull-policy", "Never"}, c.image...)...)
-			byExec := eval(append([]string{"--exec", "batchfn"}, c.exec...)...)
+			byExec := eval(append([]string{"--exec", "batchfn --root " + fleet}, c.exec...)...)
 			made, err := filepath.Glob(byImage + "/jp/*.yaml")
 			require.NoError(t, err)
 			assert.Len(t, made, 3)
