@@ -59,7 +59,7 @@ type outcome struct {
 }
 
 var outcomes = []outcome{
-	{"the command's", "the application ended", "the team, where it is not 0"},
+	{"the command's", "the application ended", "the team, if it is not 0"},
 	{"128+n", "the command died of signal n; 137 is often memory", "the team"},
 	{"126, 127", "the command can't be run, or is not in the image", "the team"},
 	{"143", "the pod was ended while it waited; the command never ran", "nobody, or the platform"},

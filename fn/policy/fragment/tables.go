@@ -64,7 +64,7 @@ type span struct{ least, most int64 }
 var (
 	id       = span{0, math.MaxInt32}
 	fileMode = span{0, 0o777}
-	natural  = span{0, math.MaxInt32}
+	natural  = span{0, math.MaxInt64} // that it has 32 bits is asked where the fleet is read
 	positive = span{1, math.MaxInt32}
 	weight   = span{1, 100}
 )

@@ -1,6 +1,8 @@
 package fragment
 
 import (
+	"fmt"
+	"math"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -18,7 +20,7 @@ func (c *checker) number(n *spec.Node, p place) {
 		return
 	}
 	if i, err := strconv.ParseInt(n.Text, 10, 64); err != nil || i < within.least || i > within.most {
-		c.report(n.Pos, p, "", " is %s, want %d to %d%s", n.Text, within.least, within.most, octal(within))
+		c.report(n.Pos, p, "", " is %s, want %s", n.Text, within)
 	}
 }
 
@@ -127,4 +129,12 @@ func quantity(text string) string {
 		return "must not be below 0"
 	}
 	return ""
+}
+
+// String says the range for people.
+func (s span) String() string {
+	if s.most == math.MaxInt64 {
+		return fmt.Sprintf("at least %d", s.least)
+	}
+	return fmt.Sprintf("%d to %d%s", s.least, s.most, octal(s))
 }
