@@ -90,9 +90,12 @@ func (d door) real(op, name string) (string, error) {
 		return "", &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
 	at, rest, links := ".", strings.Split(name, "/"), 0
+	ofLink := 0 // how many of the next parts are a link's, not the name's
 	for len(rest) > 0 {
 		part := rest[0]
 		rest = rest[1:]
+		led := ofLink > 0
+		ofLink = max(ofLink-1, 0)
 		switch {
 		case part == "..":
 			at = path.Dir(at)
@@ -104,6 +107,9 @@ func (d door) real(op, name string) (string, error) {
 		}
 		next := path.Join(at, part)
 		info, err := fs.Lstat(d.FS, next)
+		if led && errors.Is(err, fs.ErrNotExist) {
+			return "", d.refused(name, "is a symbolic link to "+next+", which does not exist", "")
+		}
 		if err != nil {
 			return "", err
 		}
@@ -122,7 +128,8 @@ func (d door) real(op, name string) (string, error) {
 		if filepath.IsAbs(leads) || !filepath.IsLocal(path.Join(at, leads)) {
 			return "", d.refused(name, LeadsOut+": a symbolic link to "+leads, "")
 		}
-		rest = append(strings.Split(leads, "/"), rest...)
+		parts := strings.Split(leads, "/")
+		rest, ofLink = append(parts, rest...), ofLink+len(parts)
 	}
 	return at, nil
 }
