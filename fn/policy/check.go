@@ -56,7 +56,7 @@ func Check(f *spec.Fleet, opts Options) []spec.Finding {
 }
 
 func (v *view) judgeFleet(rules Rules, c *collector) {
-	platforms := platformsOf(v.fleet)
+	platforms := v.fleet.Platforms()
 	for _, rule := range rules {
 		r := c.of(rule)
 		if rule.platform != nil {

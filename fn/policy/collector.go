@@ -26,7 +26,7 @@ type collector struct {
 
 func newCollector(v *view, rules Rules) *collector {
 	waivers := waiversOf(v.fleet)
-	return &collector{view: v, rules: rules, platforms: platformsOf(v.fleet), waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
+	return &collector{view: v, rules: rules, platforms: v.fleet.Platforms(), waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
 }
 
 // of is the reporter of a rule.

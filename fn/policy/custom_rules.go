@@ -25,7 +25,7 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Remediation: "fix the field in the message; a rule can use the fields of an entry, and region, component, resources.cpuMillis and resources.memoryBytes",
 	fleet: func(v *view, r *reporter) {
-		for _, p := range platformsOf(v.fleet) {
+		for _, p := range v.fleet.Platforms() {
 			for _, problem := range custom.Check(p, v.namesOf(p)) {
 				r.broken[problem.Rule] = true
 				hint := ""

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"iter"
-	"slices"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -26,18 +25,4 @@ func nowhere(f *spec.Fleet) iter.Seq[*spec.Workload] {
 			}
 		}
 	}
-}
-
-// platformsOf lists the platforms of a fleet: packages may have one each.
-func platformsOf(f *spec.Fleet) []*spec.Platform {
-	var out []*spec.Platform
-	if f.Platform != nil {
-		out = append(out, f.Platform)
-	}
-	for _, e := range f.Entries {
-		if !slices.Contains(out, e.Platform) {
-			out = append(out, e.Platform)
-		}
-	}
-	return out
 }

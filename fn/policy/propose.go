@@ -25,7 +25,7 @@ func Waivers(f *spec.Fleet) []Waiver {
 // CustomNames lists the rules of the platforms' own.
 func CustomNames(f *spec.Fleet) []string {
 	var out []string
-	for _, p := range platformsOf(f) {
+	for _, p := range f.Platforms() {
 		out = append(out, customNames(p)...)
 	}
 	return out

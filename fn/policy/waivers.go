@@ -89,7 +89,7 @@ func (w *waiver) checkNames(v *view, r *reporter) {
 
 // isCustom reports whether the waiver is for a rule of the platform's own.
 func (w *waiver) isCustom(f *spec.Fleet) bool {
-	return slices.ContainsFunc(platformsOf(f), func(p *spec.Platform) bool {
+	return slices.ContainsFunc(f.Platforms(), func(p *spec.Platform) bool {
 		return slices.Contains(customNames(p), w.node.Get("rule").Str())
 	})
 }
@@ -154,7 +154,7 @@ func byName(waivers []*waiver) map[waiverName][]*waiver {
 
 func waiversOf(f *spec.Fleet) []*waiver {
 	var out []*waiver
-	for _, p := range platformsOf(f) {
+	for _, p := range f.Platforms() {
 		for i, n := range p.Node.At("policy", "waivers").List() {
 			out = append(out, &waiver{node: n, platform: p, path: fmt.Sprintf("policy.waivers[%d]", i)})
 		}
