@@ -61,6 +61,7 @@ var bombs = map[string]string{
 	"repeat":                       `strings.Repeat(strings.Repeat("x", 1000000), 1000000)`,
 	"replace":                      `strings.Replace("x"*1000000, "", "x"*1000000, -1)`,
 	"join":                         `strings.Join([for i in list.Range(0, 4000, 1) {"x"*1000000}], "x"*1000000)`,
+	"three allocations of 0.9 GB":  `[for i in list.Range(0, 3, 1) {"x"*1000000*(900+i)}]`,
 	"interpolation": `_i.j, _i: {a: "0123456789", b: "\(a)\(a)\(a)\(a)\(a)\(a)\(a)\(a)\(a)\(a)", c: "\(b)\(b)\(b)\(b)\(b)\(b)\(b)\(b)\(b)\(b)", d: "\(c)\(c)\(c)\(c)\(c)\(c)\(c)\(c)\(c)\(c)",
 	e: "\(d)\(d)\(d)\(d)\(d)\(d)\(d)\(d)\(d)\(d)", f: "\(e)\(e)\(e)\(e)\(e)\(e)\(e)\(e)\(e)\(e)", g: "\(f)\(f)\(f)\(f)\(f)\(f)\(f)\(f)\(f)\(f)", h: "\(g)\(g)\(g)\(g)\(g)\(g)\(g)\(g)\(g)\(g)", j: "\(h)\(h)\(h)\(h)\(h)\(h)\(h)\(h)\(h)\(h)"}`,
 	"nested loops": "[for a in _n for b in _n for c in _n for d in _n for e in _n for f in _n {a}], _n: list.Range(0, 40, 1)",

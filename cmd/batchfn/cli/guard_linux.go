@@ -45,14 +45,23 @@ func noted(note string) *guard {
 	return &guard{inside: true, terminal: terminal == "true", deadline: time.Unix(0, nanoseconds)}
 }
 
-// limitMemory limits what the process may write to, which is what Go takes. A
-// limit of the address space would count what Go only reserves.
+// limitMemory lets the process take maxHeap more than it has. The limit is that of the address space: Linux does not
+// hold what Go maps over its own reservations, which is all of its heap, to the limit of data.
 func limitMemory() {
 	var limit syscall.Rlimit
-	if syscall.Getrlimit(syscall.RLIMIT_DATA, &limit) == nil {
-		limit.Cur = min(maxHeap, limit.Max)
-		_ = syscall.Setrlimit(syscall.RLIMIT_DATA, &limit)
+	if syscall.Getrlimit(syscall.RLIMIT_AS, &limit) == nil {
+		limit.Cur = min(reserved()+maxHeap, limit.Max)
+		_ = syscall.Setrlimit(syscall.RLIMIT_AS, &limit)
 	}
+}
+
+// reserved is the size of the address space that the process has, in bytes. Go reserves some at its start, and then
+// no more than it is about to use.
+func reserved() uint64 {
+	text, _ := os.ReadFile("/proc/self/statm")
+	pages, _, _ := strings.Cut(string(text), " ")
+	n, _ := strconv.ParseUint(pages, 10, 64)
+	return n * uint64(os.Getpagesize())
 }
 
 // again runs the command in a process that may evaluate, waits for it, and
