@@ -31,6 +31,8 @@ func TestNamesAreTheVocabulary(t *testing.T) {
 		u.addFleet(t, dir)
 	}
 	u.annotations[names.BatchSet]++ // in the output of the KRM function only
+	u.labels[names.Run]++           // on a Job of its own only
+	u.annotations[names.Instantiate]++
 	same := func(want names.Set, got map[string]int, what string) {
 		assert.ElementsMatch(t, want, slices.Collect(maps.Keys(got)), "%s: fn/names and what is written differ", what)
 	}

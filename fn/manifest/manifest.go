@@ -61,16 +61,20 @@ func (s Strings) Get(key string) string {
 	return ""
 }
 
-// Metadata is metav1.ObjectMeta.
+// Metadata is metav1.ObjectMeta. Of Name and GenerateName, which the API server
+// completes, a resource has one.
 type Metadata struct {
-	Name        string
-	Namespace   string
-	Labels      Strings
-	Annotations Strings
+	Name            string
+	GenerateName    string
+	Namespace       string
+	Labels          Strings
+	Annotations     Strings
+	OwnerReferences []OwnerReference
 }
 
 func (o *Metadata) encode(e encoder) {
 	textIfSet(e, "name", o.Name)
+	textIfSet(e, "generateName", o.GenerateName)
 	textIfSet(e, "namespace", o.Namespace)
 	if len(o.Labels) > 0 {
 		e.strings("labels", o.Labels)
@@ -78,6 +82,26 @@ func (o *Metadata) encode(e encoder) {
 	if len(o.Annotations) > 0 {
 		e.strings("annotations", o.Annotations)
 	}
+	if len(o.OwnerReferences) > 0 {
+		list(e, "ownerReferences", o.OwnerReferences)
+	}
+}
+
+// OwnerReference is metav1.OwnerReference.
+type OwnerReference struct {
+	APIVersion string
+	Kind       string
+	Name       string
+	UID        string
+	Controller bool
+}
+
+func (o *OwnerReference) encode(e encoder) {
+	e.text("apiVersion", o.APIVersion)
+	e.text("kind", o.Kind)
+	e.text("name", o.Name)
+	e.text("uid", o.UID)
+	e.boolean("controller", o.Controller)
 }
 
 // CronJob is batch/v1 CronJob.
@@ -125,6 +149,21 @@ type JobTemplate struct {
 }
 
 func (o *JobTemplate) encode(e encoder) {
+	e.object("metadata", &o.Meta)
+	e.object("spec", &o.Spec)
+}
+
+// Job is batch/v1 Job.
+type Job struct {
+	APIVersion string
+	Kind       string
+	Meta       Metadata
+	Spec       JobSpec
+}
+
+func (o *Job) encode(e encoder) {
+	e.text("apiVersion", o.APIVersion)
+	e.text("kind", o.Kind)
 	e.object("metadata", &o.Meta)
 	e.object("spec", &o.Spec)
 }
@@ -353,6 +392,15 @@ func (o *CronJob) Metadata() []*Metadata {
 
 // Pods implements Object.
 func (o *CronJob) Pods() *PodTemplate { return &o.Spec.JobTemplate.Spec.Template }
+
+// ID implements Object. The API server gives the Job its name.
+func (o *Job) ID() ID { return ID{o.APIVersion, o.Kind, o.Meta.Namespace, o.Meta.Name} }
+
+// Metadata implements Object.
+func (o *Job) Metadata() []*Metadata { return []*Metadata{&o.Meta} }
+
+// Pods implements Object.
+func (o *Job) Pods() *PodTemplate { return &o.Spec.Template }
 
 // ID implements Object.
 func (o *Deployment) ID() ID { return ID{o.APIVersion, o.Kind, o.Meta.Namespace, o.Meta.Name} }

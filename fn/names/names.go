@@ -22,6 +22,12 @@ const (
 	SeverityLabel = "batchfn.dev/severity"
 	RegionLabel   = "batchfn.dev/region"
 
+	// Run is on a Job that no schedule started, and Instantiate is kubectl's word
+	// for it; Manual is the value of both.
+	Run         = "batchfn.dev/run"
+	Instantiate = "cronjob.kubernetes.io/instantiate"
+	Manual      = "manual"
+
 	// BatchSet is the annotation that tells which set made an item. It is written
 	// where an orchestrator hands our own output back (kpt, or a BatchSet among
 	// the items), so that the next run replaces and prunes it.

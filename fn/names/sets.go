@@ -12,13 +12,13 @@ func (s Set) Has(name string) bool { return slices.Contains(s, name) }
 var (
 	Labels = Set{
 		Name, PartOf, Component, ManagedBy,
-		OwnerLabel, SeverityLabel, RegionLabel,
+		OwnerLabel, SeverityLabel, RegionLabel, Run,
 		DatadogEnv, DatadogService, DatadogVersion,
 		IstioInject, IstioDataplane,
 	}
 	Annotations = Set{
 		Owner, Severity, Runbook,
-		BatchSet,
+		BatchSet, Instantiate,
 		DatadogTags,
 		IstioConfig, IstioNative, IstioProxyCPU, IstioProxyCPULimit, IstioProxyMemory, IstioProxyMemoryLimit,
 		ArgoCDIgnoreHealth, ArgoCDSyncOptions, KEDAPaused,

@@ -12,14 +12,14 @@ const (
 )
 
 func (l *Limits) tooLate() (message, hint string) {
-	message = fmt.Sprintf("not done after %s (--timeout)", l.Timeout)
+	message = fmt.Sprintf("not done after %s (--%s)", l.Timeout, l.timeout)
 	switch {
 	case l.guard.isWaiting():
 		return message, "standard input has not ended: close what writes to it"
 	case l.isEvaluating():
 		return message, "a fleet of thousands of batches takes about a second; look for a comprehension or a recursion in CUE that grows"
 	}
-	return message, "nothing had to be evaluated: the machine is busy, or the input is very large; render a part of it, or raise --timeout"
+	return message, "nothing had to be evaluated: the machine is busy, or the input is very large; render a part of it, or raise --" + l.timeout
 }
 
 func (l *Limits) tooMuchMemory() (message, hint string) {

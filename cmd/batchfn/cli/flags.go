@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -64,6 +65,29 @@ func (d *Day) Set(text string) (err error) {
 	if d.Time, err = time.Parse(time.DateOnly, text); err != nil {
 		return errors.New("want a date such as 2027-03-31")
 	}
+	return nil
+}
+
+// Seconds is a flag with a duration as a fleet has them: of whole seconds, above 0.
+type Seconds struct{ time.Duration }
+
+func (d *Seconds) String() string {
+	if d.Duration == 0 {
+		return ""
+	}
+	return d.Duration.String()
+}
+
+// Type implements pflag.Value.
+func (d *Seconds) Type() string { return "duration" }
+
+// Set implements pflag.Value.
+func (d *Seconds) Set(text string) error {
+	parsed, err := time.ParseDuration(text)
+	if err != nil || parsed <= 0 || parsed%time.Second != 0 || parsed/time.Second > math.MaxInt32 {
+		return errors.New("want a duration of whole seconds, such as 90s, 10m or 1h30m")
+	}
+	d.Duration = parsed
 	return nil
 }
 

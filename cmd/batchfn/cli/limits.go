@@ -22,6 +22,7 @@ type Limits struct {
 	Left       func(pid int) // what is to be done for a process that ended without that; may be nil
 	Doing      string        // what fails where a limit is reached, for Argo CD's UI; else ""
 
+	timeout   string // the name of that flag
 	evaluate  Choice
 	evaluates *atomic.Bool // CUE evaluates now
 	guard     *guard
@@ -29,8 +30,14 @@ type Limits struct {
 
 // Flags adds the flags of all commands that read a fleet.
 func (l *Limits) Flags(cmd *cobra.Command) {
-	l.MaxOutput = 1 << 30
-	cmd.Flags().DurationVar(&l.Timeout, "timeout", 30*time.Second, "exit with status 3 after this time")
+	l.FlagsAs("timeout", cmd)
+}
+
+// FlagsAs adds the flags with another name for --timeout, which a command may need
+// for something else.
+func (l *Limits) FlagsAs(timeout string, cmd *cobra.Command) {
+	l.MaxOutput, l.timeout = 1<<30, timeout
+	cmd.Flags().DurationVar(&l.Timeout, timeout, 30*time.Second, "exit with status 3 after this time")
 	cmd.Flags().IntVar(&l.MaxEntries, "max-entries", 100_000, "maximum number of entries in a fleet")
 	// The off switch of reading CUE as it stands. What comes out is the same, so
 	// it is for those who look for a fault, or for time.
@@ -50,7 +57,7 @@ func (l *Limits) OutputFlag(cmd *cobra.Command) {
 func (l *Limits) Check() error {
 	switch {
 	case l.Timeout <= 0:
-		return Usage("--timeout %s: want more than 0", l.Timeout)
+		return Usage("--%s %s: want more than 0", l.timeout, l.Timeout)
 	case l.MaxEntries <= 0:
 		return Usage("--max-entries %d: want more than 0", l.MaxEntries)
 	}

@@ -20,11 +20,11 @@ func line(t *testing.T, text string) string {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	cronJobs, err := read(file)
+	in, err := read(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	scenario, err := parse(text, cronJobs)
+	scenario, err := parse(text, in)
 	if err != nil {
 		return err.Error()
 	}
@@ -46,6 +46,7 @@ func TestEveryAction(t *testing.T) {
 		`{"batch":"no-rules","pods":[{"after":"1m","exit":3},{"after":"1m","exit":2}]}`: `{"pods":[{"created":"0s","ended":"1m0s"},{"created":"1m10s","ended":"2m10s"}],"failed":2,"succeeded":0,"condition":"Failed","reason":"BackoffLimitExceeded","after":"2m11s"}`,
 		`{"batch":"no-rules","pods":[{"after":"999h"}]}`:                                `{"pods":[{"created":"0s"}],"failed":0,"succeeded":0,"after":"0s"}`,
 		`{"batch":"nobody","pods":[{"after":"1m"}]}`:                                    `no CronJob "nobody" on standard input`,
+		`{"batch":"rules","manual":true,"pods":[{}]}`:                                   `no Job of "rules" on standard input`,
 		`{"batch":"rules","pods":[]}`:                                                   `no pods`,
 		`{"batch":"rules","pods":[{"after":"1m","exits":1}]}`:                           `json: unknown field "exits"`,
 	} {
@@ -55,9 +56,9 @@ func TestEveryAction(t *testing.T) {
 	}
 }
 
-func TestOnlyCronJobsAreRead(t *testing.T) {
+func TestOnlyCronJobsAndJobsAreRead(t *testing.T) {
 	for text, want := range map[string]string{
-		"apiVersion: batch/v1\nkind: Job\n":                "a *v1.Job, and no CronJob",
+		"apiVersion: v1\nkind: Pod\n":                      "a *v1.Pod, and no CronJob or Job",
 		"apiVersion: batch/v1\nkind: CronJob\nspecs: {}\n": `unknown field "specs"`,
 	} {
 		if _, err := read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {

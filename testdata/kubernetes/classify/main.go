@@ -25,21 +25,29 @@ func main() {
 
 // classify plays the scenarios of the command line with the CronJobs of standard input.
 func classify(t *testing.T) {
-	cronJobs, err := read(os.Stdin)
+	in, err := read(os.Stdin)
 	if err != nil {
 		t.Fatalf("reading standard input: %v", err)
 	}
 	for _, text := range flag.Args() {
-		scenario, err := parse(text, cronJobs)
+		scenario, err := parse(text, in)
 		if err != nil {
 			t.Fatalf("scenario %s: %v", text, err)
 		}
-		line, err := json.Marshal(play(t, scenario))
+		line, err := json.Marshal(tell(t, scenario))
 		if err != nil {
 			t.Fatal(err)
 		}
 		fmt.Printf("%s\n", line)
 	}
+}
+
+// tell tells what becomes of a scenario.
+func tell(t *testing.T, s scenario) any {
+	if s.Manual {
+		return playManual(t, s)
+	}
+	return play(t, s)
 }
 
 // quiet leaves of what controllers log what they could not do.

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/apiserver/pkg/storage/names"
 	"k8s.io/apiserver/pkg/warning"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	_ "k8s.io/kubernetes/pkg/apis/apps/install"  // registers types, defaults and conversions
@@ -44,6 +45,9 @@ func create(strategy rest.RESTCreateStrategy, r resource, object runtime.Object,
 	}
 	rest.FillObjectMetaSystemFields(accessor)
 	accessor.SetUID(constantUID)
+	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {
+		accessor.SetName(names.SimpleNameGenerator.GenerateName(accessor.GetGenerateName()))
+	}
 	ctx := request.WithNamespace(context.Background(), r.Metadata.Namespace)
 	ctx = request.WithRequestInfo(ctx, &request.RequestInfo{
 		IsResourceRequest: true,
