@@ -34,7 +34,7 @@ var remembered = memo.Of(func(text string) words {
 
 func split(text string) ([]string, error) {
 	if strings.IndexByte(text, 0) >= 0 {
-		return nil, errors.New("a NUL character can't be in a command")
+		return nil, errors.New("a command cannot contain a NUL character")
 	}
 	if strings.Trim(text, plain) == "" { // as most are: there is nothing to unquote
 		first, _, _ := strings.Cut(strings.TrimLeft(text, " \t"), " ")
@@ -48,7 +48,7 @@ func split(text string) ([]string, error) {
 	}
 	s.endWord()
 	if len(s.words) == 0 {
-		return nil, errors.New("it has no word")
+		return nil, errors.New("it has no words")
 	}
 	return judged(s.words, joined.Replace(s.rawFirst))
 }
@@ -73,7 +73,7 @@ func lineBreakHint(text string) string {
 	if strings.ContainsAny(strings.TrimRight(text, "\r\n"), "\r\n") {
 		return "to go on in the next line, end the line with a backslash; in YAML, commands: >- joins the lines, and | keeps them apart"
 	}
-	return "drop the line break at the end: in YAML, write commands: >- or |-, since | keeps it"
+	return "remove the line break at the end: in YAML, write commands: >- or |-, since | keeps it"
 }
 
 // plain are the characters that mean nothing to a shell, and what stands

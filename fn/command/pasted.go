@@ -12,13 +12,13 @@ func refusePasted(r rune) error {
 	case r == ' ' || r == '\t' || r == '\n' || r == '\r':
 		return nil
 	case unicode.IsSpace(r) || unicode.Is(unicode.Zs, r) || blanks[r]:
-		return fmt.Errorf("U+%04X looks like a blank, and parts no words: write a blank, or put it into quotes", r)
+		return fmt.Errorf("U+%04X looks like a space, but does not separate words: write a space, or put it in quotes", r)
 	case unicode.Is(unicode.Cf, r):
-		return fmt.Errorf("U+%04X is invisible, and is part of the word: drop it, or put it into quotes", r)
+		return fmt.Errorf("U+%04X is invisible, and is part of the word: remove it, or put it in quotes", r)
 	case unicode.In(r, unicode.Pi, unicode.Pf) || quotes[r]:
-		return fmt.Errorf("U+%04X (%c) is not a quote to a shell: write ' or \", or put it into quotes", r, r)
+		return fmt.Errorf("U+%04X (%c) is not a quote in a shell: write ' or \", or put it in quotes", r, r)
 	case r > unicode.MaxASCII && unicode.Is(unicode.Pd, r) && !waves[r] || r == minus:
-		return fmt.Errorf("U+%04X (%c) is not a hyphen: write - or --, or put it into quotes", r, r)
+		return fmt.Errorf("U+%04X (%c) is not a hyphen: write - or --, or put it in quotes", r, r)
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (w *workload) contradictions() {
 	} {
 		check := func(p path) {
 			if got := w.text(p); got != "" && of.want != "" && got != of.want {
-				w.problem("reserved-name", p, "write "+of.want+", or leave it out: batchfn adds it",
+				w.problem("reserved-name", p, "write "+of.want+", or remove it: batchfn adds it",
 					fmt.Sprintf("%s contradicts the %s %s", spec.Quoted(got), of.what, spec.Quoted(of.want)))
 			}
 		}

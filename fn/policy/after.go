@@ -31,13 +31,13 @@ func checkAfterList(v *view, e *spec.Entry, field string, list *spec.Node, r *re
 		other := v.entry(name)
 		switch {
 		case name == e.Name:
-			r.entry(e, item.Pos, at, "name the batches whose results it needs", "%s: it names itself", at)
+			r.entry(e, item.Pos, at, "list the batches whose results it needs", "%s: an entry cannot come after itself", at)
 		case slices.Contains(seen, name):
 			r.entry(e, item.Pos, at, "remove one of the two", "%s: %s appears twice", at, quoted(name))
 		case other == nil && !v.fleet.Partial:
 			r.entry(e, item.Pos, at, suggest(name, v.names(spec.Batches), "batches"), "%s: there is no batch %s", at, quoted(name))
 		case other != nil && other.Kind != spec.Batches:
-			r.entry(e, item.Pos, at, "name batches that run on a schedule", "%s: %s is an %s, which has no schedule", at, quoted(name), other.Kind.Noun())
+			r.entry(e, item.Pos, at, "list only batches that run on a schedule", "%s: %s is an %s, which has no schedule", at, quoted(name), other.Kind.Noun())
 		}
 		seen = append(seen, name)
 	}

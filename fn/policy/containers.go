@@ -43,7 +43,7 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 		if w.WaitsForProxy() {
 			why = "the start wrapper would wait for a proxy that never comes, and end with 211"
 		}
-		r.at(w, host.Pos, "podSpec.hostNetwork", `take it out, or set istio: mode: "off"`, "podSpec.hostNetwork is true in istio mode %s: %s", w.Istio.Mode, why)
+		r.at(w, host.Pos, "podSpec.hostNetwork", `remove it, or set istio: mode: "off"`, "podSpec.hostNetwork is true in istio mode %s: %s", w.Istio.Mode, why)
 	},
 }
 

@@ -30,9 +30,9 @@ func checkEnvLost(w *spec.Workload, r *reporter) {
 	for _, v := range env.Fields {
 		switch {
 		case strings.ContainsAny(v.Name, lost):
-			r.at(w, v.Pos, "env."+v.Name, "letters, digits and underscores; or set platform.wrapper.kind to binary", "env: %s is no name for a shell: the start wrapper would lose it", quoted(v.Name))
+			r.at(w, v.Pos, "env."+v.Name, "use letters, digits and underscores, or set platform.wrapper.kind to binary", "env: %s is not a valid name in a shell: the start wrapper would drop it", quoted(v.Name))
 		case names.ShellEnv.Has(v.Name):
-			r.at(w, v.Pos, "env."+v.Name, "choose another name, or set platform.wrapper.kind to binary", "env: %s is set by the shell of the start wrapper: the command would find another value", quoted(v.Name))
+			r.at(w, v.Pos, "env."+v.Name, "choose another name, or set platform.wrapper.kind to binary", "env: %s is set by the shell of the start wrapper: the command would see another value", quoted(v.Name))
 		}
 	}
 }
@@ -42,7 +42,7 @@ func checkEnvLost(w *spec.Workload, r *reporter) {
 func checkEnvOrder(w *spec.Workload, r *reporter) {
 	for _, cycle := range spec.EnvCycles(w.Env) {
 		first := cycle[0]
-		r.at(w, w.Pos("env", first), "env."+first, "give one of them a value that names none of the others",
-			"env: %s name each other in a circle, so Kubernetes could not expand them", strings.Join(cycle, " → "))
+		r.at(w, w.Pos("env", first), "env."+first, "give one of them a value without such a reference",
+			"env: %s refer to each other in a cycle, so Kubernetes cannot expand them", strings.Join(cycle, " → "))
 	}
 }

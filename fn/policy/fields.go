@@ -187,7 +187,7 @@ var regionKnown = Rule{
 			if !slices.Contains(known, f.Name) {
 				r.entry(e, f.Pos, "overrides."+f.Name, suggest(f.Name, known, "regions"), "overrides: the platform has no region %s", quoted(f.Name))
 			} else if !slices.ContainsFunc(deployed, func(r *spec.Region) bool { return r.Name == f.Name }) {
-				r.entry(e, f.Pos, "overrides."+f.Name, "add it to regions, or drop the override", "overrides: it is not deployed to %s", quoted(f.Name))
+				r.entry(e, f.Pos, "overrides."+f.Name, "add it to regions, or remove the override", "overrides: %s is not in regions", quoted(f.Name))
 			}
 		}
 	},
@@ -199,7 +199,7 @@ func checkRegionList(e *spec.Entry, known []string, r *reporter) {
 		return
 	}
 	if len(list.Items) == 0 {
-		r.entry(e, list.Pos, "regions", "leave regions out for all regions, or use suspend", "regions is empty: it would be deployed nowhere")
+		r.entry(e, list.Pos, "regions", "remove regions to use all of them, or use suspend", "regions is empty: it would not be deployed anywhere")
 	}
 	var seen []string
 	for i, item := range list.Items {

@@ -26,7 +26,7 @@ var historyWatched = Rule{
 			}
 		}
 		if w.TTL > 0 && w.TTL < watchedFor {
-			r.workload(w, "ttl", "at least "+short(watchedFor), "ttl is %s: a run is gone before the monitors of failed and missed runs have seen it", short(w.TTL))
+			r.workload(w, "ttl", "at least "+short(watchedFor), "ttl is %s: Kubernetes deletes a run before the monitors of failed and missed runs see it", short(w.TTL))
 		}
 	},
 }

@@ -34,7 +34,7 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 		if wrong, hint := unpinned(image); wrong != "" && image != "" {
 			r.platform(p.Node.At("wrapper", "image").Pos, "wrapper.image", hint, "wrapper.image %s %s", quoted(image), wrong)
 		} else if strings.Contains(image, "{version}") {
-			r.platform(p.Node.At("wrapper", "image").Pos, "wrapper.image", "name the version of batchfn", "wrapper.image %s: {version} is that of the batches", quoted(image))
+			r.platform(p.Node.At("wrapper", "image").Pos, "wrapper.image", "use the version of batchfn", "wrapper.image %s: {version} is the version of the batches", quoted(image))
 		}
 	},
 	deployed: func(v *view, r *reporter) looker {
@@ -51,7 +51,7 @@ func checkPinned(w *spec.Workload, opts Options, r *reporter) {
 		return
 	}
 	if strings.Contains(image, "{version}") && opts.Rendering && !opts.Unversioned && opts.Version == "" {
-		r.workload(w, "image", "give one: --version v1.2.3, spec.version of a BatchSet, or the parameter version of an Application", "image %s uses {version}, but no version was given", quoted(image))
+		r.workload(w, "image", "set one: --version v1.2.3, spec.version of a BatchSet, or the parameter version of an Application", "image %s uses {version}, but no version was given", quoted(image))
 		return
 	}
 	version := cmp.Or(opts.Version, "v")
@@ -69,7 +69,7 @@ func unpinned(image string) (wrong, hint string) {
 	case "":
 		return "has no tag", `add a tag or a digest, such as ":v1"`
 	case "latest":
-		return "is latest, another image tomorrow", `name a version, such as ":v1"`
+		return "is latest, which can be another image tomorrow", `use a version, such as ":v1"`
 	}
 	return "", ""
 }
@@ -126,7 +126,7 @@ func checkRegistry(w *spec.Workload, image string, pos spec.Pos, field string, r
 	if version := r.view.opts.Version; version != "" {
 		image = strings.ReplaceAll(image, "{version}", version)
 	}
-	r.at(w, pos, field, "registries: "+strings.Join(registries, ", "), "%s %s is in none of platform.policy.registries", field, quoted(image))
+	r.at(w, pos, field, "registries: "+strings.Join(registries, ", "), "%s %s is not in platform.policy.registries", field, quoted(image))
 }
 
 // within reports whether an image is of a registry: a host, or a host and path.

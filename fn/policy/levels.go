@@ -47,7 +47,7 @@ func checkLevels(p *spec.Platform, r *reporter) {
 		case rule == nil:
 			r.platform(f.Pos, "policy.rules."+f.Name, suggest(f.Name, r.rules.names(), "rules"), "there is no rule %s", quoted(f.Name))
 		case rule.Fixed:
-			r.platform(f.Pos, "policy.rules."+f.Name, "leave it out", "the level of %s is fixed", f.Name)
+			r.platform(f.Pos, "policy.rules."+f.Name, "remove it", "the level of %s is fixed", f.Name)
 		}
 	}
 }

@@ -129,9 +129,9 @@ var commandsPlain = Rule{
 		if err == nil {
 			return
 		}
-		hint := `for a shell write commands: ["sh", "-c", "…"]; what is literal goes into single quotes`
+		hint := `put literal text in single quotes; to use a shell, write commands: ["sh", "-c", "…"]`
 		if refusal := (*command.Error)(nil); errors.As(err, &refusal) {
-			hint = refusal.Hint + `; for a shell write commands: ["sh", "-c", "…"]`
+			hint = refusal.Hint + `; to use a shell, write commands: ["sh", "-c", "…"]`
 		}
 		r.workload(w, "commands", hint, "commands: %v", err)
 	},

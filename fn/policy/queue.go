@@ -26,9 +26,9 @@ var queueRegion = Rule{
 		aws := w.Region.AWS
 		switch {
 		case q == nil:
-			r.workload(w, "queue.url", `want `+wantedURL(w)+`, or queue: name: "NAME"`, "queue.url %s is no SQS queue", quoted(url))
+			r.workload(w, "queue.url", `want `+wantedURL(w)+`, or queue: name: "NAME"`, "queue.url %s is not a valid SQS queue URL", quoted(url))
 		case aws != nil && (q.region != aws.Region || q.account != aws.Account):
-			r.workload(w, "queue.url", "name the queue, and batchfn makes the URL of each region: queue: name: "+strconv.Quote(url[strings.LastIndex(url, "/")+1:]),
+			r.workload(w, "queue.url", "set its name, and batchfn builds the URL of each region: queue: name: "+strconv.Quote(url[strings.LastIndex(url, "/")+1:]),
 				"queue.url %s is in %s of account %s, want %s of account %s", quoted(url), q.region, q.account, aws.Region, aws.Account)
 		}
 	},

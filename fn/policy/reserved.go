@@ -65,7 +65,7 @@ func reservedEnv(name string) (what, hint string) {
 	case name == names.EnvCompletionIndex:
 		return quoted(name) + " is set by Kubernetes, to the number of the shard", another
 	case prefix != "":
-		return fmt.Sprintf("%s is set by batchfn: names that begin with %s are the start wrapper's", quoted(name), prefix), another
+		return fmt.Sprintf("%s is set by batchfn: names that begin with %s are reserved for the start wrapper", quoted(name), prefix), another
 	}
 	return "", ""
 }
@@ -80,9 +80,9 @@ func reservedLabel(key string) (what, hint string) {
 func reservedAnnotation(key string, protected bool) (what, hint string) {
 	switch {
 	case key == names.LastApplied:
-		return quoted(key) + " is set by kubectl", "leave it out"
+		return quoted(key) + " is set by kubectl", "remove it"
 	case protected && names.Protection.Has(key):
-		return quoted(key) + " is set by batchfn", "leave it out: the batch is protected; or set protect: false"
+		return quoted(key) + " is set by batchfn", "remove it, since the batch is protected, or set protect: false"
 	}
 	return reservedKey(key, names.AnnotationDomain(key), names.Annotations)
 }
@@ -90,7 +90,7 @@ func reservedAnnotation(key string, protected bool) (what, hint string) {
 func reservedKey(key, domain string, set names.Set) (what, hint string) {
 	switch {
 	case domain != "":
-		return fmt.Sprintf("%s: keys of %s are reserved", quoted(key), domain), "choose another name; batchfn sets what the platform says"
+		return fmt.Sprintf("%s: keys of %s are reserved", quoted(key), domain), "choose another name; batchfn sets these keys as the platform says"
 	case set.Has(key):
 		return quoted(key) + " is set by batchfn", another
 	case names.IsControllers(key):
@@ -113,7 +113,7 @@ func checkPrefixes(w *spec.Workload, r *reporter) {
 func checkVolumes(w *spec.Workload, r *reporter) {
 	for _, v := range w.Volumes {
 		if v.Name == names.Wrapper || isWrappers(v.MountPath) {
-			r.workload(w, "volumes."+v.Name, "choose another name and path", "volumes: %s at %s is the start wrapper's", quoted(v.Name), quoted(v.MountPath))
+			r.workload(w, "volumes."+v.Name, "choose another name and path", "volumes: %s at %s belongs to the start wrapper", quoted(v.Name), quoted(v.MountPath))
 		}
 	}
 }
@@ -127,7 +127,7 @@ func isWrappers(mount string) bool {
 // checkFragmentNames refuses what in a fragment would meet the batch's own.
 func checkFragmentNames(w *spec.Workload, r *reporter) {
 	clash := func(item *spec.Node, field, what string) {
-		r.at(w, item.Pos, field, "choose another name", "%s: %s is the batch's own", field, what)
+		r.at(w, item.Pos, field, "choose another name", "%s: the batch itself uses %s", field, what)
 	}
 	for _, list := range []string{"containers", "initContainers"} {
 		for _, item := range w.PodSpec.Get(list).List() {
@@ -168,7 +168,7 @@ func checkTagNames(p *spec.Platform, r *reporter) {
 	}
 	for _, f := range tags.Fields {
 		if strings.Contains(f.Value.Str(), "%%") || strings.Contains(f.Name, "%%") {
-			r.platform(f.Value.Pos, "datadog.tags."+f.Name, "leave %% out: the Datadog agent replaces what stands between", "datadog.tags.%s holds %%%%, a template of the Datadog agent", f.Name)
+			r.platform(f.Value.Pos, "datadog.tags."+f.Name, "remove %%: the Datadog Agent replaces the text between them", "datadog.tags.%s contains %%%%, a template variable of the Datadog Agent", f.Name)
 		}
 		if names.Tags.Has(strings.ToLower(f.Name)) { // as Datadog reads it
 			r.platform(f.Pos, "datadog.tags."+f.Name, another, "datadog.tags: %s is set by batchfn", quoted(f.Name))

@@ -30,7 +30,7 @@ var resourcesRequired = Rule{
 				if w.IsOwn("resources", name+"Limit") && !w.IsOwn("resources", name) {
 					at += "Limit"
 				}
-				r.workload(w, "resources."+at, "raise the limit, or ask for less", "resources.%s is %s, above its limit of %s", name, request, limit)
+				r.workload(w, "resources."+at, "raise the limit, or lower the request", "resources.%s is %s, above its limit of %s", name, request, limit)
 			}
 		}
 	},
@@ -46,7 +46,7 @@ func checkFragmentRequests(w *spec.Workload, r *reporter) {
 		for _, f := range requests.Fields {
 			if limit := text(c.At("resources", "limits", f.Name)); exceeds(pair{f.Value.Text, limit}) {
 				path := at + ".resources.requests." + f.Name
-				r.at(w, f.Value.Pos, path, "raise the limit, or ask for less", "%s is %s, above its limit of %s", path, f.Value.Text, limit)
+				r.at(w, f.Value.Pos, path, "raise the limit, or lower the request", "%s is %s, above its limit of %s", path, f.Value.Text, limit)
 			}
 		}
 	}
@@ -153,7 +153,7 @@ var implausible = memo.Of(func(of quantity) doubt {
 			return doubt{"32 cores or more: thousandths of a core are written 100m", unitHint(of.text, "m")}
 		}
 	case q.Cmp(tinyMemory) < 0:
-		return doubt{"under 16Mi: nothing starts in that", unitHint(of.text, "Mi")}
+		return doubt{"under 16Mi: too little for any program", unitHint(of.text, "Mi")}
 	case q.Cmp(hugeMemory) > 0:
 		return doubt{"above 512Gi, more than a node has", "such as 512Mi or 4Gi"}
 	}

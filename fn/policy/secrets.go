@@ -60,7 +60,7 @@ func checkSecretsOfOthers(w *spec.Workload, r *reporter) {
 				}
 			}
 			eachSecret(container, path, func(n *spec.Node, path, what string) {
-				r.at(w, n.Pos, path, secretHint("env"), "a container holds %s", what)
+				r.at(w, n.Pos, path, secretHint("env"), "a container contains %s", what)
 			})
 		}
 	}
@@ -159,5 +159,5 @@ func secretHint(path string) string {
 	case "commands", "liveness":
 		return `put it into env as {secret: "NAME", key: "KEY"}, and write $(NAME) in a list of commands`
 	}
-	return "leave it out: everybody who reads the manifest sees it"
+	return "remove it: everybody who can read the manifest sees it"
 }

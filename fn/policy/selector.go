@@ -45,7 +45,7 @@ func checkSelectorNames(w *spec.Workload, r *reporter) {
 		switch {
 		case f.Name == names.Instance || set && value == f.Value.Str():
 		case set:
-			what, hint = quoted(f.Name)+" is set by batchfn, to "+quoted(value), "leave it out, or write that value"
+			what, hint = quoted(f.Name)+" is set by batchfn, to "+quoted(value), "remove it, or set that value"
 		default:
 			what, hint = reservedLabel(f.Name)
 		}
@@ -60,7 +60,7 @@ func checkSelectorLabels(w *spec.Workload, r *reporter) {
 	for _, s := range w.Selector {
 		for _, l := range w.Labels {
 			if l.Name == s.Name && l.Value != s.Value {
-				r.at(w, w.Pos("selector", s.Name), "selector."+s.Name, "give both the same value, or leave the label out: the selector's labels are set on the pods",
+				r.at(w, w.Pos("selector", s.Name), "selector."+s.Name, "give both the same value, or remove the label: the selector's labels are set on the pods",
 					"selector.%s is %s, but labels.%[1]s is %[3]s", s.Name, quoted(s.Value), quoted(l.Value))
 			}
 		}

@@ -89,9 +89,9 @@ func altered(tag, value string) (what, hint string) {
 	kept := normalizedTag(written)
 	switch n := utf8.RuneCountInString(written); {
 	case n >= mostOfTag:
-		return fmt.Sprintf("has %d characters with its name, and Datadog cuts it", n), "shorten it to less than 200"
+		return fmt.Sprintf("has %d characters with its name, and Datadog cuts it", n), "shorten it to fewer than 200 characters"
 	case kept != written:
-		return "is " + quoted(kept) + " in Datadog", "write it so: " + strings.TrimPrefix(kept, tag+":")
+		return "is " + quoted(kept) + " in Datadog", "write it as " + strings.TrimPrefix(kept, tag+":")
 	}
 	return "", ""
 }

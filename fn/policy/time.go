@@ -15,7 +15,7 @@ var retryNeedsIdempotent = Rule{
 	Remediation: "set idempotent: true if a second run does no harm, or remove retries",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Retries > 0 && !w.Idempotent && !w.Get("idempotent").Is(spec.Invalid) {
-			r.workload(w, "retries", "set idempotent: true if running it again does no harm; else drop retries", "retries is %d, but it is not idempotent", w.Retries)
+			r.workload(w, "retries", "set idempotent: true if a second run does no harm, or remove retries", "retries is %d, but it is not idempotent", w.Retries)
 		}
 	},
 }

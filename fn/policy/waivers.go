@@ -28,7 +28,7 @@ var waiverValid = Rule{
 			case rule == nil:
 				w.report(r, name.Pos, suggest(name.Text, r.rules.names(), "rules"), "there is no rule %s", quoted(name.Text))
 			case rule.Fixed:
-				w.report(r, name.Pos, "correct what the rule refuses", "the rule %s can't be waived", name.Text)
+				w.report(r, name.Pos, "fix the violation", "the rule %s cannot be waived", name.Text)
 			}
 		}
 	},

@@ -88,9 +88,9 @@ func (s *Schedule) firesAt(t time.Time) bool {
 
 func (c change) trap(zone *time.Location, t time.Time) Trap {
 	day, at := t.Format(time.DateOnly), t.Format("15:04")
-	what := fmt.Sprintf("%s leaves out %s on %s, when its clock is put forward, so that run is missing", zone, at, day)
+	what := fmt.Sprintf("%s skips %s on %s, when its clock is set forward, so that run is missing", zone, at, day)
 	if c.twice {
-		what = fmt.Sprintf("%s has %s twice on %s, when its clock is put back, so it runs twice", zone, at, day)
+		what = fmt.Sprintf("%s has %s twice on %s, when its clock is set back, so it runs twice", zone, at, day)
 	}
 	first, last := c.from.Format("15:04"), c.from.Add(time.Duration(c.minutes-1)*time.Minute).Format("15:04")
 	return Trap{what, fmt.Sprintf(`start before %s or after %s, or set timeZone: "UTC"`, first, last)}

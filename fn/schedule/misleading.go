@@ -16,7 +16,7 @@ func (s *Schedule) Misleading() []Trap {
 	for i, text := range s.written {
 		for _, part := range strings.Split(text, ",") {
 			if wrong := misleadingStep(i, part); wrong != "" {
-				out = append(out, Trap{wrong, "write the values out, such as 0,20,40"})
+				out = append(out, Trap{wrong, "list the values, such as 0,20,40"})
 			}
 		}
 	}
@@ -44,7 +44,7 @@ func misleadingStep(field int, part string) string {
 	case step > to-from:
 		return fmt.Sprintf("%s %q: a step of %d is larger than the range, so only its first value fires", b.name, part, step)
 	case turn.whole == 0:
-		return fmt.Sprintf("%s %q: the count begins again each %s, so it is not every %d days", b.name, part, turn.name, step)
+		return fmt.Sprintf("%s %q: the count starts again each %s, so it is not every %d days", b.name, part, turn.name, step)
 	case all && turn.whole%step != 0:
 		return fmt.Sprintf("%s %q: %d does not divide %d, so one gap of each %s differs from the others", b.name, part, step, turn.whole, turn.name)
 	}

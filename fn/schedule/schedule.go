@@ -61,7 +61,7 @@ func fieldsOf(text string) ([]string, error) {
 	fields := strings.Fields(text)
 	switch {
 	case strings.Contains(text, "TZ"):
-		return nil, errors.New("a time zone can't stand in the schedule: set timeZone")
+		return nil, errors.New("a schedule cannot contain a time zone: set timeZone")
 	case strings.HasPrefix(strings.TrimSpace(text), "@"):
 		expanded, ok := macros[text]
 		if !ok {
@@ -81,7 +81,7 @@ func refuseH(fields []string) error {
 			continue
 		}
 		if i != minute && i != hour {
-			return fmt.Errorf("the %s %q: H can stand in the minute and the hour only", fieldBounds[i].name, text)
+			return fmt.Errorf("the %s %q: H is valid only in the minute and the hour", fieldBounds[i].name, text)
 		}
 		return fmt.Errorf("the %s %q: want H, H/15, or H(0-29) with numbers from 0 to %d", fieldBounds[i].name, text, fieldBounds[i].max)
 	}
@@ -100,7 +100,7 @@ func explain(fields []string, err error) error {
 		switch {
 		case err == nil:
 		case strings.Contains(err.Error(), "strconv"):
-			return fmt.Errorf("the %s %q is not understood: want numbers, names such as MON or JAN, and * , - /", fieldBounds[i].name, text)
+			return fmt.Errorf("the %s %q is not valid: want numbers, names such as MON or JAN, and * , - /", fieldBounds[i].name, text)
 		default:
 			return fmt.Errorf("the %s %q: %w", fieldBounds[i].name, text, err)
 		}

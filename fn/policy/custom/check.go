@@ -70,7 +70,7 @@ func (c *checker) check(v cue.Value) {
 	}
 	switch {
 	case c.part == "require" && isEmpty(v):
-		c.report(c.node.Pos, "require is empty: every batch fulfils it")
+		c.report(c.node.Pos, "require is empty: every batch meets it")
 	case c.part == "when" && c.namesNames(v):
 		if why := c.never(v); why != "" {
 			c.report(c.node.Pos, "when never matches: no batch can have %s", why)
@@ -93,7 +93,7 @@ func (c *checker) hasValue(v cue.Value) bool {
 		}
 	}
 	if err != nil {
-		c.report(c.node.Pos, "%s has no value: the rule would never apply as it is meant", c.part)
+		c.report(c.node.Pos, "%s has no value: the rule would never apply as intended", c.part)
 	}
 	return err == nil
 }

@@ -36,7 +36,7 @@ func checkPod(c *checker, n *spec.Node, p place) {
 		c.report(servers.Pos, p.below("dnsConfig").below("nameservers"), "", " has %d items, want at most 3", len(servers.Items))
 	}
 	if isTrue(n.Get("shareProcessNamespace")) && isTrue(n.Get("hostPID")) {
-		c.report(n.Get("hostPID").Pos, p.below("hostPID"), "leave one of the two out", " is true, and shareProcessNamespace as well")
+		c.report(n.Get("hostPID").Pos, p.below("hostPID"), "remove one of the two", " is true, and shareProcessNamespace as well")
 	}
 	for i, item := range n.At("securityContext", "sysctls").List() {
 		checkSysctl(c, n, item, p.below("securityContext").below("sysctls").item(i))
@@ -60,7 +60,7 @@ func checkSysctl(c *checker, podSpec, item *spec.Node, p place) {
 		taken bool
 	}{{"hostNetwork", strings.HasPrefix(name, "net.")}, {"hostIPC", ipc}} {
 		if host.taken && isTrue(podSpec.Get(host.name)) {
-			c.report(item.Pos, p, "leave one of the two out", " is %s, which the pod shares with its node: %s is true", spec.Quoted(name), host.name)
+			c.report(item.Pos, p, "remove one of the two", " is %s, which the pod shares with its node: %s is true", spec.Quoted(name), host.name)
 		}
 	}
 }
@@ -74,7 +74,7 @@ func (c *checker) unique(n *spec.Node, list string, p place, seen map[string]boo
 		}
 		text := strings.Join(values, ", ")
 		if seen[text] && values[0] != "" {
-			c.report(item.Pos, p.below(list).item(i), "leave one of the two out", " has the %s of another: %s", strings.Join(key, " and "), spec.Quoted(text))
+			c.report(item.Pos, p.below(list).item(i), "remove one of the two", " has the %s of another: %s", strings.Join(key, " and "), spec.Quoted(text))
 		}
 		seen[text] = true
 	}
@@ -88,7 +88,7 @@ func checkInitContainer(c *checker, n *spec.Node, p place) {
 	}
 	for _, name := range []string{"livenessProbe", "readinessProbe", "startupProbe", "lifecycle"} {
 		if v := n.Get(name); v.Is(spec.Map) {
-			c.report(v.Pos, p.below(name), `set restartPolicy: "Always"`, " is for a sidecar: an init container has none")
+			c.report(v.Pos, p.below(name), `set restartPolicy: "Always"`, " is valid only for a sidecar")
 		}
 	}
 }
@@ -97,7 +97,7 @@ func checkContainer(c *checker, n *spec.Node, p place) {
 	c.unique(n, "ports", p, map[string]bool{}, "name")
 	c.unique(n, "volumeMounts", p, map[string]bool{}, "mountPath")
 	if rules := n.Get("restartPolicyRules"); len(rules.List()) > 0 && n.Get("restartPolicy") == nil {
-		c.report(rules.Pos, p.below("restartPolicyRules"), "", " needs a restartPolicy beside it")
+		c.report(rules.Pos, p.below("restartPolicyRules"), "", " also needs restartPolicy")
 	}
 	if mount := n.At("securityContext", "procMount"); mount.Str() == "Unmasked" {
 		if users := c.podSpec.Get("hostUsers"); !users.Is(spec.Bool) || users.Text != "false" {
@@ -108,7 +108,7 @@ func checkContainer(c *checker, n *spec.Node, p place) {
 
 func checkOnce(c *checker, n *spec.Node, p place) {
 	if v := n.Get("successThreshold"); v.Is(spec.Int) && v.Text != "1" && v.Text != "0" {
-		c.report(v.Pos, p.below("successThreshold"), "leave it out", " is %s, want 1", v.Text)
+		c.report(v.Pos, p.below("successThreshold"), "remove it", " is %s, want 1", v.Text)
 	}
 }
 
@@ -118,20 +118,20 @@ func checkProfile(c *checker, n *spec.Node, p place) {
 	case local && absent(file):
 		c.report(n.Pos, p, "", ".localhostProfile is missing: the type is Localhost")
 	case !local && !absent(file) && n.Get("type") != nil:
-		c.report(file.Pos, p.below("localhostProfile"), `set type: "Localhost"`, " goes with the type Localhost only")
+		c.report(file.Pos, p.below("localhostProfile"), `set type: "Localhost"`, " is valid only with the type Localhost")
 	}
 }
 
 func checkToleration(c *checker, n *spec.Node, p place) {
 	operator, value := n.Get("operator"), n.Get("value")
 	if operator.Str() == "Exists" && value.Str() != "" {
-		c.report(value.Pos, p.below("value"), "leave it out", " is set, but the operator Exists looks at no value")
+		c.report(value.Pos, p.below("value"), "remove it", " is set, but the operator Exists takes no value")
 	}
 	if n.Get("key").Str() == "" && operator.Str() != "Exists" {
-		c.report(n.Pos, p, `set operator: "Exists" for all taints`, ".key is missing: only the operator Exists goes without")
+		c.report(n.Pos, p, `set operator: "Exists" for all taints`, ".key is missing: only the operator Exists can omit it")
 	}
 	if seconds := n.Get("tolerationSeconds"); seconds.Is(spec.Int) && n.Get("effect").Str() != "NoExecute" {
-		c.report(seconds.Pos, p.below("tolerationSeconds"), `set effect: "NoExecute"`, " goes with the effect NoExecute only")
+		c.report(seconds.Pos, p.below("tolerationSeconds"), `set effect: "NoExecute"`, " is valid only with the effect NoExecute")
 	}
 }
 
@@ -145,7 +145,7 @@ func checkRequirement(c *checker, n *spec.Node, p place) {
 		}
 	case "Exists", "DoesNotExist":
 		if len(values) > 0 {
-			c.report(n.Get("values").Pos, p.below("values"), "leave it out", " is set, but the operator %s looks at no value", operator)
+			c.report(n.Get("values").Pos, p.below("values"), "remove it", " is set, but the operator %s takes no values", operator)
 		}
 	case "Gt", "Lt":
 		if len(values) != 1 {
@@ -158,10 +158,10 @@ func checkRequirement(c *checker, n *spec.Node, p place) {
 
 func checkSpread(c *checker, n *spec.Node, p place) {
 	if domains := n.Get("minDomains"); domains.Is(spec.Int) && n.Get("whenUnsatisfiable").Str() == "ScheduleAnyway" {
-		c.report(domains.Pos, p.below("minDomains"), "", " goes with whenUnsatisfiable: DoNotSchedule only")
+		c.report(domains.Pos, p.below("minDomains"), "", " is valid only with whenUnsatisfiable: DoNotSchedule")
 	}
 	if keys := n.Get("matchLabelKeys"); len(keys.List()) > 0 && n.Get("labelSelector") == nil {
-		c.report(keys.Pos, p.below("matchLabelKeys"), "set labelSelector", " goes with a labelSelector only")
+		c.report(keys.Pos, p.below("matchLabelKeys"), "set labelSelector", " is valid only with a labelSelector")
 	}
 }
 
@@ -171,14 +171,14 @@ func checkFieldRef(c *checker, n *spec.Node, p place) {
 	whole := field == "metadata.labels" || field == "metadata.annotations"
 	switch {
 	case p.parent == "valueFrom" && whole:
-		c.report(path.Pos, p.below("fieldPath"), field+"['KEY']", " is %s: a variable can hold one of them only", field)
+		c.report(path.Pos, p.below("fieldPath"), field+"['KEY']", " is %s: a variable can contain only one of them", field)
 	case p.parent == "items[]" && field != "" && !strings.HasPrefix(field, "metadata."):
-		c.report(path.Pos, p.below("fieldPath"), "", " is %s: a volume can hold the pod's metadata only", spec.Quoted(field))
+		c.report(path.Pos, p.below("fieldPath"), "", " is %s: a volume can contain only the pod's metadata", spec.Quoted(field))
 	}
 }
 
 func checkMount(c *checker, n *spec.Node, p place) {
 	if deep := n.Get("recursiveReadOnly"); deep.Is(spec.String) && deep.Text != "Disabled" && !isTrue(n.Get("readOnly")) {
-		c.report(deep.Pos, p.below("recursiveReadOnly"), "set readOnly: true", " goes with readOnly: true only")
+		c.report(deep.Pos, p.below("recursiveReadOnly"), "set readOnly: true", " is valid only with readOnly: true")
 	}
 }

@@ -108,7 +108,7 @@ func (c *checker) alternatives(n *spec.Node, p place) {
 		}
 		switch {
 		case len(set) > 1:
-			c.report(n.Pos, p, "leave all but one out", " has %s, want one of them", strings.Join(set, " and "))
+			c.report(n.Pos, p, "keep only one of them", " has %s, want only one of them", strings.Join(set, " and "))
 		case len(set) == 0 && choice.needed:
 			c.report(n.Pos, p, "", " has none of %s, want one", strings.Join(choice.among, ", "))
 		}

@@ -83,7 +83,7 @@ func address(text string) string {
 
 func unpadded(text string) string {
 	if strings.TrimSpace(text) != text {
-		return "must not begin or end with a blank"
+		return "must not begin or end with a space"
 	}
 	return ""
 }
@@ -124,7 +124,7 @@ func quantity(text string) string {
 	q, err := resource.ParseQuantity(text)
 	switch {
 	case err != nil:
-		return "not a quantity of Kubernetes"
+		return "not a valid Kubernetes quantity"
 	case q.Sign() < 0:
 		return "must not be below 0"
 	}
