@@ -9,6 +9,7 @@ import (
 	"github.com/batchfn/batchfn/fn/decorate"
 	"github.com/batchfn/batchfn/fn/decorate/istio"
 	"github.com/batchfn/batchfn/fn/decorate/node"
+	"github.com/batchfn/batchfn/fn/decorate/start"
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/policy"
@@ -100,7 +101,18 @@ func Decorate(h *spec.HandWritten, text []byte, opts Options) ([]byte, error) {
 	if h.Entry == nil || h.Region == nil {
 		return text, nil
 	}
-	return node.Add(text, additionsTo(h, opts)...)
+	text, err := node.Add(text, additionsTo(h, opts)...)
+	if err != nil || !h.Waits {
+		return text, err
+	}
+	return node.Wrap(text, wrapperFor(h)) // last: it wraps the command as it stands then
+}
+
+// wrapperFor is the start wrapper of a resource whose pods ask for it.
+func wrapperFor(h *spec.HandWritten) start.Wrapper {
+	w := *h.Workload()
+	w.Istio = h.Mesh
+	return wrapperOf(&w)
 }
 
 // additionsTo are the decorators of a resource that batchfn did not make: whether

@@ -30,7 +30,7 @@ var layers = map[string][]string{
 	"fn/nearest":      {},
 	"fn/memo":         {},
 	"fn/schedule":     {"fn/memo"},
-	"fn/resourcelist": {"fn/spec", "fn/manifest", "fn/secret"},
+	"fn/resourcelist": {"fn/spec", "fn/manifest", "fn/names", "fn/secret"},
 	"fn/secret":       {"fn/memo"},
 	// Stages.
 	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/root", "fn/source/document", "fn/source/cue", "fn/source/content", "fn/source/shape"},
@@ -48,7 +48,7 @@ var layers = map[string][]string{
 	"fn/decorate/ownership":    {"fn/decorate", "fn/manifest", "fn/names"},
 	"fn/decorate/datadog":      {"fn/decorate", "fn/manifest", "fn/names"},
 	"fn/decorate/istio":        {"fn/decorate", "fn/manifest", "fn/names"},
-	"fn/decorate/node":         {"fn/decorate", "fn/manifest", "fn/resourcelist"},
+	"fn/decorate/node":         {"fn/decorate", "fn/decorate/start", "fn/manifest", "fn/resourcelist"},
 	"fn/decorate/start":        {"fn/memo", "fn/manifest", "fn/names", "fn/decorate/start/script"},
 	"fn/decorate/start/script": {},
 	"fn/manual":                {"fn/spec", "fn/names", "fn/command", "fn/manifest"},

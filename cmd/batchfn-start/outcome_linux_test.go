@@ -39,3 +39,16 @@ func TestTermBeforeTheStart(t *testing.T) {
 func TestCommandInheritsWhatItWouldHave(t *testing.T) {
 	starttest.Inherits(t, inBinary, func(script.Options, *starttest.Inherited) {})
 }
+
+// TestOutcomesOfHandWrittenManifests is the same table for manifests whose pods ask for the wrapper: what is run is
+// what the decorated text says.
+func TestOutcomesOfHandWrittenManifests(t *testing.T) {
+	starttest.Outcomes(t, func(t *testing.T, o script.Options, words ...string) starttest.Container {
+		c := inBinary(t, o, words...)
+		line := starttest.HandWritten(t, o, true, words...)
+		assert.Equal(t, "/batchfn/batchfn-start", line[0])
+		assert.Equal(t, c.Line[1:], line[1:])
+		c.Line = append(c.Line[:1], line[1:]...)
+		return c
+	})
+}

@@ -155,6 +155,33 @@ func TestClassificationWithTheBinaryWrapper(t *testing.T) {
 	}
 }
 
+// TestClassificationOfHandWritten: the wrapper that a hand-written CronJob asks for adds
+// no failure policy, so its 211 is a failure unless the CronJob's own says otherwise.
+func TestClassificationOfHandWritten(t *testing.T) {
+	notQuick(t)
+	const policy = "      podFailurePolicy: {rules: [{action: Ignore, onExitCodes: {containerName: mine, operator: In, values: [211]}}]}\n"
+	dir := writeFiles(t, map[string]string{
+		"fleet.cue": handWrittenPlatform,
+		"plain.yaml": strings.NewReplacer("name: nightly\n  labels", "name: plain\n  namespace: batch-jp\n  labels", "nightly", "plain", "        metadata:\n          annotations:\n", "        metadata:\n          annotations:\n            batchfn.dev/start: wait\n",
+			"            image:", "            command: [work]\n            image:").Replace(handWrittenJob),
+		"mine.yaml": strings.NewReplacer("name: nightly\n  labels", "name: mine\n  namespace: batch-jp\n  labels", "nightly", "mine", "        metadata:\n          annotations:\n", "        metadata:\n          annotations:\n            batchfn.dev/start: wait\n",
+			"            image:", "            command: [work]\n            image:", "      template:\n", policy+"      template:\n").Replace(handWrittenJob),
+	})
+	manifests, errs, status := batchfn(t, "decorate", dir+"/plain.yaml", dir+"/mine.yaml", "--fleet", dir+"/fleet.cue", "--region", "jp")
+	require.Zero(t, status, string(errs))
+	require.Contains(t, string(manifests), "quitquitquit")
+	validate(t, manifests)
+	tests := []classification{
+		{"success", "plain", codes(0), "CompletionsReached: pods 1, failed 0"},
+		{"no proxy", "plain", codes(211, 0), "CompletionsReached: pods 2, failed 1"},
+		{"no proxy, by its own policy", "mine", codes(211, 211, 0), "CompletionsReached: pods 3, failed 0"},
+		{"failure, by its own policy", "mine", codes(211, 1, 0), "CompletionsReached: pods 3, failed 1"},
+	}
+	for i, got := range classifyManifests(t, manifests, tests) {
+		t.Run(tests[i].name, func(t *testing.T) { assert.Equal(t, tests[i].want, got.String()) })
+	}
+}
+
 // TestTheTimeoutEndsWhatIsIgnored plays failures that never end.
 func TestTheTimeoutEndsWhatIsIgnored(t *testing.T) {
 	tests := []classification{
@@ -225,7 +252,11 @@ func classify(t *testing.T, fleet string, tests []classification) []outcome {
 	require.NoError(t, os.WriteFile(file, []byte(fleet), 0o644))
 	manifests, errs, status := batchfn(t, "render", file, "--version", "v1")
 	require.Zero(t, status, string(errs))
+	return classifyManifests(t, manifests, tests)
+}
 
+func classifyManifests(t *testing.T, manifests []byte, tests []classification) []outcome {
+	t.Helper()
 	bin, err := classifier()
 	require.NoError(t, err, "building testdata/kubernetes/classify")
 	var scenarios []string

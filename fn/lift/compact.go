@@ -1,6 +1,7 @@
 package lift
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -57,6 +58,16 @@ func reference(kind string, ref *spec.Node) *spec.Node {
 	return &spec.Node{Type: spec.Map, Fields: []spec.Field{{Name: kind, Value: ref.Get("name")}, {Name: "key", Value: ref.Get("key")}}}
 }
 
+// label writes the name of a field, in quotes where CUE would read something else.
+func label(name string) string {
+	if identifier.MatchString(name) {
+		return name
+	}
+	return strconv.Quote(name)
+}
+
+var identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+
 // cue writes a value as CUE.
 func cue(n *spec.Node) string {
 	var parts []string
@@ -65,7 +76,7 @@ func cue(n *spec.Node) string {
 		return `""`
 	case n.Is(spec.Map):
 		for _, f := range n.Fields {
-			parts = append(parts, f.Name+": "+cue(f.Value))
+			parts = append(parts, label(f.Name)+": "+cue(f.Value))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case n.Is(spec.List):

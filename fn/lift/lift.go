@@ -115,6 +115,7 @@ func (w *workload) lift(kind spec.Kind, component string, at path) {
 	w.h.Entry = &spec.Entry{Kind: kind, Name: w.h.Resource.Name, Pos: pos, NamePos: pos, Platform: w.bare, Resource: w.h.Resource,
 		Node: &spec.Node{Type: spec.Map, Pos: pos, Fields: w.fields}}
 	w.region()
+	w.start()
 	w.contradictions()
 	if w.h.Resource.Kind == "CronJob" {
 		w.h.Compact = compact(w.h.Entry)

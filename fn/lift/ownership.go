@@ -61,7 +61,7 @@ func (w *workload) contradictions() {
 			check(annotationOn(of.annotation, w.template))
 		}
 		main := w.main()
-		for i, v := range list(lookup(w.Node, at(main, "env"))) {
+		for i, v := range resourcelist.Items(lookup(w.Node, at(main, "env"))) {
 			if resourcelist.Text(v, "name") == of.env {
 				check(at(main, "env", strconv.Itoa(i), "value"))
 			}

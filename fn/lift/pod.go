@@ -11,17 +11,6 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-func list(n *yaml.Node) []*yaml.Node {
-	if n == nil || n.Kind != yaml.SequenceNode {
-		return nil
-	}
-	items := make([]*yaml.Node, len(n.Content))
-	for i, item := range n.Content {
-		items[i] = resourcelist.Resolve(item)
-	}
-	return items
-}
-
 // main is the path of the main container.
 func (w *workload) main() path {
 	containers := at(w.template, "spec", "containers")
@@ -37,6 +26,7 @@ func (w *workload) pod() {
 	w.commands(main)
 	w.env(at(main, "env"))
 	w.add("probes", w.value("probes", at(main, "livenessProbe")))
+	w.add("startupProbe", w.value("startupProbe", at(main, "startupProbe")))
 	w.add("labels", w.value("labels", at(w.template, "metadata", "labels")))
 	w.add("annotations", w.value("annotations", at(w.template, "metadata", "annotations")))
 	w.add("ownLabels", w.value("ownLabels", path{"metadata", "labels"}))
@@ -45,7 +35,7 @@ func (w *workload) pod() {
 	for _, name := range []string{"containers", "initContainers"} {
 		w.h.Paths["podSpec."+name] = at(w.template, "spec", name).String()
 		others := &spec.Node{Type: spec.List}
-		for i := range list(lookup(w.Node, at(w.template, "spec", name))) {
+		for i := range resourcelist.Items(lookup(w.Node, at(w.template, "spec", name))) {
 			if p := at(w.template, "spec", name, strconv.Itoa(i)); p.String() != main.String() {
 				others.Items = append(others.Items, w.value("podSpec."+name+"."+strconv.Itoa(len(others.Items)), p))
 			}
@@ -83,11 +73,15 @@ func (w *workload) resources(p path) {
 	w.add("resources", n)
 }
 
-// commands are the words of command and args.
+// commands are the words of command and args, without those of a start wrapper.
 func (w *workload) commands(main path) {
 	n := &spec.Node{Type: spec.List}
-	for _, name := range []string{"command", "args"} {
-		for i := range list(lookup(w.Node, at(main, name))) {
+	fields := []string{"command", "args"}
+	if resourcelist.IsWrapped(lookup(w.Node, at(main, "command"))) {
+		fields = fields[1:]
+	}
+	for _, name := range fields {
+		for i := range resourcelist.Items(lookup(w.Node, at(main, name))) {
 			item := w.value("commands."+strconv.Itoa(len(n.Items)), at(main, name, strconv.Itoa(i)))
 			n.Items = append(n.Items, item)
 		}
@@ -100,7 +94,7 @@ func (w *workload) commands(main path) {
 func (w *workload) env(p path) {
 	w.h.Paths["env"] = p.String()
 	n := &spec.Node{Type: spec.Map}
-	for i, v := range list(lookup(w.Node, p)) {
+	for i, v := range resourcelist.Items(lookup(w.Node, p)) {
 		name := resourcelist.Text(v, "name")
 		item := at(p, strconv.Itoa(i))
 		value := w.value("env."+name, at(item, "value"))

@@ -12,6 +12,21 @@ import (
 // else.
 func AppendYAML(b []byte, o Object) []byte { return new(Encoder).AppendYAML(b, o) }
 
+// AppendText appends a string that stands at an indentation, with the line's end: on
+// one line, or as a literal block where it has several and can be one.
+func AppendText(b []byte, s string, indent int) []byte {
+	y := yamlEncoder{out: b}
+	y.scalar(s, indent)
+	return y.out
+}
+
+// AppendPart appends a part of a resource, such as a *Container, as YAML.
+func AppendPart(b []byte, part object) []byte {
+	y := yamlEncoder{out: b}
+	part.encode(&y)
+	return y.out
+}
+
 // Encoder encodes resources one after the other. It remembers the last text of
 // several lines: the start wrapper is the same in nearly all of them, and larger
 // than the rest of each.

@@ -32,6 +32,11 @@ const (
 	// where an orchestrator hands our own output back (kpt, or a BatchSet among
 	// the items), so that the next run replaces and prunes it.
 	BatchSet = "batchfn.dev/batch-set"
+
+	// Start is the annotation by which the pods of a hand-written workload ask for
+	// the start wrapper, and StartWait is its value.
+	Start     = "batchfn.dev/start"
+	StartWait = "wait"
 )
 
 // Annotations that say who owns a pod.

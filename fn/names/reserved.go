@@ -22,7 +22,10 @@ const (
 
 // envPrefixes begin the variables of the start wrappers: those that configure
 // the binary, and the shell's own.
-var envPrefixes = []string{"BATCHFN_", "_batchfn_"}
+var envPrefixes = []string{"BATCHFN_", ShellVariable}
+
+// ShellVariable begins the names of the shell wrapper's own variables.
+const ShellVariable = "_batchfn_"
 
 // EnvPrefix returns the reserved prefix that a variable's name begins with, or
 // "".

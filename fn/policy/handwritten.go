@@ -50,6 +50,7 @@ func (v *view) judgeHandWritten(deployed map[*Rule]looker, c *collector) {
 			for _, rule := range ofHandWritten() {
 				judgeLifted(w, rule, deployed, c)
 			}
+			judgeStart(h, w, c)
 		}
 		for _, f := range h.Problems {
 			if rule := c.rules.find(f.Rule); rule != nil {
@@ -73,5 +74,26 @@ func judgeLifted(w *spec.Workload, rule *Rule, deployed map[*Rule]looker, c *col
 	}
 	if rule == &secretLiteral {
 		checkSecretsOfOthers(w, r)
+	}
+}
+
+// judgeStart judges what the start wrapper of a hand-written workload would do: it runs
+// where istio.mode is sidecar, as that of an entry.
+func judgeStart(h *spec.HandWritten, w *spec.Workload, c *collector) {
+	if !h.Waits {
+		return
+	}
+	waiting := *w
+	waiting.Istio = h.Mesh
+	for _, rule := range []*Rule{&readyWithinTimeout, &envLost} {
+		rule.workload(&waiting, c.of(rule))
+	}
+	probe := w.Entry.Node.Get("startupProbe")
+	if !probe.Is(spec.Map) {
+		return
+	}
+	if bears, hint, ok := bearsTheWait(probe, h.Mesh.ReadyTimeout); !ok {
+		c.of(&readyWithinTimeout).add(spec.Finding{Level: spec.Warn, Kind: w.Kind, Batch: w.Name, Resource: h.Resource, Field: "startupProbe", Pos: probe.Pos, Hint: hint,
+			Message: "the startup probe gives the container " + bears + ", but the start wrapper waits for istio-proxy up to " + short(h.Mesh.ReadyTimeout) + " (istio.readyTimeout)"}, w.Platform, w, false)
 	}
 }

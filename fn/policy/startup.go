@@ -16,8 +16,17 @@ func checkStartupProbe(w *spec.Workload, r *reporter) {
 	if !w.WaitsForProxy() || !probe.Is(spec.Map) {
 		return
 	}
+	if bears, hint, ok := bearsTheWait(probe, w.Istio.ReadyTimeout); !ok {
+		r.at(w, probe.Pos, "container.startupProbe", hint,
+			"container.startupProbe gives the container %s, but the start wrapper waits for istio-proxy up to %s (istio.readyTimeout)", bears, short(w.Istio.ReadyTimeout))
+	}
+}
+
+// bearsTheWait reports whether a startup probe lets the container wait that long, and
+// if not how long it does, and what would.
+func bearsTheWait(probe *spec.Node, wait time.Duration) (bears, hint string, ok bool) {
 	number := func(name string, otherwise int64) int64 {
-		if n := probe.Get(name); n.Is(spec.Int) {
+		if n := probe.Get(name); n.Is(spec.Int) || n.Is(spec.String) { // as in a hand-written resource
 			if value, err := strconv.ParseInt(n.Text, 10, 32); err == nil && value > 0 {
 				return value
 			}
@@ -25,10 +34,6 @@ func checkStartupProbe(w *spec.Workload, r *reporter) {
 		return otherwise
 	}
 	period := time.Duration(number("periodSeconds", 10)) * time.Second
-	bears := time.Duration(number("failureThreshold", 3)-1) * period
-	if wait := w.Istio.ReadyTimeout; bears <= wait {
-		r.at(w, probe.Pos, "container.startupProbe",
-			"failureThreshold: "+strconv.FormatInt(int64(wait/period)+2, 10)+" at least, with this period",
-			"container.startupProbe gives the container %s, but the start wrapper waits for istio-proxy up to %s (istio.readyTimeout)", short(bears), short(wait))
-	}
+	lasts := time.Duration(number("failureThreshold", 3)-1) * period
+	return short(lasts), "failureThreshold: " + strconv.FormatInt(int64(wait/period)+2, 10) + " at least, with this period", lasts > wait
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/batchfn/batchfn/fn/names"
 )
 
 // PodTemplate is the path of the pod template in a CronJob, Job, Deployment or
@@ -41,6 +43,38 @@ func Main(containers *yaml.Node, workload string) int {
 		}
 	}
 	return first
+}
+
+// IsWrapped reports whether a container's command is that of a start wrapper: then
+// the words of the command line are its args.
+func IsWrapped(command *yaml.Node) bool {
+	words := Words(command)
+	switch {
+	case len(words) == 0:
+		return false
+	case words[0] == names.WrapperMount+"/"+names.Wrapper:
+		return words[len(words)-1] == "--"
+	}
+	return len(words) == 4 && words[3] == names.Wrapper && strings.Contains(words[2], names.ShellVariable)
+}
+
+// Words are the texts of a list, or nil.
+func Words(n *yaml.Node) (words []string) {
+	for _, item := range Items(n) {
+		words = append(words, item.Value)
+	}
+	return words
+}
+
+// Items are the items of a list, whatever aliases they are behind, or nil.
+func Items(n *yaml.Node) (items []*yaml.Node) {
+	if n = Resolve(n); n == nil || n.Kind != yaml.SequenceNode {
+		return nil
+	}
+	for _, item := range n.Content {
+		items = append(items, Resolve(item))
+	}
+	return items
 }
 
 // Resolve is the node that an alias stands for, or the node itself.

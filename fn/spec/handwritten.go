@@ -10,6 +10,7 @@ type HandWritten struct {
 	Entry    *Entry  // nil: it says of no entry of a fleet that it is one, and is only reported
 	Region   *Region // of the entry's platform; nil: not known, and Problems says so
 	Mesh     *Istio  // what the platform says of the mesh there
+	Waits    bool    // it gets the start wrapper
 	Problems []Finding
 	Paths    map[string]string // field of the entry → field of the resource
 	Compact  string            // the entry that would replace it, on one line; "" where there is none

@@ -28,18 +28,19 @@ func needs(n *yaml.Node, w *want) bool {
 		}
 		return false
 	}
-	return n.Kind != yaml.MappingNode || slices.ContainsFunc(w.fields, func(f field) bool {
+	return n.Kind != yaml.MappingNode || w.line != nil && !w.line.isOf(n) || slices.ContainsFunc(w.fields, func(f field) bool {
 		at, _ := lookup(n, f.key)
 		return at == nil || needs(*at, f.want)
 	})
 }
 
-// missingItems are the items whose names a list lacks.
+// missingItems are the items whose names a list lacks. Those without one are part of
+// something that is wanted as a whole.
 func missingItems(n *yaml.Node, w *want) []*want {
 	var missing []*want
 	for _, item := range w.items {
-		name := item.get("name").text
-		if !slices.ContainsFunc(n.Content, func(have *yaml.Node) bool { return nameOf(have) == name }) {
+		name := item.get("name")
+		if name != nil && !slices.ContainsFunc(n.Content, func(have *yaml.Node) bool { return nameOf(have) == name.text }) {
 			missing = append(missing, item)
 		}
 	}
@@ -106,6 +107,11 @@ func (p *page) grow(at **yaml.Node, w *want, above []*yaml.Node, path string) er
 }
 
 func (p *page) growMap(n *yaml.Node, w *want, above []*yaml.Node, path string) error {
+	if w.line != nil && !w.line.isOf(n) {
+		if err := p.wrap(n, w.line, above, path); err != nil {
+			return err
+		}
+	}
 	var missing []field
 	for _, f := range w.fields {
 		value, merged := lookup(n, f.key)

@@ -63,15 +63,25 @@ func (p *page) insertItems(n *yaml.Node, missing []*want) error {
 		p.insertFlow(n.Content[0], parts)
 		return nil
 	}
+	line, err := p.aboveFirst(n)
+	if err == nil {
+		_, column := p.firstDash(n)
+		p.insertLines(line, column, p.items(nil, missing, column))
+	}
+	return err
+}
+
+// aboveFirst is the line below which items come before the first of a block list, and
+// before the comment above it, which is that item's.
+func (p *page) aboveFirst(n *yaml.Node) (int, error) {
 	line, column := p.firstDash(n)
 	if p.indent(line) != column-1 {
-		return refuse(n, "the list begins on the line of another one: begin it on a line of its own")
+		return 0, refuse(n, "the list begins on the line of another one: begin it on a line of its own")
 	}
 	for line > 1 && bytes.HasPrefix(bytes.TrimLeft(p.line(line-1), " "), []byte("#")) {
-		line-- // a comment above the first item is that item's
+		line--
 	}
-	p.insertLines(line-1, column, p.items(nil, missing, column))
-	return nil
+	return line - 1, nil
 }
 
 // fill plans what a value that is null or empty becomes: lines below its key, or
@@ -102,7 +112,7 @@ func (p *page) fill(parent, key, n *yaml.Node, w *want) {
 	}
 	column := p.keyColumn(parent)
 	if w.isList() {
-		p.insertLines(n.Line, column+1, p.items(nil, w.items, column+p.dash))
+		p.insertLines(n.Line, column+1, p.list(w, column+p.dash))
 	} else {
 		p.insertLines(n.Line, column+1, p.fields(nil, w.fields, column+p.step))
 	}

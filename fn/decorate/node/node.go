@@ -3,8 +3,8 @@
 // stays byte for byte, comments, order, quoting and line ends included.
 //
 // The text of the result differs by added lines, but for a map or list in flow
-// style, empty or null, whose line grows, and for an alias that is written out
-// because another place shares what it stands for.
+// style, empty or null, whose line grows, for an alias that is written out because
+// another place shares what it stands for, and for a command line that is wrapped.
 package node
 
 import (
@@ -35,12 +35,21 @@ const mostRounds = 20
 // Add adds to a resource what it lacks, by name, and replaces nothing. The text
 // is one document, or one item of a list with its dash. It fails with *Refused.
 func Add(text []byte, additions ...decorate.Additions) ([]byte, error) {
+	return grown(text, func(root *yaml.Node) (*want, error) { return wanted(root, additions), nil })
+}
+
+// grown is the text in which each place holds what it has to. wants says what that
+// is, of the resource as it stands.
+func grown(text []byte, wants func(root *yaml.Node) (*want, error)) ([]byte, error) {
 	for range mostRounds {
 		p, err := parse(text)
 		if err != nil {
 			return nil, err
 		}
-		w := wanted(p.root, additions)
+		w, err := wants(p.root)
+		if err != nil {
+			return nil, err
+		}
 		if err := p.grow(&p.root, w, nil, ""); err != nil {
 			return nil, err
 		}
@@ -54,7 +63,7 @@ func Add(text []byte, additions ...decorate.Additions) ([]byte, error) {
 			}
 		}
 		next := p.edited()
-		if err := confirm(p.root, next, last, additions); err != nil {
+		if err := p.confirm(next, w, last); err != nil {
 			return nil, err
 		}
 		if text = next; last {
@@ -64,19 +73,24 @@ func Add(text []byte, additions ...decorate.Additions) ([]byte, error) {
 	return nil, &Refused{1, 1, "its aliases share too much to be written out"}
 }
 
-// confirm reads what was written: each old value has to be there as it was, and
-// nothing may be missing still.
-func confirm(old *yaml.Node, text []byte, last bool, additions []decorate.Additions) error {
-	p, err := parse(text)
+// confirm reads what was written: each old value has to be there as it was, but for
+// a command line that is to become another, and nothing may be missing still.
+func (p *page) confirm(text []byte, w *want, last bool) error {
+	now, err := parse(text)
 	if err != nil {
-		return refuse(old, "its layout does not let lines be added: %s", err)
+		return refuse(p.root, "its layout does not let lines be added: %s", err)
+	}
+	if last {
+		for _, replace := range p.replaced {
+			replace()
+		}
 	}
 	budget := mostCopied
-	if at := lost(old, p.root, &budget); at != nil {
+	if at := lost(p.root, now.root, &budget); at != nil {
 		return refuse(at, "its layout does not let lines be added without changing this value")
 	}
-	if last && needs(p.root, wanted(p.root, additions)) {
-		return refuse(old, "its layout does not let lines be added")
+	if last && needs(now.root, w) {
+		return refuse(p.root, "its layout does not let lines be added")
 	}
 	return nil
 }

@@ -16,16 +16,17 @@ import (
 
 // page is the text of a resource with its nodes, and the edits that are planned.
 type page struct {
-	text    []byte
-	starts  []int // of the lines, as YAML counts them
-	lineEnd string
-	root    *yaml.Node
-	step    int // by which maps are indented
-	dash    int // by which lists are
-	edits   []edit
-	aliases map[*yaml.Node][]*yaml.Node // of each anchor
-	parents map[*yaml.Node]*yaml.Node   // of each alias
-	out     map[*yaml.Node]bool         // aliases that are written out before anything else
+	text     []byte
+	starts   []int // of the lines, as YAML counts them
+	lineEnd  string
+	root     *yaml.Node
+	step     int // by which maps are indented
+	dash     int // by which lists are
+	edits    []edit
+	replaced []func()                    // make of the nodes what the edits replace
+	aliases  map[*yaml.Node][]*yaml.Node // of each anchor
+	parents  map[*yaml.Node]*yaml.Node   // of each alias
+	out      map[*yaml.Node]bool         // aliases that are written out before anything else
 }
 
 // edit replaces a piece of the text. Of edits at one place the deeper comes first:

@@ -85,14 +85,54 @@ func (s *shape) env(indent int) {
 	}
 }
 
+func (s *shape) command(indent int) {
+	d := strings.Repeat(" ", s.dash)
+	key := s.one("command", "command", "\"command\"", "'command'")
+	switch s.IntN(7) {
+	case 0:
+		s.line(indent, key+": "+s.one("[run]", "[run, \"--all\", '# no comment']", "[ run,   --all ] # beside", "[\n  run, # the program\n  '--all'\n] # behind", "[\"sh\", \"-c\", \"a: {b}\"]"))
+	case 1:
+		s.line(indent, key+":\n"+d+"- sh\n"+d+"- -c\n"+d+"- |\n"+d+"  # no comment\n"+d+"  if a; then\n"+d+"    b\n\n"+d+"  fi")
+	case 2:
+		s.line(indent, key+": # mine\n"+d+"# the program\n"+d+"- run # it\n\n"+d+"- >-\n"+d+"  folded\n"+d+"  text\n"+d+"# the last\n"+d+"- \"two\n"+d+"   lines\"")
+	case 3:
+		anchor := ""
+		if s.anchors {
+			anchor = " &z"
+		}
+		s.line(indent, key+":"+anchor+"\n"+d+"- run\n"+d+"- ''")
+	case 4:
+		s.line(indent, key+":\n      - deep\n      - |2\n         two more\n      - end")
+	default:
+		s.line(indent, key+":\n"+d+"- run\n"+d+"- --all")
+	}
+}
+
+func (s *shape) args(indent int) {
+	switch s.IntN(3) {
+	case 0:
+		s.line(indent, "args: "+s.one("[]", "", "~", "[ ] # none", "[a]", "{}"))
+	default:
+		s.line(indent, "args: "+s.one("[a, \"b, c\"]", "[\n  a,\n  'b'\n]", "\n- a\n- >\n  folded\n  text\n", "# mine\n# the first\n- 'a'\n- b # it", "\n    - deep\n    # another\n    - |\n      a\n\n      b"))
+	}
+}
+
+func (s *shape) probe(indent int) {
+	in := strings.Repeat(" ", s.step)
+	s.line(indent, "livenessProbe:"+s.one(" {exec: {command: [live]}, failureThreshold: 2}", "\n"+in+"periodSeconds: 30\n"+in+"httpGet:\n"+in+"  path: /live # mine\n"+in+"  port: 8080\n"+in+"  httpHeaders: []", "\n"+in+"tcpSocket:\n"+in+"  port: \"http\"", " ~"))
+	if s.IntN(3) == 0 {
+		s.line(indent, "startupProbe: "+s.one("{exec: {command: [up]}}", "", "null"))
+	}
+}
+
 func (s *shape) container(indent int, name string) {
 	s.line(indent, strings.Repeat(" ", s.dash)+"- name: "+name)
 	in := indent + s.dash + 2
 	parts := []func(){
 		func() { s.line(in, "image: registry.example.com/mail:v1"+s.one("", " # pinned")) },
-		func() {
-			s.line(in, "args: "+s.one("[a, \"b, c\"]", "[\n  a,\n  'b'\n]", "\n- a\n- >\n  folded\n  text\n"))
-		},
+		func() { s.args(in) },
+		func() { s.command(in) },
+		func() { s.probe(in) },
 		func() { s.env(in) },
 		func() { s.line(in, "resources:\n"+strings.Repeat(" ", s.step)+"requests: {cpu: 100m}") },
 	}
@@ -156,8 +196,10 @@ func workload(seed uint64) string {
 	s.template(indent + s.step)
 	text := s.b.String()
 	if s.anchors {
-		for _, name := range []string{"x", "y"} { // each below a key of its own
-			if strings.Contains(text, "&"+name) {
+		for _, name := range []string{"x", "y", "z"} { // each below a key of its own
+			if name == "z" && strings.Contains(text, "&z") {
+				text += "z: *z\n"
+			} else if strings.Contains(text, "&"+name) {
 				text += name + s.one(": *"+name+"\n", ":\n  by: *"+name+" # shared\n", ":\n  <<: *"+name+"\n  more: text\n", ": [*"+name+", a]\n", ": no\n")
 			}
 		}

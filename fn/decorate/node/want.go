@@ -1,6 +1,8 @@
 package node
 
 import (
+	"slices"
+
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/batchfn/batchfn/fn/decorate"
@@ -12,9 +14,12 @@ import (
 // text that is there already stays, whatever it is.
 type want struct {
 	text   string
+	plain  bool // the text is a number or a boolean
 	fields []field
-	items  []*want       // each has a name; the missing ones go in front, in this order
-	within map[int]*want // what items that are there have to hold
+	items  []*want                 // each has a name; the missing ones go in front, in this order
+	lines  func(column int) []byte // the items as they stand elsewhere in the text, with their dashes at a column
+	within map[int]*want           // what items that are there have to hold
+	line   *line                   // the command line that a container has to have; the one place that is replaced
 }
 
 type field struct {
@@ -22,7 +27,9 @@ type field struct {
 	want *want
 }
 
-func (w *want) isText() bool { return w.fields == nil && w.items == nil && w.within == nil }
+func (w *want) isText() bool {
+	return w.fields == nil && w.items == nil && w.within == nil && w.line == nil
+}
 func (w *want) isList() bool { return w.items != nil || w.within != nil }
 
 // add puts a value at a path, and drops what is empty.
@@ -75,13 +82,23 @@ func wanted(root *yaml.Node, additions []decorate.Additions) *want {
 	}
 	w.add(texts(podLabels), append(template, "metadata", "labels")...)
 	w.add(texts(podAnnotations), append(template, "metadata", "annotations")...)
-	containers := append(template, "spec", "containers")
-	main := resourcelist.Main(resourcelist.Get(root, containers...), resourcelist.Text(root, "metadata", "name"))
-	if main >= 0 && len(env) > 0 {
-		container := &want{fields: []field{{"env", &want{items: env}}}}
-		w.add(&want{within: map[int]*want{main: container}}, containers...)
+	if len(env) > 0 {
+		w.inMain(root, template, &want{fields: []field{{"env", &want{items: env}}}})
 	}
 	return w
+}
+
+// inMain wants something of the main container, where there is one.
+func (w *want) inMain(root *yaml.Node, template []string, container *want) {
+	containers := append(slices.Clip(template), "spec", "containers")
+	if i := mainOf(root, template); i >= 0 {
+		w.add(&want{within: map[int]*want{i: container}}, containers...)
+	}
+}
+
+func mainOf(root *yaml.Node, template []string) int {
+	containers := resourcelist.Get(root, append(slices.Clip(template), "spec", "containers")...)
+	return resourcelist.Main(containers, resourcelist.Text(root, "metadata", "name"))
 }
 
 func texts(s manifest.Strings) *want {

@@ -13,9 +13,9 @@ func (p *page) fields(b []byte, fields []field, column int) []byte {
 		b = append(b, ':')
 		switch {
 		case f.want.isText():
-			b = append(manifest.AppendScalar(append(b, ' '), f.want.text), '\n')
+			b = f.want.append(append(b, ' '), column+1)
 		case f.want.isList():
-			b = p.items(append(b, '\n'), f.want.items, column+p.dash)
+			b = append(append(b, '\n'), p.list(f.want, column+p.dash)...)
 		default:
 			b = p.fields(append(b, '\n'), f.want.fields, column+p.step)
 		}
@@ -23,14 +23,35 @@ func (p *page) fields(b []byte, fields []field, column int) []byte {
 	return b
 }
 
+// list is a list as lines.
+func (p *page) list(w *want, column int) []byte {
+	if w.lines != nil {
+		return w.lines(column)
+	}
+	return p.items(nil, w.items, column)
+}
+
 // items appends lines with items in block style.
 func (p *page) items(b []byte, items []*want, column int) []byte {
 	for _, item := range items {
 		dash := len(b) + column - 1
+		if item.isText() {
+			b = item.append(append(append(b, spaces(column)...), "- "...), column+1)
+			continue
+		}
 		b = p.fields(b, item.fields, column+2)
 		b[dash] = '-'
 	}
 	return b
+}
+
+// append appends a text with its line's end, which stands at an indentation where it
+// has several lines.
+func (w *want) append(b []byte, indent int) []byte {
+	if w.plain {
+		return append(append(b, w.text...), '\n')
+	}
+	return manifest.AppendText(b, w.text, indent)
 }
 
 func spaces(column int) string { return strings.Repeat(" ", column-1) }
@@ -39,6 +60,8 @@ func spaces(column int) string { return strings.Repeat(" ", column-1) }
 func flow(w *want, json bool) string {
 	var parts []string
 	switch {
+	case w.plain:
+		return w.text
 	case w.isText():
 		return flowText(w.text, json)
 	case w.isList():

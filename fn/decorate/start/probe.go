@@ -23,10 +23,16 @@ func (w Wrapper) bearTheWait(main *manifest.Container) {
 		return
 	}
 	probe := *main.LivenessProbe
-	period := usualPeriod
-	if probe.PeriodSeconds > 0 {
-		period = time.Duration(probe.PeriodSeconds) * time.Second
-	}
-	probe.FailureThreshold = int(min((w.ReadyTimeout+period-1)/period+4, math.MaxInt32))
+	probe.FailureThreshold = w.Failures(probe.PeriodSeconds)
 	main.StartupProbe = &probe
+}
+
+// Failures is the failureThreshold of a startup probe that bears the wait, of its
+// period in seconds; 0 is Kubernetes' default.
+func (w Wrapper) Failures(periodSeconds int) int {
+	period := usualPeriod
+	if periodSeconds > 0 {
+		period = time.Duration(periodSeconds) * time.Second
+	}
+	return int(min((w.ReadyTimeout+period-1)/period+4, math.MaxInt32))
 }

@@ -41,21 +41,25 @@ func (w Wrapper) Wrap(o manifest.Object) {
 		w.bearTheWait(main)
 	}
 	job, isJob := o.(*manifest.CronJob)
-	main.Args = main.Command
-	if w.Binary {
-		w.deliver(&pods.Spec, main)
-		main.Command = append([]string{binary}, append(w.flags(isJob), "--")...)
-	} else {
-		text := scriptText(script.Options{
-			ReadyTimeout: w.ReadyTimeout,
-			QuitProxy:    isJob && w.ReadyTimeout > 0,
-			Interval:     w.Interval,
-		})
-		main.Command = []string{"sh", "-c", text, names.Wrapper}
-	}
+	w.deliver(&pods.Spec, main)
+	main.Command, main.Args = w.Command(isJob), main.Command
 	if isJob && w.ReadyTimeout > 0 {
 		ignoreNotReady(&job.Spec.JobTemplate.Spec, main.Name)
 	}
+}
+
+// Command is the wrapper's own command; the words that it wraps are its arguments.
+// In a Job it asks the proxy to quit.
+func (w Wrapper) Command(job bool) []string {
+	if w.Binary {
+		return append([]string{binary}, append(w.flags(job), "--")...)
+	}
+	text := scriptText(script.Options{
+		ReadyTimeout: w.ReadyTimeout,
+		QuitProxy:    job && w.ReadyTimeout > 0,
+		Interval:     w.Interval,
+	})
+	return []string{"sh", "-c", text, names.Wrapper}
 }
 
 // A fleet has a handful of scripts for its thousands of pods.

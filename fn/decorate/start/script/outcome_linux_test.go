@@ -54,3 +54,16 @@ func TestCommandInheritsWhatItWouldHave(t *testing.T) {
 		})
 	})
 }
+
+// TestOutcomesOfHandWrittenManifests is the same table for manifests whose pods ask for the wrapper: what is run is
+// what the decorated text says.
+func TestOutcomesOfHandWrittenManifests(t *testing.T) {
+	starttest.Outcomes(t, func(t *testing.T, o script.Options, words ...string) starttest.Container {
+		c := container{Options: o, Client: starttest.Curl, Words: words}.in(t)
+		line := starttest.HandWritten(t, o, false, words...)
+		require.Equal(t, "sh", line[0])
+		require.Equal(t, c.Line[1:], line[1:])
+		c.Line = append(c.Line[:1], line[1:]...)
+		return c
+	})
+}
