@@ -54,7 +54,7 @@ func TestCompletion(t *testing.T) {
 // TestWhatIsOfferedIsExplained: no hint and no completion leads nowhere.
 func TestWhatIsOfferedIsExplained(t *testing.T) {
 	for _, name := range explained() {
-		text, err := explain(name)
+		text, err := explain(name, "en")
 		assert.NoError(t, err)
 		assert.NotEmpty(t, text, name)
 	}
@@ -62,12 +62,12 @@ func TestWhatIsOfferedIsExplained(t *testing.T) {
 		"backoffLimit": "is written as retries", "cron": "# batches.schedule", "nodeSelector": "is part of platform.profiles.podSpec", "maxReplicaCount": "# workers.scale.max",
 		"policy": "# platform.policy", "platform": "  regions ", "workers": "  queue ", "podSpec": "# platform.defaults.podSpec",
 	} {
-		text, err := explain(word)
+		text, err := explain(word, "en")
 		require.NoError(t, err)
 		assert.Contains(t, text, want, word)
 	}
 	for wrong, want := range map[string]string{"retry": "retries", "polling": "pollingInterval", "owner-requird": "owner-required", "directoris": "directories", "backofLimit": "backoffLimit"} {
-		_, err := explain(wrong)
+		_, err := explain(wrong, "en")
 		var unreadable *spec.Unreadable
 		require.ErrorAs(t, err, &unreadable)
 		assert.Equal(t, `did you mean "`+want+`"?`, unreadable.Problems[0].Hint)

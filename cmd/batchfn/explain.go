@@ -1,9 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -15,18 +15,24 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-//go:embed pages/*.md
+//go:embed pages
 var pages embed.FS
 
+// formerly are topics by the names that they had.
+var formerly = map[string]string{"argocd-errors": "when-rendering-fails"}
+
 func newExplain(s cli.Streams) *cobra.Command {
-	return &cobra.Command{
+	lang := cli.LanguageFlag(s)
+	cmd := &cobra.Command{
 		Use:   "explain [RULE|FIELD|TOPIC]",
 		Short: "Explain a rule, a field or a topic",
 		Long: `Explain a rule (owner-required), a field (schedule, resources.cpu,
 platform.regions), a Kubernetes field that is set by a field of batchfn (backoffLimit), or a
-topic. Without an argument, list all rules and topics.`,
+topic. Without an argument, list all rules and topics. The rules and the topics exit-codes,
+quick-start, start and when-rendering-fails are also in Japanese.`,
 		Example: `  batchfn explain
   batchfn explain owner-required
+  batchfn explain owner-required --lang ja
   batchfn explain schedule
   batchfn explain rules`,
 		Args: cobra.MaximumNArgs(1),
@@ -34,10 +40,10 @@ topic. Without an argument, list all rules and topics.`,
 			return explained(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			text := explainAll()
+			text := explainAll(lang.String())
 			if len(args) > 0 {
 				var err error
-				if text, err = explain(args[0]); err != nil {
+				if text, err = explain(args[0], lang.String()); err != nil {
 					return err
 				}
 			}
@@ -45,20 +51,24 @@ topic. Without an argument, list all rules and topics.`,
 			return err
 		},
 	}
+	cmd.Flags().Var(lang, "lang", "language: en or ja (the default is that of LC_ALL, LC_MESSAGES or LANG)")
+	complete(cmd, map[string]completer{"lang": lang.Complete})
+	return cmd
 }
 
-func explain(name string) (string, error) {
+// explain is what there is to say of a name. Where a language has no text, it is
+// English, and a line says so.
+func explain(name, lang string) (string, error) {
 	if rule := policy.Find(name); rule != nil {
-		return explainRule(rule), nil
+		return explainRule(rule, lang), nil
 	}
-	if page, err := fs.ReadFile(pages, "pages/"+name+".md"); err == nil && !strings.Contains(name, "/") {
-		return string(page), nil
-	}
-	if text := explainField(name); text != "" {
+	if text := topicPage(cmp.Or(formerly[name], name), lang); text != "" {
 		return text, nil
 	}
-	if text := explainWord(name); text != "" {
-		return text, nil
+	for _, text := range []string{explainField(name), explainWord(name)} {
+		if text != "" {
+			return onlyEnglish(lang) + text, nil
+		}
 	}
 	hint := nearest.Hint(name, explained())
 	if field := nearest.Hint(name, fieldNames()); field != "" && !strings.Contains(name, "-") {
@@ -75,25 +85,29 @@ func explained() []string {
 	return slices.Concat(policy.Names(), topics(), fieldNames(), nearest.KubernetesWords())
 }
 
+// topics are the names of the pages.
 func topics() []string {
 	var names []string
 	entries, _ := pages.ReadDir("pages")
 	for _, e := range entries {
-		names = append(names, strings.TrimSuffix(e.Name(), ".md"))
+		if name, ok := strings.CutSuffix(e.Name(), ".md"); ok {
+			names = append(names, name)
+		}
 	}
 	return names
 }
 
-func explainAll() string {
+func explainAll(lang string) string {
+	say := wording[lang]
 	var b strings.Builder
-	b.WriteString("Rules (batchfn explain RULE):\n")
+	fmt.Fprintf(&b, "%s\n", say.rules)
 	for _, rule := range policy.All() {
-		fmt.Fprintf(&b, "  %-26s %s\n", rule.Name, rule.Summary)
+		fmt.Fprintf(&b, "  %-26s %s\n", rule.Name, textOf(rule, lang).Summary)
 	}
-	b.WriteString("\nTopics (batchfn explain TOPIC):\n")
+	fmt.Fprintf(&b, "\n%s\n", say.topics)
 	for _, t := range topics() {
 		fmt.Fprintf(&b, "  %s\n", t)
 	}
-	b.WriteString("\nFields (batchfn explain FIELD), such as schedule, resources.cpu, platform.regions\n")
+	fmt.Fprintf(&b, "\n%s\n", say.fields)
 	return b.String()
 }

@@ -8,21 +8,23 @@ import (
 	"github.com/batchfn/batchfn/fn/report"
 )
 
-func explainRule(rule *policy.Rule) string {
+func explainRule(rule *policy.Rule, lang string) string {
+	say, text := wording[lang], textOf(rule, lang)
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", rule.Name)
-	fmt.Fprintf(&b, "Refuses %s.\n\nLevel: %s\n\n%s\n\n", rule.Summary, levelOf(rule), rule.Rationale)
-	fmt.Fprintf(&b, "Bad:\n\n%s\nGood:\n\n%s\nTo fix it: %s.\n", indent(rule.Bad), indent(rule.Good), rule.Remediation)
+	fmt.Fprintf(&b, say.refuses+"\n\n"+say.level+"\n\n%s\n\n", text.Summary, levelOf(rule, lang), text.Rationale)
+	fmt.Fprintf(&b, "%s\n\n%s\n%s\n\n%s\n"+say.fix+"\n", say.bad, indent(rule.Bad), say.good, indent(rule.Good), text.Remediation)
 	return b.String()
 }
 
-func levelOf(rule *policy.Rule) string {
+func levelOf(rule *policy.Rule, lang string) string {
+	say := wording[lang]
 	level := string(rule.Level)
 	if rule.Fixed {
-		level += ", fixed"
+		level += say.comma + say.fixed
 	}
 	if rule.CheckOnly {
-		level += ", in `batchfn check` only"
+		level += say.comma + say.checkOnly
 	}
 	return level
 }

@@ -17,11 +17,11 @@ import (
 	"github.com/batchfn/batchfn/cmd/batchfn/plugin"
 )
 
-// The page argocd-errors quotes what Argo CD's user interface shows. Behind the
+// The page when-rendering-fails quotes what Argo CD's user interface shows. Behind the
 // words of Argo CD itself stands what the plugin writes to standard error; here it
 // is run, and in testdata/argocd the words are those of the real one.
 const (
-	errorPage   = "pages/argocd-errors.md"
+	errorPage   = "pages/when-rendering-fails.md"
 	wordsOfArgo = "CMP processing failed for application \"APP\": error generating manifests in cmp: rpc error: code = Unknown desc = " +
 		"error generating manifests: `batchfn plugin generate` failed exit status STATUS: "
 )

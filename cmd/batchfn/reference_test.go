@@ -8,9 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"github.com/stretchr/testify/assert"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/policy"
+	"github.com/batchfn/batchfn/fn/policy/japanese"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -18,16 +20,34 @@ import (
 // The reference pages are printed from the commands, the rules and the schema.
 
 func TestRulePageIsPrintedFromTheRules(t *testing.T) {
+	golden(t, "pages/rules.md", rulePage("en", "# Rules\n\nA violation of a rule at level error fails the render. The platform sets levels with\n"+
+		"`platform.policy.rules`, except where fixed: `{\"timeout-within-interval\": \"error\"}`.\n\n| rule | level | refuses |\n"))
+}
+
+func TestJapaneseRulePageIsPrintedFromTheRules(t *testing.T) {
+	for _, rule := range policy.All() {
+		text := japanese.Rules[rule.Name]
+		for what, text := range map[string]string{"Summary": text.Summary, "Rationale": text.Rationale, "Remediation": text.Remediation} {
+			assert.NotEmpty(t, text, "the rule %s has no %s in Japanese: add it to Rules in fn/policy/japanese", rule.Name, what)
+		}
+	}
+	for name := range japanese.Rules {
+		assert.NotNil(t, policy.Find(name), "there is no rule %s: remove its text from fn/policy/japanese", name)
+	}
+	golden(t, "pages/ja/rules.md", rulePage("ja", "# ルール\n\nレベルが error のルールに違反すると、レンダリングは失敗します。レベルはプラットフォームが\n"+
+		"`platform.policy.rules` で変更できます(変更不可のルールを除く): `{\"timeout-within-interval\": \"error\"}`。\n\n| ルール | レベル | 拒否するもの |\n"))
+}
+
+func rulePage(lang, head string) []byte {
 	var b strings.Builder
-	b.WriteString("# Rules\n\nA violation of a rule at level error fails the render. The platform sets levels with\n`platform.policy.rules`, except where fixed: `{\"timeout-within-interval\": \"error\"}`.\n\n")
-	b.WriteString("| rule | level | refuses |\n|---|---|---|\n")
+	b.WriteString(head + "|---|---|---|\n")
 	for _, rule := range policy.All() {
-		fmt.Fprintf(&b, "| [`%s`](#%[1]s) | %s | %s |\n", rule.Name, levelOf(rule), cell(rule.Summary))
+		fmt.Fprintf(&b, "| [`%s`](#%[1]s) | %s | %s |\n", rule.Name, levelOf(rule, lang), cell(textOf(rule, lang).Summary))
 	}
 	for _, rule := range policy.All() {
-		b.WriteString("\n#" + explainRule(rule))
+		b.WriteString("\n#" + explainRule(rule, lang))
 	}
-	golden(t, "pages/rules.md", []byte(b.String()))
+	return []byte(b.String())
 }
 
 func TestCommandPageIsPrintedFromTheCommands(t *testing.T) {

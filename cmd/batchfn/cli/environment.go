@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// What batchfn reads of the environment: how to talk, where temporary files go,
+// What batchfn reads of the environment: how and in which language to talk, where temporary files go,
 // and what Argo CD sets for a plugin
 // (https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/#environment).
 var (
-	allowed  = []string{"NO_COLOR", "TERM", "BATCHFN_DEBUG", evaluating, "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "KUBE_VERSION", "KUBE_API_VERSIONS"}
+	allowed  = []string{"NO_COLOR", "TERM", "LC_ALL", "LC_MESSAGES", "LANG", "BATCHFN_DEBUG", evaluating, "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "KUBE_VERSION", "KUBE_API_VERSIONS"}
 	prefixes = []string{"ARGOCD_", "PARAM_"}
 	// What the system and Go itself read, and no library can make a value of.
 	kept = []string{"TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "GOMAXPROCS", "GOCOVERDIR"}

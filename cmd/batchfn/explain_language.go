@@ -1,0 +1,64 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/batchfn/batchfn/fn/policy"
+	"github.com/batchfn/batchfn/fn/policy/japanese"
+)
+
+// words are what explain itself says in a language.
+type words struct {
+	rules, topics, fields   string // the headings of the list
+	refuses, level          string // of a rule, for fmt
+	bad, good, fix          string
+	fixed, checkOnly, comma string
+	onlyEnglish             string
+}
+
+var wording = map[string]words{
+	"en": {
+		rules:  "Rules (batchfn explain RULE):",
+		topics: "Topics (batchfn explain TOPIC):",
+		fields: "Fields (batchfn explain FIELD), such as schedule, resources.cpu, platform.regions",
+
+		refuses: "Refuses %s.", level: "Level: %s",
+		bad: "Bad:", good: "Good:", fix: "To fix it: %s.",
+		fixed: "fixed", checkOnly: "in `batchfn check` only", comma: ", ",
+	},
+	"ja": {
+		rules:  "ルール (batchfn explain RULE):",
+		topics: "トピック (batchfn explain TOPIC):",
+		fields: "フィールド (batchfn explain FIELD)。例: schedule、resources.cpu、platform.regions",
+
+		refuses: "拒否するもの: %s。", level: "レベル: %s",
+		bad: "悪い例:", good: "良い例:", fix: "直し方: %s。",
+		fixed: "変更不可", checkOnly: "`batchfn check` のみ", comma: "、",
+		onlyEnglish: "(日本語版はまだありません。英語で表示します。)\n\n",
+	},
+}
+
+// topicPage is the page of a topic, or "".
+func topicPage(name, lang string) string {
+	if !slices.Contains(topics(), name) {
+		return ""
+	}
+	if lang != "en" {
+		if text, err := pages.ReadFile("pages/" + lang + "/" + name + ".md"); err == nil {
+			return string(text)
+		}
+	}
+	text, _ := pages.ReadFile("pages/" + name + ".md")
+	return onlyEnglish(lang) + string(text)
+}
+
+// onlyEnglish is the line that says that what follows is English.
+func onlyEnglish(lang string) string { return wording[lang].onlyEnglish }
+
+// textOf is what a rule says in a language.
+func textOf(rule *policy.Rule, lang string) japanese.Text {
+	if lang == "ja" {
+		return japanese.Rules[rule.Name]
+	}
+	return japanese.Text{Summary: rule.Summary, Rationale: rule.Rationale, Remediation: rule.Remediation}
+}

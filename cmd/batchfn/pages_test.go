@@ -1,0 +1,142 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// runningPages are the pages whose blocks run, each in an empty directory, from top to bottom:
+//
+//	```sh             runs, and each command ends with 0
+//	```console        runs what stands behind $, and prints what stands below it
+//	```cue a/b.cue    is the content of that file from here on
+var runningPages = []string{"pages/quick-start.md"}
+
+// outside are commands of pages that need more than a page can have in a test.
+var outside = map[string]string{
+	"go install": "asks the module proxy",
+}
+
+// fence is a block of code in Markdown: its language, the rest of its first line, and its text.
+var fence = regexp.MustCompile("(?ms)^```([a-z]*) ?([^\n]*)\n(.*?)^```$")
+
+// TestPagesRun runs what pages tell people to type.
+func TestPagesRun(t *testing.T) {
+	for _, name := range runningPages {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			text, err := os.ReadFile(name)
+			require.NoError(t, err)
+			golden(t, name, runPage(t, string(text)))
+		})
+	}
+}
+
+// runPage returns a page with the output of its consoles.
+func runPage(t *testing.T, text string) []byte {
+	dir := t.TempDir()
+	script := filepath.Join(t.TempDir(), "page.txtar")
+	var outputs []string
+	steps := 0
+	var b strings.Builder
+	for _, m := range fence.FindAllStringSubmatch(text, -1) {
+		language, file, body := m[1], m[2], m[3]
+		switch {
+		case language == "sh":
+			for _, line := range commandsOf(body) {
+				fmt.Fprintf(&b, "sh %s\n", quote(line))
+			}
+		case language == "console":
+			command, _, _ := strings.Cut(strings.TrimPrefix(body, "$ "), "\n")
+			fmt.Fprintf(&b, "console %s\n", quote(command))
+		case file != "":
+			path := filepath.Join(dir, fmt.Sprint(steps))
+			require.NoError(t, os.WriteFile(path, []byte(body), 0o644))
+			fmt.Fprintf(&b, "write %s %s\n", file, path)
+		}
+		steps++
+	}
+	require.NoError(t, os.WriteFile(script, []byte(b.String()), 0o644))
+	t.Run("session", func(t *testing.T) { // which ends when its parallel tests have
+		testscript.Run(t, testscript.Params{Files: []string{script}, Cmds: pageCommands(&outputs)})
+	})
+	return []byte(fence.ReplaceAllStringFunc(text, func(block string) string {
+		command, rest, ok := strings.Cut(block, "\n")
+		if command != "```console" || !ok || len(outputs) == 0 {
+			return block
+		}
+		line, _, _ := strings.Cut(rest, "\n")
+		out := outputs[0]
+		outputs = outputs[1:]
+		return command + "\n" + line + "\n" + out + "```"
+	}))
+}
+
+// pageCommands are what a page does: sh, console and write.
+func pageCommands(outputs *[]string) map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){
+		"sh": func(ts *testscript.TestScript, _ bool, args []string) {
+			if err := ts.Exec("sh", "-euc", args[0]); err != nil {
+				ts.Fatalf("%s: %v", args[0], err)
+			}
+		},
+		"console": func(ts *testscript.TestScript, _ bool, args []string) {
+			_ = ts.Exec("sh", "-c", args[0]+" 2>&1")
+			*outputs = append(*outputs, ts.ReadFile("stdout"))
+		},
+		"write": func(ts *testscript.TestScript, _ bool, args []string) {
+			ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o755))
+			text, err := os.ReadFile(args[1])
+			ts.Check(err)
+			ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o644))
+		},
+	}
+}
+
+// commandsOf are the lines of a block that run here.
+func commandsOf(body string) []string {
+	var out []string
+	for _, line := range strings.Split(strings.ReplaceAll(body, "\\\n", " "), "\n") {
+		line = strings.TrimSpace(line)
+		elsewhere := slices.ContainsFunc(keys(outside), func(words string) bool { return strings.HasPrefix(line, words) })
+		if line != "" && !strings.HasPrefix(line, "#") && !elsewhere {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+func keys(m map[string]string) (out []string) {
+	for k := range m {
+		out = append(out, k)
+	}
+	return out
+}
+
+// quote makes one argument of a testscript.
+func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// TestEachLinkOfAPageLeadsSomewhere: files move, and pages stay.
+func TestEachLinkOfAPageLeadsSomewhere(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
+	for _, glob := range []string{"pages/*.md", "pages/*/*.md", "../../*.md", "../../.github/*.md", "../../examples/*/*.md"} {
+		names, err := filepath.Glob(glob)
+		require.NoError(t, err)
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			require.NoError(t, err)
+			for _, m := range link.FindAllStringSubmatch(fence.ReplaceAllString(string(text), ""), -1) {
+				_, err := os.Stat(filepath.Join(filepath.Dir(name), m[1]))
+				assert.NoError(t, err, name)
+			}
+		}
+	}
+}

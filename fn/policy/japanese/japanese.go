@@ -1,0 +1,13 @@
+// Package japanese has the text of the rules in Japanese. The examples and the
+// levels are those of the rules themselves (package policy), and findings stay
+// English: their rule's name leads here, by `batchfn explain RULE --lang ja`.
+//
+// Whoever adds a rule adds its text here; a test of the rule page asks for it.
+package japanese
+
+// Text is what a rule says: the same fields as those of policy.Rule.
+type Text struct {
+	Summary     string // what it refuses: a noun phrase, without a full stop
+	Rationale   string // why: whole sentences
+	Remediation string // what to do: a sentence without its full stop
+}
