@@ -6,7 +6,6 @@ package report
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -79,25 +78,6 @@ func Place(f spec.Finding) string {
 	return Printable(f.Pos.String())
 }
 
-// Printable is a text of the user as people may see it: without secrets, and
-// with what a terminal would act on or a reader can't see escaped, which are
-// control characters, bidirectional and zero-width ones. All text of the user
-// goes through here, in every format.
-func Printable(text string) string { return escape(secret.Redact(text)) }
-
-func escape(text string) string {
-	if strings.IndexFunc(text, hidden) < 0 {
-		return text
-	}
-	var b strings.Builder
-	for _, r := range text {
-		if hidden(r) {
-			fmt.Fprintf(&b, "\\u%04x", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func hidden(r rune) bool { return unicode.Is(unicode.C, r) || r == '\u2028' || r == '\u2029' }
+// Printable is a text of the user as people may see it: see secret.Printable. All
+// text of the user goes through here, in every format.
+func Printable(text string) string { return secret.Printable(text) }
