@@ -3,6 +3,8 @@ package schedule
 import (
 	"sort"
 	"time"
+
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
 // WeekStart begins the week that StartsInWeek looks at: a Monday, in UTC.
@@ -18,10 +20,46 @@ func (s *Schedule) StartsInWeek(zone *time.Location) []int {
 	if s.restricted(dayOfMonth) || s.restricted(month) {
 		return nil
 	}
+	if clock := weekOf(zone); clock.same {
+		return s.startsByClock(clock.ahead)
+	}
 	var out []int
 	end := WeekStart.AddDate(0, 0, 7)
 	for t := s.spec.Next(WeekStart.In(zone).Add(-time.Second)); !t.IsZero() && t.Before(end); t = s.spec.Next(t) {
 		out = append(out, int(t.Sub(WeekStart)/time.Minute))
+	}
+	return out
+}
+
+// weekClock is how many minutes a zone is ahead of UTC in the week, if that is the
+// same all week.
+type weekClock struct {
+	ahead int
+	same  bool
+}
+
+var weekOf = memo.Of(func(zone *time.Location) weekClock {
+	w := weekClock{minutesAhead(WeekStart.In(zone)), true}
+	for hours := -48; hours <= (7+2)*24; hours += 12 {
+		w.same = w.same && minutesAhead(WeekStart.Add(time.Duration(hours)*time.Hour).In(zone)) == w.ahead
+	}
+	return w
+})
+
+// startsByClock works the starts out from the minutes of a day, where the clock does
+// not change: asking for one after the other takes ten times as long.
+func (s *Schedule) startsByClock(ahead int) (out []int) {
+	minutes := s.minutesOfDay()
+	for day := -1; day <= 7; day++ { // of the zone, around the week in UTC
+		d := WeekStart.AddDate(0, 0, day)
+		if !s.firesOn(date{int(d.Month()), d.Day(), int(d.Weekday())}) {
+			continue
+		}
+		for _, m := range minutes {
+			if at := day*24*60 + m - ahead; at >= 0 && at < MinutesInWeek {
+				out = append(out, at)
+			}
+		}
 	}
 	return out
 }

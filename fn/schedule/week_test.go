@@ -44,3 +44,20 @@ func TestTooEarly(t *testing.T) {
 		assert.Equal(t, []any{c.start, c.run, c.found}, []any{start, run, found}, "%+v", c)
 	}
 }
+
+// TestStartsInWeekAreThoseOfCron holds the quick way to the slow one, also where a
+// zone's clock changes in that week.
+func TestStartsInWeekAreThoseOfCron(t *testing.T) {
+	for _, name := range []string{"UTC", "Asia/Tokyo", "Asia/Kathmandu", "America/New_York", "Pacific/Apia", "Pacific/Kiritimati", "Asia/Almaty", "America/Scoresbysund"} {
+		zone := zoneOf(t, name)
+		for _, text := range []string{"*/7 * * * *", "0 3 * * *", "30 23 * * 0", "59 0-3,22 * * 1,3", "0 0 * * MON-FRI"} {
+			s, err := schedule.Parse("", text)
+			require.NoError(t, err)
+			var want []int
+			for _, at := range s.Between(schedule.WeekStart.In(zone), schedule.WeekStart.AddDate(0, 0, 7)) {
+				want = append(want, int(at.Sub(schedule.WeekStart)/time.Minute))
+			}
+			assert.Equal(t, want, s.StartsInWeek(zone), "%s in %s", text, name)
+		}
+	}
+}
