@@ -136,6 +136,7 @@ type result struct {
 	findings []spec.Finding
 	bytes    map[string]string // by region and name; nil where it is refused
 	order    string            // all of it, as it is written
+	fleet    *spec.Fleet
 }
 
 // generatedDir is where fleets are written, each over the one before.
@@ -167,7 +168,7 @@ func (g generatedDir) of(f *fleet, shuffle *rand.Rand) result {
 	}
 	read, err := source.Read(args, source.Options{})
 	require.NoError(g.t, err)
-	out := result{findings: fn.Check(read, time.Time{})}
+	out := result{findings: fn.Check(read, time.Time{}), fleet: read}
 	rendered, findings := fn.Render(read, fn.Options{Version: "v1"})
 	if spec.HasErrors(findings) {
 		return out
@@ -197,7 +198,7 @@ type property func(g generatedDir, f *fleet, r *rand.Rand) bool
 // TestGeneratedFleets looks at 2,000 fleets for each property; 50 with
 // -short.
 func TestGeneratedFleets(t *testing.T) {
-	for name, holds := range map[string]property{"deterministic": deterministic, "idempotent": idempotent, "isolated": isolated, "regional": regional, "monotonic": monotonic, "total": total} {
+	for name, holds := range map[string]property{"deterministic": deterministic, "idempotent": idempotent, "isolated": isolated, "regional": regional, "monotonic": monotonic, "total": total, "told": told} {
 		t.Run(name, func(t *testing.T) {
 			fleets, seen := 2000, 0
 			if testing.Short() {

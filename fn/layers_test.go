@@ -56,6 +56,7 @@ var layers = map[string][]string{
 	"fn/sink":                  {"fn/spec", "fn/manifest"},
 	"fn/report":                {"fn/spec", "fn/secret"},
 	"fn/lift":                  {"fn/spec", "fn/names", "fn/nearest", "fn/secret", "fn/resourcelist"},
+	"fn/diff":                  {"fn/spec", "fn/names", "fn/memo", "fn/command", "fn/schedule", "fn/secret"},
 	"fn/observe":               {"fn/spec", "fn/names", "fn/schedule"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},

@@ -115,6 +115,7 @@ var guarded = map[string][]string{
 	"batchfn monitors":          {"monitors"},
 	"batchfn dashboard":         {"dashboard"},
 	"batchfn run":               {"run", "a"},
+	"batchfn diff":              {"diff", ".", "."},
 	"batchfn policy waivers":    {"policy", "waivers", "--until", "2099-03-31", "--reason", "r"},
 	"batchfn decorate":          {"decorate", "app.yaml", "--fleet", "."},
 	"batchfn plugin generate":   {"plugin", "generate"},
