@@ -94,6 +94,10 @@ func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {
 	return &Rendering{f, opts}, findings
 }
 
+// Expand makes the manifests of a fleet that nobody has judged, to compare them with
+// others: what an entry lacks, they lack.
+func Expand(f *spec.Fleet, opts Options) *Rendering { return &Rendering{f, opts} }
+
 // Judge judges a fleet in regions (none: all) for what is made of it besides manifests,
 // which needs no version.
 func Judge(f *spec.Fleet, regions []string) []spec.Finding {

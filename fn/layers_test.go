@@ -55,8 +55,10 @@ var layers = map[string][]string{
 	"fn/manual":                {"fn/spec", "fn/names", "fn/command", "fn/manifest"},
 	"fn/sink":                  {"fn/spec", "fn/manifest"},
 	"fn/report":                {"fn/spec", "fn/secret"},
-	"fn/lift":                  {"fn/spec", "fn/names", "fn/nearest", "fn/secret", "fn/resourcelist"},
+	"fn/lift":                  {"fn/spec", "fn/names", "fn/nearest", "fn/secret", "fn/command", "fn/resourcelist", "fn/decorate/start"},
 	"fn/diff":                  {"fn/spec", "fn/names", "fn/memo", "fn/command", "fn/schedule", "fn/secret"},
+	"fn/adopt":                 {"fn/spec", "fn/names", "fn/secret", "fn/lift", "fn/adopt/cuetext"},
+	"fn/adopt/cuetext":         {"fn/spec"},
 	"fn/observe":               {"fn/spec", "fn/names", "fn/schedule"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
@@ -66,14 +68,14 @@ var layers = map[string][]string{
 	"plugin/replay":           {"fn/spec", "fn/nearest", "fn/source/root", "fn/secret"},
 	"cmd/batchfn/cli":         {"fn", "fn/spec", "fn/source", "fn/report"},
 	"cmd/batchfn/plugin":      {"cmd/batchfn/cli", "fn", "fn/*", "plugin", "plugin/*"},
-	"cmd/batchfn":             {"cmd/batchfn/cli", "cmd/batchfn/plugin", "fn", "fn/*"},
+	"cmd/batchfn":             {"cmd/batchfn/cli", "cmd/batchfn/plugin", "fn", "fn/*", "plugin/kustomize"},
 	"cmd/batchfn-start":       {},
 	"examples/fleet/generate": {},
 }
 
 // libraries says where a library may be imported; no entry means anywhere.
 var libraries = map[string][]string{
-	"cuelang.org/go":            {"fn/source/cue", "fn/source/cue/literal", "fn/source/shape", "fn/policy/custom"},
+	"cuelang.org/go":            {"fn/source/cue", "fn/source/cue/literal", "fn/source/shape", "fn/policy/custom", "fn/adopt/cuetext"},
 	"github.com/spf13/cobra":    {"cmd/batchfn", "cmd/batchfn/cli", "cmd/batchfn/plugin"},
 	"os/exec":                   {"cmd/batchfn-start", "cmd/batchfn/cli"}, // itself
 	"net":                       {"cmd/batchfn-start"},

@@ -118,6 +118,7 @@ var guarded = map[string][]string{
 	"batchfn diff":              {"diff", ".", "."},
 	"batchfn policy waivers":    {"policy", "waivers", "--until", "2099-03-31", "--reason", "r"},
 	"batchfn decorate":          {"decorate", "app.yaml", "--fleet", "."},
+	"batchfn import":            {"import", "--prove", ".", "app.yaml"},
 	"batchfn plugin generate":   {"plugin", "generate"},
 	"batchfn plugin parameters": {"plugin", "parameters"},
 	"batchfn plugin replay":     {"plugin", "replay", "app.yaml"},

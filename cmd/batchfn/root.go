@@ -70,6 +70,21 @@ batchfn has a bug.`,
 	cmd.SetErr(s.Err)
 	cli.ColorFlag(cmd)
 	cmd.SetFlagErrorFunc(cli.UsageOf)
-	cmd.AddCommand(newRender(s), newCheck(s), newDecorate(s), newMonitors(s), newDashboard(s), newDiff(s), newRun(s), newPolicy(s), newExplain(s), newSchema(s), newInit(s), plugin.New(s, version()), newVersion(s))
+	cmd.AddCommand(
+		newRender(s),
+		newCheck(s),
+		newDecorate(s),
+		newMonitors(s),
+		newDashboard(s),
+		newImport(s),
+		newDiff(s),
+		newRun(s),
+		newPolicy(s),
+		newExplain(s),
+		newSchema(s),
+		newInit(s),
+		plugin.New(s, version()),
+		newVersion(s),
+	)
 	return cmd
 }

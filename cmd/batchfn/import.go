@@ -1,0 +1,313 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/adopt"
+	"github.com/batchfn/batchfn/fn/adopt/cuetext"
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/sink"
+	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/source/document"
+	"github.com/batchfn/batchfn/fn/source/root"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+type importFlags struct {
+	cli.Limits
+	dir           string
+	regions       []string
+	ownerLabel    string
+	severityLabel string
+	platform      string
+	prove         string
+	report        cli.Choice
+	exitCode      bool
+}
+
+func newImport(s cli.Streams) *cobra.Command {
+	f := importFlags{report: *cli.NewChoice("text", "text", "json", "markdown")}
+	cmd := &cobra.Command{
+		Use:   "import PATH… -o DIR",
+		Short: "Make a fleet of manifests that exist",
+		Long: `Read CronJobs, and Deployments with and without a KEDA ScaledObject, and write the
+fleet that renders them: an entry for each, what they share in the platform, what
+differs in a region as overrides. Of a directory all YAML and JSON files are read;
+a kustomization is built. - is standard input, for kubectl get -o yaml.
+
+import renders the fleet that it makes and compares that with what it read. Each
+difference is in the report: what is carried, what is changed on purpose, what is
+not carried, and what is left alone. Nothing is guessed: owners, severities and
+time zones that the manifests do not name stay missing, and batchfn check lists
+them. Files that exist are not overwritten.`,
+		Example: `  kubectl get cronjobs,deployments,scaledobjects -A -o yaml | batchfn import - -o fleet --region jp=ns:jobs-jp
+  batchfn import manifests --region jp=manifests/jp --region tw=manifests/tw --owner-label team -o fleet
+  batchfn import --prove fleet manifests               # compare again, after edits`,
+		ValidArgsFunction: completeFleets,
+		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.dir, "output", "o", "", "directory to write the fleet to")
+	flags.StringArrayVarP(&f.regions, "region", "r", nil, "which region a path or a namespace is: NAME=PATH or NAME=ns:NAMESPACE; repeat the flag for more")
+	flags.StringVar(&f.ownerLabel, "owner-label", "", "label that names the owner")
+	flags.StringVar(&f.severityLabel, "severity-label", "", "label that says the severity, with what its values mean: KEY=1:critical,2:high")
+	flags.StringVar(&f.platform, "platform", "", "CUE or YAML file with the platform to start from")
+	flags.StringVar(&f.prove, "prove", "", "compare with this fleet, and write nothing")
+	flags.Var(&f.report, "report", "format of the report: text, json, markdown")
+	flags.BoolVar(&f.exitCode, "exit-code", false, "exit with status 1 if a workload differs")
+	f.Limits.Flags(cmd)
+	complete(cmd, map[string]completer{"report": f.report.Complete, "platform": completeFleets, "prove": completeFleets, "output": completeDirectories, "region": completeNothing, "owner-label": completeNothing, "severity-label": completeNothing})
+	return cmd
+}
+
+func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
+	asked, err := f.asked(args)
+	if err != nil {
+		return err
+	}
+	if err := f.Check(); err != nil {
+		return err
+	}
+	stop := f.Watch(s)
+	defer stop()
+	in, err := readForeign(asked, f.Root, s.In)
+	if err != nil {
+		return err
+	}
+	in.Ownership = asked.ownership
+	given, fleet, err := f.given(cmd, s)
+	if err != nil {
+		return err
+	}
+	if fleet != nil {
+		in.Platform = fleet.Platform.Node
+	}
+	plan := adopt.New(in)
+	if plan.Workloads() == 0 {
+		return nothingToImport(in)
+	}
+	if f.prove != "" {
+		report, err := proof(plan, fleet)
+		if err != nil {
+			return err
+		}
+		stop()
+		return f.conclude(report, s)
+	}
+	files, whole, err := plan.Files(given)
+	if err != nil {
+		return err
+	}
+	made, err := source.ReadText("the fleet that import made", whole, f.Source())
+	if err != nil {
+		return err
+	}
+	report, err := proof(plan, made)
+	if err != nil {
+		return err
+	}
+	stop()
+	if err := f.write(files, s); err != nil {
+		return err
+	}
+	return f.conclude(report, s)
+}
+
+// given reads the platform to start from, or the fleet to compare with.
+func (f *importFlags) given(cmd *cobra.Command, s cli.Streams) (*adopt.Given, *spec.Fleet, error) {
+	name := f.platform
+	if f.prove != "" {
+		name = f.prove
+	}
+	if name == "" {
+		return nil, nil, nil
+	}
+	fleet, err := cli.Read([]string{name}, f.Source(), cmd, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	if fleet.Platform == nil || fleet.Platform.Node == nil {
+		return nil, nil, spec.NewUnreadable(spec.Pos{File: name}, "it has no platform", "want a file with platform: {…}")
+	}
+	if filepath.Ext(name) != ".cue" || f.prove != "" {
+		return nil, fleet, nil
+	}
+	text := fleet.Sources[filepath.Clean(name)]
+	if text == nil && len(fleet.Files) == 1 {
+		text = fleet.Sources[fleet.Files[0]]
+	}
+	return &adopt.Given{Text: text, Package: cuetext.Package(text)}, fleet, nil
+}
+
+// proof compares what was read with what a fleet renders.
+func proof(plan *adopt.Plan, fleet *spec.Fleet) (*adopt.Report, error) {
+	rendered := adopt.Rendered{}
+	for w := range fn.Expand(fleet, fn.Options{Version: plan.Version}).All() {
+		var nodes []*spec.Node
+		for _, o := range w.Objects {
+			n, err := document.ParseJSON("", manifest.JSON(o))
+			if err != nil {
+				return nil, err
+			}
+			nodes = append(nodes, n)
+		}
+		rendered[adopt.Key(w.Region, kindOf(nodes), w.Name)] = nodes
+	}
+	return plan.Prove(rendered), nil
+}
+
+// kindOf is the list that rendered resources come from.
+func kindOf(nodes []*spec.Node) spec.Kind {
+	component := lift.ComponentOf(nodes[0])
+	for _, k := range spec.Kinds {
+		if k.Component() == component {
+			return k
+		}
+	}
+	return spec.Batches
+}
+
+func nothingToImport(in adopt.Input) error {
+	e := &spec.Unreadable{}
+	for _, r := range in.Refused {
+		e.Problems = append(e.Problems, spec.Finding{Level: spec.Error, Pos: r.Pos, Message: r.From, Hint: r.Do})
+	}
+	if len(e.Problems) == 0 {
+		return spec.NewUnreadable(spec.Pos{}, "nothing to import: no CronJob and no Deployment that is a batch", "name files or directories of manifests, or - for standard input")
+	}
+	return e
+}
+
+// write writes the fleet where nothing of it exists yet.
+func (f *importFlags) write(files map[string][]byte, s cli.Streams) error {
+	texts := map[string]string{}
+	for name, text := range files {
+		texts[name] = string(text)
+	}
+	if !isInModule(f.dir) {
+		first, err := fleetFiles()
+		if err != nil {
+			return err
+		}
+		texts[moduleFile] = first[moduleFile]
+	}
+	var problems []spec.Finding
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if _, err := os.Lstat(filepath.Join(f.dir, name)); err == nil {
+			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: filepath.Join(f.dir, name)}, Message: "exists already", Hint: "choose an empty directory: import overwrites nothing"})
+		}
+	}
+	if len(problems) > 0 {
+		return &spec.Unreadable{Problems: problems}
+	}
+	if err := sink.Tree(f.dir, texts); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.Err, "A fleet is in %s. Next: batchfn check %s\n", f.dir, quoted(f.dir))
+	return nil
+}
+
+const moduleFile = "cue.mod/module.cue"
+
+// isInModule reports whether a directory, which need not exist, is part of a CUE
+// module.
+func isInModule(dir string) bool {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return false
+	}
+	_, err = os.Stat(filepath.Join(root.Find(abs, ""), "cue.mod"))
+	return err == nil
+}
+
+func (f *importFlags) conclude(report *adopt.Report, s cli.Streams) error {
+	var b bytes.Buffer
+	var write func(io.Writer) error
+	switch f.report.String() {
+	case "json":
+		write = report.JSON
+	case "markdown":
+		write = report.Markdown
+	default:
+		write = report.Text
+	}
+	if err := write(&b); err != nil {
+		return err
+	}
+	if _, err := s.Out.Write(b.Bytes()); err != nil {
+		return err
+	}
+	if f.exitCode && (report.Differ > 0 || len(report.NotCarried) > 0) {
+		return cli.Findings
+	}
+	return nil
+}
+
+// asked is what the arguments and flags say, in its parts.
+type asked struct {
+	paths      []string
+	regions    []regionPath
+	namespaces map[string]string
+	ownership  lift.Ownership
+}
+
+type regionPath struct{ name, path string }
+
+func (f *importFlags) asked(args []string) (asked, error) {
+	a := asked{paths: args, namespaces: map[string]string{}, ownership: lift.Ownership{OwnerLabel: f.ownerLabel}}
+	for _, r := range f.regions {
+		name, where, ok := strings.Cut(r, "=")
+		if !ok || name == "" || where == "" {
+			return a, cli.Usage("--region %s: want NAME=PATH or NAME=ns:NAMESPACE", r)
+		}
+		if namespace, ok := strings.CutPrefix(where, "ns:"); ok {
+			a.namespaces[namespace] = name
+		} else {
+			a.regions = append(a.regions, regionPath{name, filepath.Clean(where)})
+		}
+	}
+	if len(a.paths) == 0 {
+		for _, r := range a.regions {
+			a.paths = append(a.paths, r.path)
+		}
+	}
+	switch {
+	case len(a.paths) == 0:
+		return a, cli.Usage("want a file or a directory of manifests, or - for standard input")
+	case f.dir == "" && f.prove == "":
+		return a, cli.Usage("-o is missing: the directory to write the fleet to")
+	case f.dir != "" && f.prove != "":
+		return a, cli.Usage("--prove writes nothing: leave -o out")
+	}
+	return a, a.severities(f.severityLabel)
+}
+
+// severities reads KEY=1:critical,2:high.
+func (a *asked) severities(text string) error {
+	key, values, mapped := strings.Cut(text, "=")
+	a.ownership.SeverityLabel = key
+	if !mapped {
+		return nil
+	}
+	a.ownership.Severities = map[string]string{}
+	for _, pair := range strings.Split(values, ",") {
+		value, severity, ok := strings.Cut(pair, ":")
+		if !ok || !slices.Contains([]string{"critical", "high", "medium"}, severity) {
+			return cli.Usage("--severity-label %s: want KEY=VALUE:critical,VALUE:high,VALUE:medium", text)
+		}
+		a.ownership.Severities[strings.TrimSpace(value)] = severity
+	}
+	return nil
+}

@@ -1,0 +1,292 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/adopt"
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/source/document"
+	"github.com/batchfn/batchfn/fn/source/root"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// foreign reads manifests of others. What cannot be read is noted, and the rest goes
+// on.
+type foreign struct {
+	asked asked
+	in    adopt.Input
+	files map[string]bool // that were read
+}
+
+// readForeign reads all paths. It fails where one does not exist, or a limit is
+// reached.
+func readForeign(a asked, top string, stdin io.Reader) (adopt.Input, error) {
+	f := &foreign{asked: a, files: map[string]bool{}, in: adopt.Input{Namespaces: a.namespaces}}
+	for _, arg := range a.paths {
+		var err error
+		if arg == "-" {
+			err = f.stdin(stdin)
+		} else {
+			err = f.argument(arg, top)
+		}
+		if err != nil {
+			return adopt.Input{}, err
+		}
+	}
+	return f.in, nil
+}
+
+func (f *foreign) stdin(in io.Reader) error {
+	text, err := io.ReadAll(io.LimitReader(in, root.MaxFile*16))
+	if err != nil {
+		return spec.NewUnreadable(spec.Pos{File: "standard input"}, "cannot be read: "+root.Cause(err), "")
+	}
+	return f.text(reading{name: "standard input", region: f.regionOf("-", "-")}, text)
+}
+
+// reading is a file, and what its place says of its resources.
+type reading struct {
+	name, region, dir string
+	built             bool // of a kustomization: its lines are nobody's
+}
+
+func (f *foreign) argument(arg, top string) error {
+	a, dir, err := root.Locate(arg, top, "")
+	if err != nil {
+		return err
+	}
+	r, err := root.Open(dir, func(name string) string { return shownAs(arg, a, name) })
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	t := &tree{foreign: f, root: r, top: dir, arg: arg, at: a.Path}
+	if !a.Dir {
+		return t.file(a.Path)
+	}
+	if err := t.kustomizations(); err != nil {
+		return err
+	}
+	return fs.WalkDir(r.FS, a.Path, t.visit)
+}
+
+// tree is a directory that is read.
+type tree struct {
+	*foreign
+	root     *root.Root
+	top      string // of the root, as the system has it
+	arg, at  string // the argument, as written and within the root
+	referred map[string]bool
+	builds   map[string]bool // directories of kustomizations
+}
+
+// visit is called for each file and directory.
+func (t *tree) visit(name string, e fs.DirEntry, err error) error {
+	switch {
+	case err != nil:
+		t.refuse(spec.Pos{File: t.root.Name(name)}, "cannot be read: "+root.Cause(err), "fix the file, or leave it out")
+		return nil
+	case !e.IsDir():
+		if ext := path.Ext(name); ext == ".yaml" || ext == ".yml" || ext == ".json" {
+			return t.file(name)
+		}
+		return nil
+	case name != t.at && strings.HasPrefix(e.Name(), "."):
+		return fs.SkipDir
+	case t.root.Exists(path.Join(name, "Chart.yaml")):
+		dir := t.root.Name(name)
+		t.refuse(spec.Pos{File: path.Join(dir, "Chart.yaml")}, "a chart of Helm: its templates are no manifests", "render it: helm template "+quoted(path.Base(filepath.ToSlash(dir)))+" "+quoted(dir)+" | batchfn import - -o DIR")
+		return fs.SkipDir
+	case t.builds[name]:
+		if !t.referred[name] {
+			t.build(name)
+		}
+		return t.unlessHoldsRegions(name)
+	}
+	return nil
+}
+
+// file reads a file of the tree.
+func (t *tree) file(name string) error {
+	shown := t.root.Name(name)
+	if t.files[shown] {
+		return nil
+	}
+	t.files[shown] = true
+	text, err := t.root.Text(name)
+	if limit := t.root.Limit(); limit != nil {
+		return limit
+	}
+	if err != nil {
+		t.unreadable(shown, err)
+		return nil
+	}
+	inside := strings.TrimPrefix(strings.TrimPrefix(name, t.at), "/")
+	region, under := t.regionIn(shown, inside)
+	return t.text(reading{name: shown, region: region, dir: under}, text)
+}
+
+// regionIn is the region of a file, and its directory without that of the region.
+func (t *tree) regionIn(shown, inside string) (region, dir string) {
+	dir = path.Dir(inside)
+	for _, r := range t.asked.regions {
+		for _, at := range []string{filepath.ToSlash(r.path), path.Join(filepath.ToSlash(t.arg), filepath.ToSlash(r.path))} {
+			if rest, ok := below(filepath.ToSlash(shown), at); ok {
+				return r.name, plainDir(path.Dir(rest))
+			}
+		}
+	}
+	return "", plainDir(dir)
+}
+
+func plainDir(dir string) string {
+	if dir == "." || dir == "/" {
+		return ""
+	}
+	return dir
+}
+
+// below is the rest of a path below another one.
+func below(name, top string) (rest string, ok bool) {
+	if name == top || top == "." {
+		return name, true
+	}
+	rest, ok = strings.CutPrefix(name, strings.TrimSuffix(top, "/")+"/")
+	return rest, ok
+}
+
+func (f *foreign) regionOf(shown, inside string) string {
+	for _, r := range f.asked.regions {
+		if r.path == shown || r.path == inside {
+			return r.name
+		}
+	}
+	return ""
+}
+
+func (f *foreign) refuse(pos spec.Pos, message, do string) {
+	f.in.Refused = append(f.in.Refused, adopt.Row{Path: "file", Pos: pos, From: message, Do: do})
+}
+
+// unreadable notes why a file cannot be read, with its places.
+func (f *foreign) unreadable(name string, err error) {
+	problems, ok := err.(*spec.Unreadable)
+	if !ok {
+		f.refuse(spec.Pos{File: name}, "cannot be read: "+root.Cause(err), "fix the file, or leave it out")
+		return
+	}
+	for _, p := range problems.Problems {
+		do := p.Hint
+		if do == "" {
+			do = "fix the file, or leave it out"
+		}
+		f.refuse(p.Pos, p.Message, do)
+	}
+}
+
+// text reads the documents of a text. The error is a *spec.LimitReached.
+func (f *foreign) text(r reading, text []byte) error {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !isTemplate(text) {
+		n, err := document.ParseJSON(r.name, text)
+		if err == nil {
+			f.resources(r, n, nil)
+			return nil
+		}
+		return f.failed(r.name, text, err)
+	}
+	line := 1
+	for _, doc := range splitDocuments(text) {
+		padded := append(bytes.Repeat([]byte("\n"), line-1), doc...) // so that places are the file's
+		line += bytes.Count(doc, []byte("\n"))
+		if !hasContent(doc) {
+			continue
+		}
+		n, err := document.ParseYAML(r.name, padded)
+		if err != nil {
+			if err := f.failed(r.name, doc, err); err != nil {
+				return err
+			}
+			continue
+		}
+		f.resources(r, n, padded)
+	}
+	return nil
+}
+
+func isTemplate(text []byte) bool { return bytes.Contains(text, []byte("{{")) }
+
+// failed notes a document that cannot be read; a template of Helm is told as one.
+func (f *foreign) failed(name string, text []byte, err error) error {
+	if limit, ok := err.(*spec.LimitReached); ok {
+		return limit
+	}
+	if !isTemplate(text) {
+		f.unreadable(name, err)
+		return nil
+	}
+	at := spec.Pos{File: name}
+	if problems, ok := err.(*spec.Unreadable); ok && len(problems.Problems) > 0 {
+		at = problems.Problems[0].Pos
+	}
+	chart := path.Dir(filepath.ToSlash(name))
+	if i := strings.Index(chart+"/", "/templates/"); i >= 0 {
+		chart = chart[:i]
+	}
+	f.refuse(at, "a template of Helm, not a manifest", "render it: helm template "+quoted(path.Base(chart))+" "+quoted(chart)+" | batchfn import - -o DIR")
+	return nil
+}
+
+// resources takes a resource, or the items of a list.
+func (f *foreign) resources(r reading, n *spec.Node, text []byte) {
+	kind := n.Get("kind").Str()
+	if items := n.Get("items"); strings.HasSuffix(kind, "List") && items.Is(spec.List) {
+		for _, item := range items.Items {
+			if item.Get("kind") == nil && kind != "List" { // those of a typed list need not say it
+				item.Fields = append(item.Fields, spec.Field{Name: "kind", Value: &spec.Node{Type: spec.String, Text: strings.TrimSuffix(kind, "List")}})
+			}
+			f.resources(r, item, text)
+		}
+		return
+	}
+	if !n.Is(spec.Map) || kind == "" || n.Get("apiVersion") == nil && n.Get("metadata") == nil {
+		f.in.Other = append(f.in.Other, n.Pos)
+		return
+	}
+	if r.built {
+		n = withoutLines(n)
+	}
+	f.in.Resources = append(f.in.Resources, adopt.Resource{Node: n, Region: r.region, Dir: r.dir, Notes: lift.Comments(text, n.Pos.Line)})
+}
+
+// withoutLines is a node whose lines are those of a text that nobody sees.
+func withoutLines(n *spec.Node) *spec.Node {
+	n.Pos = spec.Pos{File: n.Pos.File}
+	for i := range n.Fields {
+		n.Fields[i].Pos = n.Pos
+		n.Fields[i].Value = withoutLines(n.Fields[i].Value)
+	}
+	for i := range n.Items {
+		n.Items[i] = withoutLines(n.Items[i])
+	}
+	return n
+}
+
+// holdsRegion reports whether a path that is a region lies below a directory.
+func (t *tree) holdsRegion(name string) bool {
+	shown := filepath.ToSlash(t.root.Name(name))
+	return slices.ContainsFunc(t.asked.regions, func(r regionPath) bool {
+		for _, at := range []string{filepath.ToSlash(r.path), path.Join(filepath.ToSlash(t.arg), filepath.ToSlash(r.path))} {
+			if rest, ok := below(at, shown); ok && rest != shown && at != shown {
+				return true
+			}
+		}
+		return false
+	})
+}

@@ -1,0 +1,310 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/adopt"
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/source/document"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// sample is what must come of a directory of manifests.
+type sample struct {
+	Regions map[string]struct {
+		Paths               []string
+		Namespace, TimeZone string
+		AWS                 map[string]string
+	}
+	Flags     []string
+	Workloads []struct {
+		List, Region, Kind, Name string
+		Facts                    map[string]any
+		EnvIncludes              map[string]any `json:"env_includes"`
+	}
+	Changed    []reported
+	NotCarried []reported `json:"not_carried"`
+	Hints      []reported
+	Skipped    []struct{ Kind, Name string }
+	Silent     []string
+	Ask        []string
+	Rendered   []struct {
+		Workload, Path string
+		Equals         any
+	}
+	Compact struct{ Entries int }
+	Exit    int
+}
+
+type reported struct {
+	Workload, Path string
+	Mentions       []string
+}
+
+// TestImportSamples imports each sample, compares the fleet and the report with its
+// golden files, and holds the rendering to the facts in its want.json.
+func TestImportSamples(t *testing.T) {
+	dirs, err := filepath.Glob("../../testdata/import/samples/*")
+	require.NoError(t, err)
+	require.NotEmpty(t, dirs)
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join(dir, "want.json"))
+			require.NoError(t, err)
+			var want sample
+			require.NoError(t, json.Unmarshal(text, &want))
+			t.Chdir(dir)
+			importSample(t, want)
+		})
+	}
+}
+
+func importSample(t *testing.T, want sample) {
+	args := append([]string{"import", "in"}, want.Flags...)
+	platform := map[string]any{"name": "acme", "owners": map[string]any{"team": map[string]any{}}}
+	regions := map[string]any{}
+	for _, name := range sortedKeys(want.Regions) {
+		r := want.Regions[name]
+		region := map[string]any{"namespace": r.Namespace, "timeZone": r.TimeZone}
+		if r.AWS != nil {
+			region["aws"] = r.AWS
+		}
+		regions[name] = region
+		for _, p := range r.Paths {
+			args = append(args, "--region", name+"="+p)
+		}
+	}
+	platform["regions"] = regions
+	bare := filepath.Join(t.TempDir(), "fleet")
+	report, stderr, status := batchfn(t, append(args, "-o", bare)...)
+	require.Equal(t, want.Exit, int(status), string(stderr))
+	files, err := filepath.Glob(filepath.Join(bare, "*.cue"))
+	require.NoError(t, err)
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		require.NoError(t, err)
+		golden(t, filepath.Join("golden", filepath.Base(f)), text)
+	}
+	golden(t, filepath.Join("golden", "report.txt"), report)
+	holdReport(t, want, string(report))
+
+	text, err := json.Marshal(map[string]any{"platform": platform})
+	require.NoError(t, err)
+	given := filepath.Join(t.TempDir(), "platform.cue")
+	require.NoError(t, os.WriteFile(given, []byte(strings.TrimSuffix(strings.TrimPrefix(string(text), "{"), "}")), 0o644))
+	dir := filepath.Join(t.TempDir(), "fleet")
+	report, stderr, status = batchfn(t, append(args, "-o", dir, "--platform", given)...)
+	require.Equal(t, want.Exit, int(status), string(stderr))
+	holdReport(t, want, string(report))
+	fillIn(t, dir, want.Ask)
+	holdFacts(t, want, dir)
+}
+
+func sortedKeys[V any](m map[string]V) (keys []string) {
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// fillIn answers what only a person knows.
+func fillIn(t *testing.T, dir string, ask []string) {
+	var b strings.Builder
+	b.WriteString("package fleet\n")
+	for _, kind := range spec.Kinds {
+		fmt.Fprintf(&b, "%s: [string]: {owner: \"team\", severity: \"medium\"}\n", kind)
+	}
+	b.WriteString("platform: policy: rules: \"secret-literal\": \"error\"\n")
+	for _, what := range ask {
+		field, name, _ := strings.Cut(what, " of ")
+		for _, name := range strings.Split(name, ", ") {
+			if value := map[string]string{"timeout": `"1h"`, "commands": `"run"`}[field]; value != "" {
+				fmt.Fprintf(&b, "batches: [=~\"^%s$\"]: %s: %s\n", name, field, value)
+			}
+		}
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "answers.cue"), []byte(b.String()), 0o644))
+}
+
+func holdReport(t *testing.T, want sample, report string) {
+	for _, r := range slices.Concat(want.Changed, want.NotCarried, want.Hints) {
+		last := r.Path[strings.LastIndexAny(r.Path, ".")+1:]
+		if len(r.Mentions) == 0 && !strings.Contains(report, last) {
+			t.Errorf("the report does not mention %s", r.Path)
+		}
+		for _, word := range r.Mentions {
+			assert.Contains(t, report, word, r.Path)
+		}
+	}
+	for _, s := range want.Skipped {
+		assert.Contains(t, report, s.Kind+" "+s.Name)
+	}
+	for _, word := range want.Silent {
+		assert.NotContains(t, report, word)
+	}
+	if want.Compact.Entries > 0 {
+		assert.Contains(t, report, adopt.Count(want.Compact.Entries, "entry", "entries"))
+	}
+}
+
+// renderedIn is what a fleet renders, by region, kind and name.
+func renderedIn(t *testing.T, dir string) map[string]*spec.Node {
+	fleet, err := source.Read([]string{dir}, source.Options{})
+	require.NoError(t, err)
+	made, findings := fn.Render(fleet, fn.Options{})
+	require.False(t, spec.HasErrors(findings), "%v", findings)
+	out := map[string]*spec.Node{}
+	for w := range made.All() {
+		for _, o := range w.Objects {
+			n, err := document.ParseJSON("", manifest.JSON(o))
+			require.NoError(t, err)
+			out[w.Region+"/"+o.ID().Kind+"/"+w.Name] = n
+		}
+	}
+	return out
+}
+
+func holdFacts(t *testing.T, want sample, dir string) {
+	rendered := renderedIn(t, dir)
+	for _, w := range want.Workloads {
+		n := rendered[w.Region+"/"+w.Kind+"/"+w.Name]
+		require.NotNil(t, n, w.Name)
+		got := factsOf(lift.Unwrapped(lift.Normal(n)))
+		for name, fact := range w.Facts {
+			if name == "timeZone_any" {
+				assert.Contains(t, fact, got["timeZone"], w.Name)
+				continue
+			}
+			assert.Equal(t, fact, got[name], "%s: %s", w.Name, name)
+		}
+		for name, value := range w.EnvIncludes {
+			assert.Equal(t, value, got["env"].(map[string]any)[name], "%s: env %s", w.Name, name)
+		}
+	}
+	for _, r := range want.Rendered {
+		_, name, _ := strings.Cut(r.Workload, "/")
+		for key, n := range rendered {
+			if strings.HasSuffix(key, "/"+name) {
+				assert.Equal(t, fmt.Sprint(r.Equals), n.At(strings.Split(r.Path, ".")...).Text, r.Path)
+			}
+		}
+	}
+}
+
+// factsOf are a rendered workload in the words of want.json.
+func factsOf(n *spec.Node) map[string]any {
+	s := n.Get("spec")
+	f := map[string]any{}
+	say := func(name string, v *spec.Node) {
+		if v != nil {
+			f[name] = valueOf(v)
+		}
+	}
+	if n.Get("kind").Str() == "ScaledObject" {
+		say("target", s.At("scaleTargetRef", "name"))
+		say("min", s.Get("minReplicaCount"))
+		say("max", s.Get("maxReplicaCount"))
+		say("polling", s.Get("pollingInterval"))
+		say("cooldown", s.Get("cooldownPeriod"))
+		say("queueLength", s.At("triggers", "0", "metadata", "queueLength"))
+		say("inFlight", s.At("triggers", "0", "metadata", "scaleOnInFlight"))
+		say("queue", s.At("triggers", "0", "metadata", "queueURL"))
+		return f
+	}
+	job := s.At("jobTemplate", "spec")
+	say("schedule", s.Get("schedule"))
+	say("timeZone", s.Get("timeZone"))
+	say("concurrency", s.Get("concurrencyPolicy"))
+	say("timeout", job.Get("activeDeadlineSeconds"))
+	say("retries", job.Get("backoffLimit"))
+	pod := n.At(lift.PodTemplate(n)...).Get("spec")
+	main := pod.At("containers", "0")
+	say("serviceAccount", pod.Get("serviceAccountName"))
+	say("nodeSelector", pod.Get("nodeSelector"))
+	say("words", main.Get("command"))
+	say("image", main.Get("image"))
+	for name, path := range map[string][]string{"cpu": {"requests", "cpu"}, "cpuLimit": {"limits", "cpu"}, "memory": {"requests", "memory"}, "memoryLimit": {"limits", "memory"}} {
+		if q, err := resource.ParseQuantity(main.Get("resources").At(path...).Str()); err == nil {
+			f[name] = float64(q.Value())
+			if strings.HasPrefix(name, "cpu") {
+				f[name] = float64(q.MilliValue())
+			}
+		}
+	}
+	f["env"] = envOf(main.Get("env"))
+	var from []any
+	for _, e := range main.Get("envFrom").List() {
+		for of, as := range map[string]string{"secretRef": "secret", "configMapRef": "configMap"} {
+			if ref := e.Get(of); ref != nil {
+				from = append(from, map[string]any{as: ref.Get("name").Text})
+			}
+		}
+	}
+	if from != nil {
+		f["envFrom"] = from
+	}
+	mounts := map[string]any{}
+	for _, m := range main.Get("volumeMounts").List() {
+		for _, v := range pod.Get("volumes").List() {
+			if v.Get("name").Str() == m.Get("name").Str() && v.Get("emptyDir") != nil {
+				mounts[m.Get("mountPath").Text] = map[string]any{"emptyDir": true}
+			}
+		}
+	}
+	f["mounts"] = mounts
+	return f
+}
+
+// envOf is the environment of the user's own.
+func envOf(n *spec.Node) map[string]any {
+	out := map[string]any{}
+	for _, v := range n.List() {
+		name := v.Get("name").Str()
+		ref := v.At("valueFrom", "secretKeyRef")
+		switch {
+		case strings.HasPrefix(name, "BATCH_") || strings.HasPrefix(name, "DD_"):
+		case ref != nil:
+			out[name] = map[string]any{"secret": ref.Get("name").Text, "key": ref.Get("key").Text}
+		case v.Get("value") != nil:
+			out[name] = v.Get("value").Text
+		}
+	}
+	return out
+}
+
+func valueOf(n *spec.Node) any {
+	switch n.Type {
+	case spec.Int:
+		var f float64
+		fmt.Sscan(n.Text, &f)
+		return f
+	case spec.Map:
+		out := map[string]any{}
+		for _, f := range n.Fields {
+			out[f.Name] = valueOf(f.Value)
+		}
+		return out
+	case spec.List:
+		var out []any
+		for _, item := range n.Items {
+			out = append(out, valueOf(item))
+		}
+		return out
+	}
+	return n.Text
+}

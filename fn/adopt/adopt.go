@@ -1,0 +1,182 @@
+// Package adopt makes a fleet of manifests that exist: entries in their shortest form,
+// a platform with what they share, and a report of what is not the same. Each
+// difference between what was read and what the fleet renders is in the report: it
+// comes from comparing the two, not from a list of what is known to get lost.
+package adopt
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Input is what there is to adopt.
+type Input struct {
+	Resources  []Resource
+	Platform   *spec.Node        // the platform to start from; nil: none
+	Ownership  lift.Ownership    // labels that say whose a workload is
+	Namespaces map[string]string // namespace → region
+	Refused    []Row             // what could not be read
+	Other      []spec.Pos        // documents that are no resources
+}
+
+// Resource is a resource that was read.
+type Resource struct {
+	Node   *spec.Node
+	Region string // where the place that it was read from says it
+	Dir    string // the directory it was read from, for the name of its file; "" is the top
+	Notes  []lift.Comment
+}
+
+// Plan is a fleet that renders what was read.
+type Plan struct {
+	Entries []*Entry
+	Version string // that images have where the platform says {version}
+
+	in       Input
+	regions  []string
+	platform *spec.Node // given and added
+	added    *spec.Node // what the given one lacks
+	zones    map[string]string
+	left     []Left
+	refused  []Row
+	levels   map[string]units // by kind and region
+}
+
+// Entry is one batch of the fleet.
+type Entry struct {
+	Kind spec.Kind
+	Name string
+
+	node    *spec.Node // its fields
+	in      map[string]*lift.Foreign
+	regions []string // where it runs, in the order of the platform
+	dir     string
+	notes   []lift.Comment
+}
+
+// Left is a resource that stays as it is.
+type Left struct {
+	Kind, Name string
+	Pos        spec.Pos
+	Why        string // "" where its kind says it
+}
+
+// New plans a fleet.
+func New(in Input) *Plan {
+	p := &Plan{in: in, platform: &spec.Node{Type: spec.Map}, added: &spec.Node{Type: spec.Map}, zones: map[string]string{}, refused: slices.Clone(in.Refused)}
+	if in.Platform != nil {
+		p.platform = clone(in.Platform)
+	}
+	p.sort()
+	p.survey()
+	p.generalise()
+	p.fragments()
+	p.factor()
+	for _, e := range p.Entries {
+		p.compose(e)
+	}
+	return p
+}
+
+// workloads visits every entry in every region.
+func (p *Plan) workloads(visit func(e *Entry, region string, f *lift.Foreign)) {
+	for _, e := range p.Entries {
+		for _, r := range e.regions {
+			visit(e, r, e.in[r])
+		}
+	}
+}
+
+// Workloads is how many there are.
+func (p *Plan) Workloads() (n int) {
+	p.workloads(func(*Entry, string, *lift.Foreign) { n++ })
+	return n
+}
+
+// add sets a field of the platform that it does not have yet, by its path.
+func (p *Plan) add(value *spec.Node, path ...string) {
+	if value == nil || p.platform.At(path...) != nil {
+		return
+	}
+	for _, n := range []*spec.Node{p.platform, p.added} {
+		for _, name := range path[:len(path)-1] {
+			if n.Get(name) == nil {
+				set(n, name, &spec.Node{Type: spec.Map})
+			}
+			n = n.Get(name)
+		}
+		set(n, path[len(path)-1], value)
+	}
+}
+
+func clone(n *spec.Node) *spec.Node {
+	out := *n
+	out.Fields, out.Items = slices.Clone(n.Fields), slices.Clone(n.Items)
+	for i := range out.Fields {
+		out.Fields[i].Value = clone(out.Fields[i].Value)
+	}
+	for i := range out.Items {
+		out.Items[i] = clone(out.Items[i])
+	}
+	return &out
+}
+
+func set(n *spec.Node, name string, v *spec.Node) {
+	for i := range n.Fields {
+		if n.Fields[i].Name == name {
+			n.Fields[i].Value = v
+			return
+		}
+	}
+	n.Fields = append(n.Fields, spec.Field{Name: name, Value: v})
+}
+
+func text(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
+
+func structure(fields ...spec.Field) *spec.Node { return &spec.Node{Type: spec.Map, Fields: fields} }
+
+func named(name string, v *spec.Node) spec.Field { return spec.Field{Name: name, Value: v} }
+
+// most is the value that occurs most often, and how often; the first of several.
+func most[T any](all []T, same func(a, b T) bool) (value T, count int) {
+	for i, v := range all {
+		n := 0
+		for _, w := range all[i:] {
+			if same(v, w) {
+				n++
+			}
+		}
+		if n > count {
+			value, count = v, n
+		}
+	}
+	return value, count
+}
+
+func equalText(a, b string) bool { return a == b }
+
+// mostText is the text that occurs most often; "" where there is none.
+func mostText(all []string) string {
+	counts := map[string]int{}
+	for _, s := range all {
+		counts[s]++
+	}
+	best := ""
+	for _, s := range slices.Sorted(maps.Keys(counts)) {
+		if best == "" || counts[s] > counts[best] {
+			best = s
+		}
+	}
+	return best
+}
+
+// keyOrder is that of keys that people expect in an order.
+var keyOrder = []string{"target", "queueLength", "scaleOnInFlight", "min", "max", "pollingInterval", "cooldown", "cpu", "memory", "succeeded", "failed"}
+
+func byUnit(a, b lift.Unit) int {
+	return cmp.Or(cmp.Compare(rank(a.Field), rank(b.Field)), cmp.Compare(slices.Index(keyOrder, a.Key), slices.Index(keyOrder, b.Key)), cmp.Compare(a.Key, b.Key))
+}

@@ -1,0 +1,159 @@
+package adopt
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// order is that of an entry's fields.
+var order = []string{"owner", "severity", "runbook", "schedule", "timeZone", "concurrency", "timeout", "startingDeadline", "retries", "idempotent", "suspend", "shards",
+	"queue", "scale", "replicas", "interval", "commands", "image", "service", "profile", "resources", "resources.extended", "env", "envFrom", "volumes", "serviceAccount",
+	"liveness", "gracePeriod", "protect", "history", "ttl", "istio", "labels", "annotations", "selector"}
+
+func rank(field string) int {
+	if i := slices.Index(order, field); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// compose makes the fields of an entry: what its levels below do not say.
+func (p *Plan) compose(e *Entry) {
+	e.node = &spec.Node{Type: spec.Map}
+	overrides := map[string]*spec.Node{}
+	for _, u := range p.all() {
+		if u.Field == "podSpec" || u.Field == "container" {
+			continue
+		}
+		own, in := p.choose(e, u)
+		if own != nil {
+			say(e.node, u, own)
+		}
+		for r, v := range in {
+			if overrides[r] == nil {
+				overrides[r] = &spec.Node{Type: spec.Map}
+			}
+			say(overrides[r], u, v)
+		}
+	}
+	if len(e.regions) < len(fields(p.platform.Get("regions"))) {
+		list := &spec.Node{Type: spec.List}
+		for _, r := range e.regions {
+			list.Items = append(list.Items, text(r))
+		}
+		set(e.node, "regions", list)
+	}
+	if len(overrides) > 0 {
+		n := &spec.Node{Type: spec.Map}
+		for _, r := range e.regions {
+			if overrides[r] != nil {
+				set(n, r, overrides[r])
+			}
+		}
+		set(e.node, "overrides", n)
+	}
+}
+
+// choose decides what the entry says of a unit and what its overrides: as little as
+// can be.
+func (p *Plan) choose(e *Entry, u lift.Unit) (own *spec.Node, overrides map[string]*spec.Node) {
+	candidates := []*spec.Node{nil}
+	for _, r := range e.regions {
+		if v := e.in[r].Values[u]; v != nil && !slices.ContainsFunc(candidates, func(c *spec.Node) bool { return same(c, v) }) {
+			candidates = append(candidates, v)
+		}
+	}
+	if u.Field == "owner" { // there is one in all regions
+		return candidates[len(candidates)-1], nil
+	}
+	least := -1
+	for _, c := range candidates {
+		in := p.overrides(e, u, c)
+		cost := 6 * len(in)
+		if c != nil {
+			cost += 5
+		}
+		if least < 0 || cost < least {
+			least, own, overrides = cost, c, in
+		}
+	}
+	return own, overrides
+}
+
+// overrides are what regions have to say where the entry says own.
+func (p *Plan) overrides(e *Entry, u lift.Unit, own *spec.Node) map[string]*spec.Node {
+	in := map[string]*spec.Node{}
+	for _, r := range e.regions {
+		want, have := e.in[r].Values[u], own
+		if have == nil {
+			have = p.below(e, r)[u]
+		}
+		switch {
+		case same(want, have):
+		case want != nil:
+			in[r] = want
+		case own != nil:
+			in[r] = &spec.Node{Type: spec.Null, Text: "null"}
+		}
+	}
+	return in
+}
+
+// below is what an entry stands on in a region.
+func (p *Plan) below(e *Entry, region string) units {
+	key := string(e.Kind) + "/" + region
+	if p.levels == nil {
+		p.levels = map[string]units{}
+	}
+	if p.levels[key] == nil {
+		p.levels[key] = p.level(e.Kind, region)
+	}
+	u := p.levels[key]
+	f := e.in[region]
+	protect := lift.Unit{Field: "protect"}
+	if e.Kind == spec.Batches && p.platform.Get("protect").Str() == spec.ProtectNonIdempotent {
+		u = maps.Clone(u)
+		u[protect] = boolean(f.Values[lift.Unit{Field: "idempotent"}].Text != "true")
+	}
+	if book := p.platform.At("owners", f.Values[lift.Unit{Field: "owner"}].Str(), "runbook"); book != nil {
+		u = maps.Clone(u)
+		u[lift.Unit{Field: "runbook"}] = book
+	}
+	return u
+}
+
+// say puts a value of a unit into an entry or an override.
+func say(n *spec.Node, u lift.Unit, v *spec.Node) {
+	path := strings.Split(u.Field, ".")
+	for _, name := range path[:len(path)-1] {
+		n = under(n, name)
+	}
+	last := path[len(path)-1]
+	if u.Key == "" {
+		set(n, last, v)
+		return
+	}
+	n = under(n, last)
+	switch {
+	case u.Field == "resources" && v.Is(spec.Map), u == queueUnit && v.Is(spec.Map):
+		for _, f := range v.Fields {
+			set(n, f.Name, f.Value)
+		}
+	case u.Field == "resources": // null
+		set(n, u.Key, v)
+		set(n, u.Key+"Limit", v)
+	default:
+		set(n, u.Key, v)
+	}
+}
+
+func under(n *spec.Node, name string) *spec.Node {
+	if n.Get(name) == nil {
+		set(n, name, &spec.Node{Type: spec.Map})
+	}
+	return n.Get(name)
+}

@@ -1,0 +1,166 @@
+package adopt
+
+import (
+	"slices"
+
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// factor lifts what most entries share into the platform. Only what every entry says
+// itself can be lifted: an entry has no way to be without a default.
+func (p *Plan) factor() {
+	p.protection()
+	for _, u := range p.all() {
+		if !slices.Contains(defaultable, rootOf(u.Field)) {
+			continue
+		}
+		s := p.shares(u)
+		switch {
+		case !s.everywhere || s.given:
+		case s.byRegion != nil:
+			for _, r := range p.regions {
+				p.add(s.byRegion[r], regionPath(r, u)...)
+			}
+		case s.entries > 1 && s.often && !same(s.value, builtIn(spec.Batches)[u]):
+			p.lift(u, s.value)
+		}
+	}
+}
+
+func rootOf(field string) string {
+	if field == "resources.extended" {
+		return "resources"
+	}
+	return field
+}
+
+func regionPath(r string, u lift.Unit) []string {
+	path := []string{"regions", r, u.Field}
+	if u.Key != "" {
+		path = append(path, u.Key)
+	}
+	return path
+}
+
+// lift makes a value a default.
+func (p *Plan) lift(u lift.Unit, v *spec.Node) {
+	switch {
+	case u.Field == "image":
+		p.add(v, "image")
+	case u.Field == "istio":
+		p.add(v, "istio", u.Key)
+	case u.Field == "resources":
+		for _, f := range v.Fields {
+			p.add(f.Value, "defaults", "resources", f.Name)
+		}
+	case u.Field == "resources.extended":
+		p.add(v, "defaults", "resources", "extended", u.Key)
+	case u.Key != "":
+		p.add(v, "defaults", u.Field, u.Key)
+	default:
+		p.add(v, "defaults", u.Field)
+	}
+}
+
+// shares is who says a unit, and what.
+type shares struct {
+	everywhere bool // all entries that can say it say it
+	given      bool // the platform has it already
+	often      bool // most say value
+	entries    int  // that say it
+	value      *spec.Node
+	byRegion   map[string]*spec.Node // what most of each region say, where that differs
+}
+
+func (p *Plan) shares(u lift.Unit) shares {
+	s := shares{everywhere: true}
+	values, byRegion := []*spec.Node{}, map[string][]*spec.Node{}
+	said := map[*Entry]bool{}
+	p.workloads(func(e *Entry, r string, f *lift.Foreign) {
+		if e.Kind != spec.Batches && slices.Contains(ofBatches, u.Field) {
+			return
+		}
+		v := f.Values[u]
+		if v == nil {
+			s.everywhere = false
+			return
+		}
+		said[e] = true
+		s.given = s.given || p.isGiven(u, r)
+		values, byRegion[r] = append(values, v), append(byRegion[r], v)
+	})
+	s.entries = len(said)
+	var count int
+	s.value, count = most(values, same)
+	s.often = count*4 >= len(values)*3 || u.Key == "" && count*2 > len(values)
+	if slices.Contains([]string{"env", "image", "istio"}, u.Field) && len(byRegion) == len(p.regions) && len(p.regions) > 1 {
+		s.byRegion = differing(byRegion)
+	}
+	return s
+}
+
+// isGiven reports whether the platform to start from says a unit.
+func (p *Plan) isGiven(u lift.Unit, region string) bool {
+	if p.in.Platform == nil {
+		return false
+	}
+	was := Plan{platform: p.in.Platform}
+	v := was.level(spec.Batches, region)[u]
+	return v != nil && !same(v, builtIn(spec.Batches)[u])
+}
+
+// differing is what most of each region say, if that is not the same everywhere.
+func differing(byRegion map[string][]*spec.Node) map[string]*spec.Node {
+	out := map[string]*spec.Node{}
+	var all []*spec.Node
+	for r, values := range byRegion {
+		v, n := most(values, same)
+		if n*2 <= len(values) {
+			return nil
+		}
+		out[r] = v
+		all = append(all, v)
+	}
+	if _, n := most(all, same); n == len(all) {
+		return nil
+	}
+	return out
+}
+
+// all lists the units of all workloads.
+func (p *Plan) all() []lift.Unit {
+	var all []lift.Unit
+	known := map[lift.Unit]bool{}
+	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
+		for u := range f.Values {
+			if !known[u] {
+				known[u] = true
+				all = append(all, u)
+			}
+		}
+	})
+	slices.SortFunc(all, byUnit)
+	return all
+}
+
+// protection says once which batches are protected, where that follows from one rule.
+func (p *Plan) protection() {
+	all, following, some := true, true, false
+	p.workloads(func(e *Entry, _ string, f *lift.Foreign) {
+		if e.Kind != spec.Batches {
+			return
+		}
+		protected := f.Values[lift.Unit{Field: "protect"}].Text == "true"
+		some = some || protected
+		all = all && protected
+		following = following && protected == (f.Values[lift.Unit{Field: "idempotent"}].Text != "true")
+	})
+	switch {
+	case !some:
+	case all:
+		p.add(text(spec.ProtectAll), "protect")
+	case following:
+		p.add(text(spec.ProtectNonIdempotent), "protect")
+	}
+}

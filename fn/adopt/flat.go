@@ -1,0 +1,200 @@
+package adopt
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// leaf is a value of a resource, by a path as people write it.
+type leaf struct {
+	path, value string
+	pos         spec.Pos
+}
+
+// flat are the values of a workload's resources by path.
+type flat struct {
+	paths  []string
+	values map[string]leaf
+}
+
+// flatten lists what normal resources of one workload say. What stands in the pods has
+// no prefix, and the main container's fields stand for themselves.
+func flatten(objects []*spec.Node) flat {
+	out := flat{values: map[string]leaf{}}
+	for i, n := range objects {
+		prefix := ""
+		if i > 0 {
+			prefix = n.Get("kind").Str() + "."
+			out.node(prefix+"metadata.annotations", n.At("metadata", "annotations"))
+			out.node(prefix+"metadata.labels", n.At("metadata", "labels"))
+			out.node(prefix+"spec", n.Get("spec"))
+			continue
+		}
+		out.node("metadata.namespace", n.At("metadata", "namespace"))
+		out.meta("metadata", n.Get("metadata"))
+		s := n.Get("spec")
+		for _, f := range fields(s) {
+			if f.Name != "jobTemplate" && f.Name != "template" {
+				out.node("spec."+f.Name, f.Value)
+			}
+		}
+		if job := s.Get("jobTemplate"); job != nil {
+			out.meta("spec.jobTemplate.metadata", job.Get("metadata"))
+			for _, f := range fields(job.Get("spec")) {
+				if f.Name != "template" {
+					out.node("spec.jobTemplate.spec."+f.Name, f.Value)
+				}
+			}
+		}
+		template := n.At(lift.PodTemplate(n)...)
+		out.meta("template.metadata", template.Get("metadata"))
+		out.pod(template.Get("spec"), n.At("metadata", "name").Str())
+	}
+	return out
+}
+
+func (x *flat) meta(path string, meta *spec.Node) {
+	for _, field := range []string{"labels", "annotations"} {
+		for _, f := range fields(meta.Get(field)) {
+			x.add(path+"."+field+"["+f.Name+"]", f.Value.Shown(), f.Value)
+		}
+	}
+}
+
+func (x *flat) pod(pod *spec.Node, name string) {
+	main := lift.Main(pod.Get("containers"), name)
+	for _, f := range fields(pod) {
+		if f.Name != "containers" {
+			x.node(f.Name, f.Value)
+		}
+	}
+	for _, c := range pod.Get("containers").List() {
+		if c != main {
+			x.node("containers["+c.Get("name").Str()+"]", c)
+		}
+	}
+	for _, f := range fields(main) {
+		switch f.Name {
+		case "command", "args":
+		case "env":
+			x.env(f.Value)
+		case "resources", "envFrom", "livenessProbe":
+			x.node(f.Name, f.Value)
+		default:
+			x.node("containers[0]."+f.Name, f.Value)
+		}
+	}
+	x.words(main)
+}
+
+// words are the command line, however it is split between command and args.
+func (x *flat) words(main *spec.Node) {
+	command, args := main.Get("command"), main.Get("args")
+	at, path := command, "containers[0].command"
+	var all []string
+	if command == nil {
+		at, path = args, "containers[0].args"
+	}
+	for _, n := range append(slices.Clone(command.List()), args.List()...) {
+		all = append(all, n.Text)
+	}
+	if at != nil {
+		x.add(path, quoted(all), at)
+	}
+}
+
+// quoted lists words so that each is told from the next.
+func quoted(words []string) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		if out[i] = w; w == "" || strings.ContainsAny(w, " \t\n\"'") {
+			out[i] = strconv.Quote(w)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// env are variables by name: their order matters only to those that name others.
+func (x *flat) env(n *spec.Node) {
+	for _, v := range n.List() {
+		path := "env[" + v.Get("name").Str() + "]"
+		if value := v.Get("value"); value != nil {
+			x.add(path, value.Text, v)
+			continue
+		}
+		for _, f := range fields(v.Get("valueFrom")) {
+			source := clone(f.Value)
+			if o := source.Get("optional"); o != nil {
+				x.add(path+".optional", o.Text, v)
+				source.Fields = slices.DeleteFunc(source.Fields, func(f spec.Field) bool { return f.Name == "optional" })
+			}
+			x.add(path, f.Name+" "+strings.Join(leaves(source), ", "), v)
+		}
+	}
+}
+
+func (x *flat) add(path, value string, at *spec.Node) {
+	if _, twice := x.values[path]; !twice {
+		x.paths = append(x.paths, path)
+	}
+	x.values[path] = leaf{path, value, at.Pos}
+}
+
+// node lists all values of a node.
+func (x *flat) node(path string, n *spec.Node) {
+	switch {
+	case n == nil:
+	case n.Is(spec.Map) && len(n.Fields) > 0:
+		for _, f := range n.Fields {
+			if strings.ContainsAny(f.Name, "./") {
+				x.node(path+"["+f.Name+"]", f.Value)
+			} else {
+				x.node(path+"."+f.Name, f.Value)
+			}
+		}
+	case n.Is(spec.List) && len(n.Items) > 0:
+		for i, item := range n.Items {
+			x.node(path+"["+keyOf(n, i)+"]", item)
+		}
+	case n.Is(spec.Map):
+		x.add(path, "{}", n)
+	case n.Is(spec.List):
+		x.add(path, "[]", n)
+	default:
+		x.add(path, n.Text, n)
+	}
+}
+
+// keyOf is what tells an item of a list from the others: the key that Kubernetes
+// merges it by, or its index.
+func keyOf(list *spec.Node, i int) string {
+	for _, key := range []string{"name", "mountPath", "containerPort", "key", "topologyKey"} {
+		seen := map[string]bool{}
+		for _, item := range list.Items {
+			if v := item.Get(key); v != nil && len(v.Fields)+len(v.Items) == 0 {
+				seen[v.Text] = true
+			}
+		}
+		if len(seen) == len(list.Items) && !(key == "name" && list.Items[i].Get("mountPath") != nil) {
+			return list.Items[i].Get(key).Text
+		}
+	}
+	return fmt.Sprint(i)
+}
+
+// leaves are the values of a node as sorted texts.
+func leaves(n *spec.Node) []string {
+	x := flat{values: map[string]leaf{}}
+	x.node("", n)
+	out := make([]string, 0, len(x.paths))
+	for _, p := range x.paths {
+		out = append(out, strings.TrimPrefix(p, ".")+": "+x.values[p].value)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,133 @@
+package adopt
+
+import (
+	"slices"
+	"time"
+
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// units are values by unit.
+type units map[lift.Unit]*spec.Node
+
+// level is what stands below the entries of a kind in a region: what batchfn takes
+// where nobody says anything, the defaults, and the region.
+func (p *Plan) level(kind spec.Kind, region string) units {
+	u := builtIn(kind)
+	d := p.platform.Get("defaults")
+	for _, field := range defaultable {
+		if kind != spec.Batches && slices.Contains(ofBatches, field) {
+			continue
+		}
+		if field == "image" || field == "istio" {
+			u.read(field, p.platform.Get(field))
+		} else {
+			u.read(field, d.Get(field))
+		}
+	}
+	r := p.platform.At("regions", region)
+	for _, field := range []string{"image", "istio", "env"} {
+		u.read(field, r.Get(field))
+	}
+	if kind == spec.Batches {
+		u.read("timeZone", r.Get("timeZone"))
+		if p.platform.Get("protect").Str() == spec.ProtectAll {
+			u[lift.Unit{Field: "protect"}] = boolean(true)
+		}
+	}
+	return u
+}
+
+// defaultable are the fields that the platform can say for all, and ofBatches those
+// that only scheduled batches have.
+var (
+	defaultable = []string{"image", "istio", "resources", "env", "envFrom", "serviceAccount", "timeout", "startingDeadline", "gracePeriod", "labels", "annotations", "history", "ttl"}
+	ofBatches   = []string{"timeout", "startingDeadline", "history", "ttl"}
+	byKey       = []string{"env", "labels", "annotations", "history", "istio", "scale", "volumes", "resources.extended"}
+)
+
+func integer(s string) *spec.Node { return &spec.Node{Type: spec.Int, Text: s} }
+
+// builtIn is what holds where nobody says anything.
+func builtIn(kind spec.Kind) units {
+	u := units{}
+	say := func(field, key string, v *spec.Node) { u[lift.Unit{Field: field, Key: key}] = v }
+	say("gracePeriod", "", text("30s"))
+	say("suspend", "", boolean(false))
+	switch kind {
+	case spec.Batches:
+		say("concurrency", "", text("Forbid"))
+		say("retries", "", integer("0"))
+		say("idempotent", "", boolean(false))
+		say("protect", "", boolean(false))
+		say("history", "succeeded", integer("3"))
+		say("history", "failed", integer("3"))
+	case spec.Iterators:
+		say("replicas", "", integer("1"))
+	case spec.Workers:
+		say("queue", "queueLength", integer("5"))
+		say("queue", "scaleOnInFlight", boolean(true))
+		say("scale", "min", integer("0"))
+		say("scale", "max", integer("1"))
+		say("scale", "pollingInterval", text("30s"))
+		say("scale", "cooldown", text("5m"))
+	}
+	return u
+}
+
+// read reads a field of a level.
+func (u units) read(field string, n *spec.Node) {
+	switch {
+	case n == nil:
+	case field == "resources":
+		u.readResources(n)
+	case slices.Contains(byKey, field):
+		for _, f := range fields(n) {
+			u[lift.Unit{Field: field, Key: f.Name}] = f.Value
+		}
+	default:
+		u[lift.Unit{Field: field}] = inOneForm(n)
+	}
+}
+
+// inOneForm writes a duration as lift does.
+func inOneForm(n *spec.Node) *spec.Node {
+	if d, err := time.ParseDuration(n.Str()); err == nil && d > 0 {
+		return text(lift.Short(d))
+	}
+	return n
+}
+
+func (u units) readResources(n *spec.Node) {
+	for _, name := range []string{"cpu", "memory"} {
+		request := n.Get(name)
+		if request == nil {
+			continue
+		}
+		unit := structure(named(name, text(lift.Quantity(request.Text))))
+		if limit := n.Get(name + "Limit"); limit != nil && !(limit.Text == spec.NoLimit && name == "cpu") {
+			set(unit, name+"Limit", text(lift.Quantity(limit.Text)))
+		}
+		if l := unit.Get(name + "Limit"); l != nil && name == "memory" && l.Text == unit.Get(name).Text {
+			unit.Fields = unit.Fields[:1]
+		}
+		u[lift.Unit{Field: "resources", Key: name}] = unit
+	}
+	u.read("resources.extended", n.Get("extended"))
+}
+
+func fields(n *spec.Node) []spec.Field {
+	if n.Is(spec.Map) {
+		return n.Fields
+	}
+	return nil
+}
+
+// same reports whether two values of a unit mean the same.
+func same(a, b *spec.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(b)
+}

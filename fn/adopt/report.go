@@ -1,0 +1,131 @@
+package adopt
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Report is what became of everything that was read.
+type Report struct {
+	Workloads, Entries, Equal, Differ, NeedYou int
+
+	Carried    []Carried
+	Changed    []Row
+	NotCarried []Row
+	Left       []Left
+}
+
+// Carried is an entry of the fleet with the places that its workloads were read at,
+// and what is worth a line.
+type Carried struct {
+	Entry   string
+	Regions []string
+	Places  []string
+	Notes   []Row
+}
+
+// add adds what a comparison found. Its rows count as one workload.
+func (r *Report) add(c *comparison) {
+	differs := len(c.lost) > 0
+	if limit := c.noLimit(); limit != nil {
+		c.carried = append(c.carried, *limit)
+	}
+	r.carry(c)
+	for _, row := range c.changed {
+		row.Workload = c.name
+		r.Changed = append(r.Changed, row)
+		differs = differs || !row.minor
+	}
+	if c.zoneless() {
+		r.Changed = append(r.Changed, Row{Workload: c.name, Pos: c.f.Pos, Path: "spec.timeZone", To: "Etc/UTC", minor: true,
+			Why: "without a time zone it is the controller's, which is UTC on EKS, GKE and AKS; a region's zone would move the runs"})
+	}
+	for _, row := range c.lost {
+		row.Workload = c.name
+		r.NotCarried = append(r.NotCarried, row)
+	}
+	switch {
+	case differs:
+		r.Differ++
+	default:
+		r.Equal++
+	}
+	if len(c.lost) > 0 {
+		r.NeedYou++
+	}
+}
+
+// carry adds a workload to its entry.
+func (r *Report) carry(c *comparison) {
+	name := string(c.entry.Kind) + "." + c.entry.Name
+	if n := len(r.Carried); n == 0 || r.Carried[n-1].Entry != name {
+		r.Carried = append(r.Carried, Carried{Entry: name})
+	}
+	entry := &r.Carried[len(r.Carried)-1]
+	entry.Regions, entry.Places = append(entry.Regions, c.region), append(entry.Places, place(c.f.Pos))
+	for _, note := range c.carried {
+		note.Workload = c.name
+		entry.Notes = append(entry.Notes, note)
+	}
+}
+
+// notes are those of all entries.
+func (r *Report) notes() (all []Row) {
+	for _, c := range r.Carried {
+		all = append(all, c.Notes...)
+	}
+	return all
+}
+
+// zoneless reports whether a CronJob has no time zone of its own, and the fleet says
+// so.
+func (c *comparison) zoneless() bool {
+	zone, ok := c.was.values["spec.timeZone"]
+	return ok && !zone.pos.Known() && c.now.values["spec.timeZone"].value == zone.value
+}
+
+// noLimit is the note of a container that may take all the memory of its node.
+func (c *comparison) noLimit() *Row {
+	request, asks := c.was.values["resources.requests.memory"]
+	_, limited := c.was.values["resources.limits.memory"]
+	_, now := c.now.values["resources.limits.memory"]
+	if !asks || limited || now {
+		return nil
+	}
+	return &Row{Path: "resources.limits.memory", Pos: request.pos, From: "none", Field: "resources.memoryLimit", Why: `an entry without it has its request as limit`}
+}
+
+// Summary is the last line of the report.
+func (r *Report) Summary() string {
+	return fmt.Sprintf("%s, %s; %d equal, %d differ, %d need you", Count(r.Workloads, "workload", "workloads"), Count(r.Entries, "entry", "entries"), r.Equal, r.Differ, r.NeedYou)
+}
+
+// Count is a number with its noun.
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// group is a row with all workloads that it is said of.
+type group struct {
+	Row
+	Workloads []string
+}
+
+// groups joins rows that say the same of several workloads.
+func groups(rows []Row) (out []group) {
+	for _, row := range rows {
+		i := slices.IndexFunc(out, func(g group) bool {
+			return row.minor && g.minor && g.Path == row.Path && g.Why == row.Why && g.To == row.To ||
+				g.Path == row.Path && g.From == row.From && g.To == row.To && g.Why == row.Why && g.Do == row.Do && g.Field == row.Field
+		})
+		if i < 0 {
+			out = append(out, group{row, []string{row.Workload}})
+		} else if !slices.Contains(out[i].Workloads, row.Workload) {
+			out[i].Workloads = append(out[i].Workloads, row.Workload)
+		}
+	}
+	return out
+}

@@ -1,0 +1,177 @@
+package adopt
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// mostNames is how many workloads a line names.
+const mostNames = 4
+
+// place is a file and a line.
+func place(p spec.Pos) string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return p.File + ":" + strconv.Itoa(p.Line)
+}
+
+func nameAll(workloads []string) string {
+	if n := len(workloads); n > mostNames {
+		return strings.Join(workloads[:mostNames-1], ", ") + fmt.Sprintf(" and %d more", n-mostNames+1)
+	}
+	return strings.Join(workloads, ", ")
+}
+
+// arrow is what became of a value.
+func arrow(from, to string) string {
+	if from == "" {
+		from = "(absent)"
+	}
+	if to == "" {
+		to = "(absent)"
+	}
+	return oneLine(from) + " → " + oneLine(to)
+}
+
+// oneLine is a text without line breaks and control characters.
+func oneLine(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) < 0 {
+		return s
+	}
+	q := strconv.Quote(s)
+	return q[1 : len(q)-1]
+}
+
+// added is what every workload gets.
+const added = "every workload has batchfn's labels, annotations and environment besides its own (batchfn explain hand-written), and CronJobs podReplacementPolicy: Failed"
+
+// Text writes the report for people at a terminal.
+func (r *Report) Text(w io.Writer) error {
+	var b strings.Builder
+	section := func(name string, rows int) {
+		b.WriteString(name + "\n")
+		if rows == 0 {
+			b.WriteString("  nothing\n")
+		}
+	}
+	section("carried", len(r.Carried))
+	for _, c := range r.Carried {
+		fmt.Fprintf(&b, "  %s (%s)  %s\n", c.Entry, strings.Join(c.Regions, ", "), strings.Join(c.Places, ", "))
+	}
+	for _, g := range groups(r.notes()) {
+		fmt.Fprintf(&b, "      %s  %s\n", g.note(), nameAll(g.Workloads))
+	}
+	b.WriteByte('\n')
+	section("changed on purpose", len(r.Changed)+len(r.Carried))
+	if len(r.Carried) > 0 {
+		fmt.Fprintf(&b, "  %s\n", added)
+	}
+	for _, g := range groups(r.Changed) {
+		fmt.Fprintf(&b, "  %s: %s  %s  %s\n      %s\n", g.Path, arrow(g.From, g.To), nameAll(g.Workloads), place(g.Pos), g.Why)
+	}
+	b.WriteByte('\n')
+	section("not carried", len(r.NotCarried))
+	for _, g := range groups(r.NotCarried) {
+		fmt.Fprintf(&b, "  %s: %s  %s\n      %s\n", place(g.Pos), g.valued(), nameAll(g.Workloads), g.Do)
+	}
+	b.WriteByte('\n')
+	section("left alone", len(r.Left))
+	for _, l := range r.Left {
+		fmt.Fprintf(&b, "  %s\n", l.line())
+	}
+	fmt.Fprintf(&b, "\n%s\n", r.Summary())
+	_, err := io.WriteString(w, trimmed(b.String()))
+	return err
+}
+
+// trimmed has no blanks at the ends of lines.
+func trimmed(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (n Row) note() string {
+	out := n.Path + ": " + oneLine(n.From) + " → " + n.Field
+	if n.Why != "" {
+		out += " (" + n.Why + ")"
+	}
+	return out
+}
+
+// valued is a path with its value.
+func (n Row) valued() string {
+	switch {
+	case n.From == "" && n.To == "":
+		return n.Path
+	case n.To != "":
+		return n.Path + ": " + arrow(n.From, n.To)
+	}
+	return n.Path + ": " + oneLine(n.From)
+}
+
+func (l Left) line() string {
+	out := strings.TrimSpace(l.Kind+" "+l.Name) + "  " + place(l.Pos)
+	if l.Why != "" {
+		out += "  " + l.Why
+	}
+	return out
+}
+
+// Markdown writes the report for a pull request.
+func (r *Report) Markdown(w io.Writer) error {
+	var b strings.Builder
+	table := func(title string, head ...string) func(cells ...string) {
+		fmt.Fprintf(&b, "## %s\n\n", title)
+		started := false
+		return func(cells ...string) {
+			if !started {
+				started = true
+				fmt.Fprintf(&b, "| %s |\n|%s\n", strings.Join(head, " | "), strings.Repeat("---|", len(head)))
+			}
+			for i := range cells {
+				cells[i] = cell(cells[i])
+			}
+			fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | "))
+		}
+	}
+	row := table("Carried", "entry", "regions", "read from")
+	for _, c := range r.Carried {
+		row(c.Entry, strings.Join(c.Regions, ", "), strings.Join(c.Places, ", "))
+	}
+	b.WriteByte('\n')
+	row = table("Worth knowing", "path", "value", "field", "workloads", "why")
+	for _, g := range groups(r.notes()) {
+		row(g.Path, g.From, g.Field, nameAll(g.Workloads), g.Why)
+	}
+	b.WriteByte('\n')
+	row = table("Changed on purpose", "path", "from", "to", "workloads", "why")
+	for _, g := range groups(r.Changed) {
+		row(g.Path, g.From, g.To, nameAll(g.Workloads), g.Why)
+	}
+	b.WriteString("\n" + cell(added) + ".\n\n")
+	row = table("Not carried", "place", "path", "value", "workloads", "what to do")
+	for _, g := range groups(r.NotCarried) {
+		row(place(g.Pos), g.Path, g.From, nameAll(g.Workloads), g.Do)
+	}
+	b.WriteByte('\n')
+	row = table("Left alone", "resource", "place", "why")
+	for _, l := range r.Left {
+		row(strings.TrimSpace(l.Kind+" "+l.Name), place(l.Pos), l.Why)
+	}
+	fmt.Fprintf(&b, "\n%s\n", r.Summary())
+	_, err := io.WriteString(w, strings.ReplaceAll(b.String(), "\n\n\n", "\n\n"))
+	return err
+}
+
+// cell is a text in a table of Markdown: no user's text can end it, or be HTML.
+func cell(s string) string {
+	return strings.NewReplacer("|", `\|`, "<", "&lt;", ">", "&gt;", "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`).Replace(oneLine(s))
+}

@@ -1,0 +1,230 @@
+package lift
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/batchfn/batchfn/fn/decorate/start"
+	"github.com/batchfn/batchfn/fn/names"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Unit is a part of an entry that a level of the fleet replaces as a whole: a field,
+// or one key of a map such as env. A request and its limit are one unit.
+type Unit struct{ Field, Key string }
+
+// Foreign is a workload that is to become an entry, in one region.
+type Foreign struct {
+	Kind      spec.Kind
+	Name      string
+	Namespace string
+	Pos       spec.Pos
+	Objects   []*spec.Node // normal, a Deployment before its ScaledObject
+	Values    map[Unit]*spec.Node
+	Problems  []Problem
+	Seen      Seen
+}
+
+// Seen is what a workload says of its platform. Where batchfn made it, that is all
+// there is to know.
+type Seen struct {
+	ByBatchfn  bool
+	Region     string
+	PartOf     string
+	SlackGroup string
+	DatadogEnv string
+	Version    string
+	Tags       map[string]string // of Datadog, without batchfn's own; nil where there are none
+	APM        bool
+	ArgoCD     bool
+	Wrapper    start.Wrapper
+	Proxy      map[string]string // cpu, cpuLimit, memory, memoryLimit
+	Trigger    spec.TriggerAuthentication
+	AWS        spec.AWS
+}
+
+// Problem is what has no place in an entry, or what an entry must not say.
+type Problem struct {
+	Path   string // as the resource has it
+	Pos    spec.Pos
+	Value  string
+	Do     string
+	Secret bool // Value is withheld
+}
+
+// Ownership says which labels of a fleet say whose a workload is.
+type Ownership struct {
+	OwnerLabel    string
+	SeverityLabel string
+	Severities    map[string]string // value of that label → severity; nil: they are the same
+}
+
+// takes reports whether a label is one of the two.
+func (o Ownership) takes(key string) bool {
+	return key != "" && (key == o.OwnerLabel || key == o.SeverityLabel)
+}
+
+// Entry lifts a CronJob, or a Deployment with its ScaledObject or none, that are
+// Normal. Nothing is guessed: what they do not say is missing.
+func Entry(o Ownership, objects ...*spec.Node) *Foreign {
+	n := objects[0]
+	f := &Foreign{Name: n.At("metadata", "name").Str(), Namespace: n.At("metadata", "namespace").Str(), Pos: n.Pos, Objects: objects, Values: map[Unit]*spec.Node{}}
+	r := &reading{Foreign: f, by: o, n: n, template: n.At(PodTemplate(n)...)}
+	r.pod = r.template.Get("spec")
+	r.main = Main(r.pod.Get("containers"), f.Name)
+	r.seen()
+	switch {
+	case n.Get("kind").Str() == "CronJob":
+		f.Kind = spec.Batches
+		r.cronJob(n.Get("spec"))
+	case len(objects) > 1:
+		f.Kind = spec.Workers
+		r.worker(objects[1].Get("spec"))
+	default:
+		f.Kind = spec.Iterators
+		r.iterator(n.Get("spec"))
+	}
+	r.ownership()
+	r.container()
+	r.fragments()
+	r.keys()
+	return f
+}
+
+// reading is one workload on its way.
+type reading struct {
+	*Foreign
+	by       Ownership
+	n        *spec.Node
+	template *spec.Node
+	pod      *spec.Node
+	main     *spec.Node
+	selector map[string]bool // labels that the selector sets on the pods
+}
+
+// PodTemplate is the path of the pods of a normal resource.
+func PodTemplate(n *spec.Node) []string {
+	if n.Get("kind").Str() == "CronJob" {
+		return []string{"spec", "jobTemplate", "spec", "template"}
+	}
+	return []string{"spec", "template"}
+}
+
+// Main is the container that does a workload's work: the one of its name, else the
+// first that is no agent's; nil where there is none.
+func Main(containers *spec.Node, workload string) *spec.Node {
+	var first *spec.Node
+	for _, c := range containers.List() {
+		name := c.Get("name").Str()
+		if name == workload {
+			return c
+		}
+		if first == nil && name != "istio-proxy" && name != "datadog-agent" {
+			first = c
+		}
+	}
+	return first
+}
+
+func (r *reading) set(field string, v *spec.Node) { r.setKey(field, "", v) }
+
+func (r *reading) setKey(field, key string, v *spec.Node) {
+	if v != nil {
+		r.Values[Unit{field, key}] = v
+	}
+}
+
+func (r *reading) problem(path string, at *spec.Node, value, do string) {
+	pos := r.Pos
+	if at != nil && at.Pos.Known() {
+		pos = at.Pos
+	}
+	r.Problems = append(r.Problems, Problem{Path: path, Pos: pos, Value: value, Do: do})
+}
+
+// placed is a text with the place of another node.
+func placed(s string, n *spec.Node) *spec.Node {
+	v := text(s)
+	if n != nil {
+		v.Pos = n.Pos
+	}
+	return v
+}
+
+// duration is a number of seconds as people write it; nil where it is none above 0.
+func duration(n *spec.Node) *spec.Node {
+	if n == nil {
+		return nil
+	}
+	d, err := time.ParseDuration(n.Text + "s")
+	if err != nil || d <= 0 {
+		return nil
+	}
+	return placed(short(d), n)
+}
+
+func (r *reading) label(key string) string {
+	for _, labels := range []*spec.Node{r.template.At("metadata", "labels"), r.n.At("metadata", "labels")} {
+		if v := labels.Get(key); v != nil {
+			return v.Text
+		}
+	}
+	return ""
+}
+
+func (r *reading) annotation(key string) string {
+	for _, a := range []*spec.Node{r.template.At("metadata", "annotations"), r.n.At("metadata", "annotations")} {
+		if v := a.Get(key); v != nil {
+			return v.Text
+		}
+	}
+	return ""
+}
+
+// ownership reads whose it is from where batchfn writes it, from where people write
+// it by hand, and from the labels that were named.
+func (r *reading) ownership() {
+	for _, f := range []struct{ field, annotation, label, given string }{
+		{"owner", names.Owner, names.OwnerLabel, r.by.OwnerLabel}, {"severity", names.Severity, names.SeverityLabel, r.by.SeverityLabel}, {"runbook", names.Runbook, "", ""},
+	} {
+		value := r.annotation(f.annotation)
+		if f.label != "" && r.label(f.label) != "" {
+			value = r.label(f.label)
+		}
+		if given := strings.TrimSpace(r.label(f.given)); f.given != "" && given != "" {
+			value = given
+			if f.field == "severity" {
+				value = r.severity(given)
+			}
+		}
+		if value != "" {
+			r.set(f.field, text(value))
+		}
+	}
+}
+
+// severity is that of a label's value; "" and a problem where the fleet does not say.
+func (r *reading) severity(value string) string {
+	mapped, known := r.by.Severities[value]
+	if !known && slices.Contains([]string{"critical", "high", "medium"}, value) {
+		return value
+	}
+	if !known {
+		r.problem("metadata.labels["+r.by.SeverityLabel+"]", nil, value, "say which severity that is: --severity-label "+r.by.SeverityLabel+"="+value+":critical (or high, medium)")
+	}
+	return mapped
+}
+
+// ComponentOf is the kind of batch that a resource is labelled as, or "".
+func ComponentOf(n *spec.Node) string {
+	for _, meta := range []*spec.Node{n.Get("metadata"), n.At(PodTemplate(n)...).Get("metadata")} {
+		if component := meta.Get("labels").Get(names.Component).Str(); kindLabel(component) {
+			return component
+		}
+	}
+	return ""
+}
+
+// Short writes a duration as people do: 1h, not 1h0m0s.
+func Short(d time.Duration) string { return short(d) }

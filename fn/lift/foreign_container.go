@@ -1,0 +1,224 @@
+package lift
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/command"
+	"github.com/batchfn/batchfn/fn/names"
+	"github.com/batchfn/batchfn/fn/secret"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// container reads what an entry says of the main container.
+func (r *reading) container() {
+	r.set("serviceAccount", r.pod.Get("serviceAccountName"))
+	r.set("gracePeriod", duration(r.pod.Get("terminationGracePeriodSeconds")))
+	if r.main == nil {
+		return
+	}
+	r.set("image", r.main.Get("image"))
+	r.words()
+	r.readResources(r.main.Get("resources"))
+	r.readEnv()
+	r.envFrom()
+	r.liveness()
+}
+
+// words reads the command line, in its shortest form.
+func (r *reading) words() {
+	first, args := r.main.Get("command"), r.main.Get("args")
+	if len(first.List()) == 0 {
+		r.entrypoint(args)
+		return
+	}
+	list := &spec.Node{Type: spec.List, Pos: first.Pos, Items: append(slices.Clone(first.List()), args.List()...)}
+	var words []string
+	for _, item := range list.Items {
+		item.Type = spec.String
+		if kind := secret.Kind(item.Text); kind != "" {
+			r.withhold("containers[0].command", item, "it holds "+kind+": give it to the command by a variable that comes from a Secret, and write commands")
+			return
+		}
+		words = append(words, item.Text)
+	}
+	line := strings.Join(words, " ")
+	if split, err := command.Split(line); err == nil && slices.Equal(split, words) && !strings.ContainsAny(line, "'\"\\$~#") {
+		r.set("commands", placed(line, first))
+		return
+	}
+	r.set("commands", list)
+}
+
+func (r *reading) withhold(path string, at *spec.Node, do string) {
+	r.problem(path, at, "", do)
+	r.Problems[len(r.Problems)-1].Secret = true
+}
+
+// entrypoint is where nobody but the image knows the command.
+func (r *reading) entrypoint(args *spec.Node) {
+	image := r.main.Get("image").Str()
+	do := "write commands: what the ENTRYPOINT of " + image + " is, batchfn does not know and does not use (docker inspect " + image + " shows it)"
+	if len(args.List()) > 0 {
+		var words []string
+		for _, a := range args.List() {
+			words = append(words, secret.Redact(a.Text))
+		}
+		r.problem("containers[0].args", args, strings.Join(words, " "), do+", with these words after it")
+		return
+	}
+	r.problem("containers[0].command", r.main, "", do)
+}
+
+// readResources reads requests with their limits.
+func (r *reading) readResources(res *spec.Node) {
+	for _, name := range []string{"cpu", "memory"} {
+		request, limit := res.At("requests", name), res.At("limits", name)
+		if request == nil {
+			continue
+		}
+		n := &spec.Node{Type: spec.Map, Pos: request.Pos}
+		put(n, name, request)
+		switch {
+		case limit == nil && name == "memory":
+			put(n, "memoryLimit", text(spec.NoLimit))
+		case limit != nil && (name == "cpu" || limit.Text != request.Text):
+			put(n, name+"Limit", limit)
+		}
+		r.setKey("resources", name, n)
+	}
+	for _, list := range []string{"requests", "limits"} { // the limit holds where they differ
+		for _, f := range fieldsOf(res.Get(list)) {
+			if f.Name != "cpu" && f.Name != "memory" {
+				r.setKey("resources.extended", f.Name, f.Value)
+			}
+		}
+	}
+}
+
+// readEnv reads variables. What may be a secret stays where it is: it would be
+// copied into the repository.
+func (r *reading) readEnv() {
+	for _, v := range r.main.Get("env").List() {
+		name := v.Get("name").Str()
+		value := v.Get("value")
+		if from := v.Get("valueFrom"); from != nil {
+			value = envSource(from)
+		}
+		switch {
+		case names.Env.Has(name):
+			r.datadogVariable(name, v.Get("value").Str())
+			continue
+		case names.EnvPrefix(name) != "" || name == names.EnvCompletionIndex || value == nil:
+			continue
+		case value.Is(spec.String) && isSecret(name, value.Text) && !r.Seen.ByBatchfn:
+			r.withhold("env["+name+"]", v, "put it into a Secret, and write env: "+name+`: {secret: "NAME", key: "KEY"}`)
+			continue
+		}
+		r.setKey("env", name, value)
+	}
+}
+
+func isSecret(name, value string) bool {
+	return value != "" && !secret.IsReference(value) && (secret.IsName(name) || secret.Kind(value) != "")
+}
+
+func (r *reading) datadogVariable(name, value string) {
+	switch {
+	case value == "":
+	case name == names.EnvDatadogService && r.Seen.serviceless(value, r.Name):
+		r.set("service", text(value))
+	case name == names.EnvDatadogEnv && r.Seen.DatadogEnv == "":
+		r.Seen.DatadogEnv = value
+	}
+}
+
+func (s *Seen) serviceless(value, name string) bool { return !s.ByBatchfn && value != name }
+
+// envSource is a reference as an entry has it; nil where it has none.
+func envSource(from *spec.Node) *spec.Node {
+	out := &spec.Node{Type: spec.Map, Pos: from.Pos}
+	for _, ref := range []struct{ of, as string }{{"secretKeyRef", "secret"}, {"configMapKeyRef", "configMap"}} {
+		if n := from.Get(ref.of); n != nil {
+			put(out, ref.as, n.Get("name"))
+			put(out, "key", n.Get("key"))
+			if o := n.Get("optional"); o != nil {
+				put(out, "optional", o)
+			}
+			return out
+		}
+	}
+	if path := from.At("fieldRef", "fieldPath"); path != nil {
+		put(out, "field", path)
+		return out
+	}
+	if n := from.Get("resourceFieldRef"); n != nil && n.Get("divisor") == nil && n.Get("containerName") == nil && spec.IsResourceField(n.Get("resource").Str()) {
+		put(out, "field", n.Get("resource"))
+		return out
+	}
+	return nil
+}
+
+func (r *reading) envFrom() {
+	list := &spec.Node{Type: spec.List}
+	for _, from := range r.main.Get("envFrom").List() {
+		n := &spec.Node{Type: spec.Map, Pos: from.Pos}
+		for _, ref := range []struct{ of, as string }{{"secretRef", "secret"}, {"configMapRef", "configMap"}} {
+			if s := from.Get(ref.of); s != nil {
+				put(n, ref.as, s.Get("name"))
+				if p := from.Get("prefix"); p != nil {
+					put(n, "prefix", p)
+				}
+				if o := s.Get("optional"); o != nil {
+					put(n, "optional", o)
+				}
+			}
+		}
+		list.Items = append(list.Items, n)
+	}
+	if len(list.Items) > 0 {
+		r.set("envFrom", list)
+	}
+}
+
+// liveness reads a probe by command or HTTP.
+func (r *reading) liveness() {
+	p := r.main.Get("livenessProbe")
+	n := &spec.Node{Type: spec.Map}
+	switch {
+	case p.At("exec", "command") != nil:
+		for _, word := range p.At("exec", "command").List() {
+			if secret.Kind(word.Text) != "" {
+				r.withhold("livenessProbe.exec.command", word, "give it to the command by a variable that comes from a Secret, and write liveness")
+				return
+			}
+		}
+		put(n, "command", p.At("exec", "command"))
+	case p.At("httpGet", "port") != nil && r.port(p.At("httpGet", "port")) != nil:
+		path := p.At("httpGet", "path")
+		if path == nil {
+			path = text("/")
+		}
+		put(n, "path", path)
+		put(n, "port", r.port(p.At("httpGet", "port")))
+	default:
+		return
+	}
+	if period := p.Get("periodSeconds"); number(period) != 10 || r.Seen.ByBatchfn && period.Pos.Known() {
+		put(n, "period", duration(period))
+	}
+	r.set("liveness", n)
+}
+
+// port is the number of a port, which may be named.
+func (r *reading) port(n *spec.Node) *spec.Node {
+	if number(n) > 0 {
+		return &spec.Node{Type: spec.Int, Text: n.Text, Pos: n.Pos}
+	}
+	for _, p := range r.main.Get("ports").List() {
+		if p.Get("name").Str() == n.Text {
+			return p.Get("containerPort")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package lift
+
+import (
+	"regexp"
+	"strconv"
+
+	"github.com/batchfn/batchfn/fn/names"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+func (r *reading) cronJob(s *spec.Node) {
+	r.set("schedule", s.Get("schedule"))
+	r.set("timeZone", s.Get("timeZone"))
+	r.set("concurrency", s.Get("concurrencyPolicy"))
+	r.set("suspend", s.Get("suspend"))
+	if d := s.Get("startingDeadlineSeconds"); d != nil && number(d) >= 10 {
+		r.set("startingDeadline", duration(d))
+	}
+	r.setKey("history", "succeeded", s.Get("successfulJobsHistoryLimit"))
+	r.setKey("history", "failed", s.Get("failedJobsHistoryLimit"))
+	job := s.At("jobTemplate", "spec")
+	r.set("timeout", duration(job.Get("activeDeadlineSeconds")))
+	r.set("ttl", duration(job.Get("ttlSecondsAfterFinished")))
+	r.shards(job)
+	r.retries(job)
+	protect := r.annotation(names.KarpenterProtect) == "true" || r.annotation(names.AutoscalerProtect) == "false"
+	r.set("protect", boolean(protect))
+}
+
+func number(n *spec.Node) int {
+	if n == nil {
+		return 0
+	}
+	i, _ := strconv.Atoi(n.Text)
+	return i
+}
+
+// shards reads an Indexed Job that runs all its completions at once.
+func (r *reading) shards(job *spec.Node) {
+	n := job.Get("completions")
+	if job.Get("completionMode").Str() == "Indexed" && n != nil && n.Equal(job.Get("parallelism")) && number(n) <= 1000 {
+		r.set("shards", &spec.Node{Type: spec.Int, Text: n.Text, Pos: n.Pos})
+	}
+}
+
+// retries are only repeated where somebody has said that a second run does no harm:
+// batchfn for its own, and a failure policy that lets a disrupted run start again.
+func (r *reading) retries(job *spec.Node) {
+	limit := job.Get("backoffLimit")
+	if r.Values[Unit{"shards", ""}] != nil {
+		limit = job.Get("backoffLimitPerIndex")
+	}
+	idempotent := false
+	for _, rule := range job.At("podFailurePolicy", "rules").List() {
+		if rule.Get("action").Str() == "Ignore" && rule.At("onPodConditions", "0", "type").Str() == "DisruptionTarget" && r.Values[Unit{"timeout", ""}] != nil {
+			idempotent = true
+		}
+	}
+	n := number(limit)
+	if r.Seen.ByBatchfn && n > 0 && r.Values[Unit{"timeout", ""}] == nil {
+		idempotent = true // it renders nothing else
+	}
+	r.set("idempotent", boolean(idempotent))
+	r.set("retries", integer("0"))
+	if n > 0 && n <= 10 && (idempotent || r.Seen.ByBatchfn) {
+		r.set("retries", &spec.Node{Type: spec.Int, Text: limit.Text, Pos: limit.Pos})
+	}
+}
+
+func (r *reading) iterator(s *spec.Node) {
+	r.readSelector(s)
+	replicas := s.Get("replicas")
+	r.set("suspend", boolean(number(replicas) == 0))
+	if number(replicas) == 0 {
+		replicas = integer("1")
+		if r.Seen.ByBatchfn && s.At("strategy", "type").Str() == "RollingUpdate" {
+			replicas = integer("2") // any number above 1
+		}
+	}
+	r.set("replicas", &spec.Node{Type: spec.Int, Text: replicas.Text, Pos: replicas.Pos})
+	if r.Seen.Wrapper.Interval > 0 {
+		r.set("interval", text(short(r.Seen.Wrapper.Interval)))
+	}
+}
+
+// readSelector reads the selector of a Deployment. One that needs a label that batchfn
+// sets otherwise cannot be kept.
+func (r *reading) readSelector(s *spec.Node) {
+	labels := s.At("selector", "matchLabels")
+	r.selector = map[string]bool{}
+	n := &spec.Node{Type: spec.Map}
+	own := len(fieldsOf(labels)) == 2 && labels.Get(names.Name).Str() == r.Name && kindLabel(labels.Get(names.Component).Str())
+	for _, f := range fieldsOf(labels) {
+		if (names.Labels.Has(f.Name) || names.LabelDomain(f.Name) != "") && !own {
+			if f.Name == names.Name && f.Value.Text == r.Name {
+				n.Fields = append(n.Fields, f)
+				continue
+			}
+			r.selector = map[string]bool{}
+			return
+		}
+		n.Fields = append(n.Fields, f)
+	}
+	if own || len(n.Fields) == 0 || s.At("selector", "matchExpressions") != nil {
+		return
+	}
+	for _, f := range n.Fields {
+		r.selector[f.Name] = true
+	}
+	r.set("selector", n)
+}
+
+func kindLabel(component string) bool {
+	_, known := kindOf(component)
+	return known
+}
+
+var sqsURL = regexp.MustCompile(`^https://sqs\.([a-z0-9-]+)\.amazonaws\.com/([0-9]{12})/([A-Za-z0-9_.-]+)$`)
+
+func (r *reading) worker(s *spec.Node) {
+	r.readSelector(r.n.Get("spec"))
+	if paused := r.annotationOf(r.Objects[1], names.KEDAPaused); paused == "0" {
+		r.set("suspend", boolean(true))
+	} else {
+		r.set("suspend", boolean(false))
+	}
+	r.setKey("scale", "min", s.Get("minReplicaCount"))
+	r.setKey("scale", "max", s.Get("maxReplicaCount"))
+	r.setKey("scale", "pollingInterval", duration(s.Get("pollingInterval")))
+	r.setKey("scale", "cooldown", duration(s.Get("cooldownPeriod")))
+	t := SQS(s)
+	if auth := t.Get("authenticationRef"); auth != nil {
+		r.Seen.Trigger = spec.TriggerAuthentication{Name: auth.Get("name").Str(), Kind: auth.Get("kind").Str()}
+	}
+	meta := t.Get("metadata")
+	r.setKey("queue", "queueLength", asInteger(meta.Get("queueLength")))
+	if in := meta.Get("scaleOnInFlight"); in != nil {
+		r.setKey("queue", "scaleOnInFlight", boolean(in.Text == "true"))
+	}
+	url := meta.Get("queueURL")
+	if from := meta.Get("queueURLFromEnv"); url == nil && from != nil {
+		url = r.envValue(from.Text)
+	}
+	if url == nil {
+		return
+	}
+	if m := sqsURL.FindStringSubmatch(url.Text); m != nil {
+		r.Seen.AWS = spec.AWS{Region: m[1], Account: m[2]}
+	}
+	r.setKey("queue", "target", placed(url.Text, url))
+}
+
+func (r *reading) annotationOf(n *spec.Node, key string) string {
+	return n.At("metadata", "annotations").Get(key).Str()
+}
+
+func (r *reading) envValue(name string) *spec.Node {
+	for _, v := range r.main.Get("env").List() {
+		if v.Get("name").Str() == name && v.Get("value").Is(spec.String) {
+			return v.Get("value")
+		}
+	}
+	return nil
+}
+
+// SQS is the first trigger of a ScaledObject that is an SQS queue, or nil.
+func SQS(s *spec.Node) *spec.Node {
+	for _, t := range s.Get("triggers").List() {
+		if t.Get("type").Str() == "aws-sqs-queue" {
+			return t
+		}
+	}
+	return nil
+}
+
+func asInteger(n *spec.Node) *spec.Node {
+	if n == nil || number(n) < 1 {
+		return nil
+	}
+	return &spec.Node{Type: spec.Int, Text: strconv.Itoa(number(n)), Pos: n.Pos}
+}

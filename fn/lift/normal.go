@@ -1,0 +1,199 @@
+package lift
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/names"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Normal is a resource as the API server would complete it: with the defaults of
+// Kubernetes and KEDA, and without what servers and tools note in it. What is filled
+// in has no place. Two resources that mean the same are the same then, but for the
+// order of their maps. The start wrapper stays, see Unwrapped.
+func Normal(n *spec.Node) *spec.Node {
+	n = clean(n)
+	drop(n, "status")
+	drop(n.Get("metadata"), "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink")
+	s := n.Get("spec")
+	for _, meta := range []*spec.Node{n.Get("metadata"), s.At("jobTemplate", "metadata"), s.At("template", "metadata"), s.At("jobTemplate", "spec", "template", "metadata")} {
+		dropNotes(meta)
+	}
+	switch n.Get("kind").Str() {
+	case "CronJob":
+		put(n, "apiVersion", text("batch/v1"))
+		completeCronJob(s)
+	case "Deployment":
+		put(n, "apiVersion", text("apps/v1"))
+		completeDeployment(s)
+	case "ScaledObject":
+		completeScaledObject(s)
+	}
+	return n
+}
+
+// ofTools are the domains of keys in which servers and tools keep books.
+var ofTools = []string{"kubectl.kubernetes.io", "deployment.kubernetes.io", "meta.helm.sh", "objectset.rio.cattle.io", "field.cattle.io", "client.lifecycle.config.k8s.io",
+	"kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io", "config.kubernetes.io", "internal.config.kubernetes.io", "alpha.config.kubernetes.io"}
+
+// dropNotes drops the labels and annotations that nobody wrote.
+func dropNotes(meta *spec.Node) {
+	for _, keys := range []*spec.Node{meta.Get("labels"), meta.Get("annotations")} {
+		for _, f := range fieldsOf(keys) {
+			domain, _, _ := strings.Cut(f.Name, "/")
+			if slices.Contains(ofTools, domain) || names.IsControllers(f.Name) || slices.Contains([]string{"helm.sh/chart", "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance"}, f.Name) {
+				drop(keys, f.Name)
+			}
+		}
+	}
+}
+
+// clean is a copy without nulls.
+func clean(n *spec.Node) *spec.Node {
+	out := *n
+	out.Fields, out.Items = nil, nil
+	for _, f := range n.Fields {
+		if !f.Value.Is(spec.Null) {
+			out.Fields = append(out.Fields, spec.Field{Name: f.Name, Pos: f.Pos, Value: clean(f.Value)})
+		}
+	}
+	for _, item := range n.Items {
+		if !item.Is(spec.Null) {
+			out.Items = append(out.Items, clean(item))
+		}
+	}
+	return &out
+}
+
+func text(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
+
+func integer(s string) *spec.Node { return &spec.Node{Type: spec.Int, Text: s} }
+
+func boolean(b bool) *spec.Node {
+	return &spec.Node{Type: spec.Bool, Text: map[bool]string{true: "true", false: "false"}[b]}
+}
+
+// put sets a field of a map.
+func put(n *spec.Node, name string, v *spec.Node) {
+	if n == nil {
+		return
+	}
+	for i := range n.Fields {
+		if n.Fields[i].Name == name {
+			n.Fields[i].Value = v
+			return
+		}
+	}
+	n.Fields = append(n.Fields, spec.Field{Name: name, Pos: v.Pos, Value: v})
+}
+
+// fill sets a field that is not there.
+func fill(n *spec.Node, name string, v *spec.Node) {
+	if n.Is(spec.Map) && n.Get(name) == nil {
+		put(n, name, v)
+	}
+}
+
+func drop(n *spec.Node, keys ...string) {
+	if n != nil {
+		n.Fields = slices.DeleteFunc(slices.Clone(n.Fields), func(f spec.Field) bool { return slices.Contains(keys, f.Name) })
+	}
+}
+
+// dropIf drops fields that say what holds anyway: NAME=TEXT.
+func dropIf(n *spec.Node, defaults ...string) {
+	if n == nil {
+		return
+	}
+	for _, d := range defaults {
+		name, value, _ := strings.Cut(d, "=")
+		if v := n.Get(name); v != nil && len(v.Fields)+len(v.Items) == 0 && v.Text == value {
+			drop(n, name)
+		}
+	}
+}
+
+// completeCronJob fills in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/cron-job-v1/.
+func completeCronJob(s *spec.Node) {
+	fill(s, "concurrencyPolicy", text("Allow"))
+	fill(s, "suspend", boolean(false))
+	fill(s, "successfulJobsHistoryLimit", integer("3"))
+	fill(s, "failedJobsHistoryLimit", integer("1"))
+	takeZone(s)
+	fill(s, "timeZone", text("Etc/UTC"))
+	job := s.At("jobTemplate", "spec")
+	dropIf(s.At("jobTemplate", "metadata"), "creationTimestamp=")
+	if job.Get("backoffLimitPerIndex") == nil {
+		fill(job, "backoffLimit", integer("6"))
+	} else {
+		dropIf(job, "backoffLimit=2147483647")
+	}
+	dropIf(job, "completions=1", "parallelism=1", "completionMode=NonIndexed", "suspend=false", "manualSelector=false", "podReplacementPolicy=TerminatingOrFailed", "podReplacementPolicy=Failed")
+	completePods(job.Get("template"), "")
+}
+
+// takeZone takes a zone out of the schedule, where old manifests have it.
+func takeZone(s *spec.Node) {
+	schedule := s.Get("schedule")
+	if !schedule.Is(spec.String) {
+		return
+	}
+	schedule.Text = strings.Join(strings.Fields(schedule.Text), " ")
+	zone, rest, _ := strings.Cut(schedule.Text, " ")
+	for _, prefix := range []string{"CRON_TZ=", "TZ="} {
+		if name, ok := strings.CutPrefix(zone, prefix); ok {
+			schedule.Text = rest
+			put(s, "timeZone", &spec.Node{Type: spec.String, Text: name, Pos: schedule.Pos})
+		}
+	}
+}
+
+// completeDeployment fills in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/.
+func completeDeployment(s *spec.Node) {
+	fill(s, "replicas", integer("1"))
+	fill(s, "strategy", &spec.Node{Type: spec.Map})
+	fill(s.Get("strategy"), "type", text("RollingUpdate"))
+	dropIf(s.At("strategy", "rollingUpdate"), "maxSurge=25%", "maxUnavailable=25%")
+	dropEmpty(s.Get("strategy"), "rollingUpdate")
+	dropIf(s, "revisionHistoryLimit=10", "progressDeadlineSeconds=600", "minReadySeconds=0", "paused=false")
+	completePods(s.Get("template"), "Always")
+}
+
+func dropEmpty(n *spec.Node, names ...string) {
+	for _, name := range names {
+		if v := n.Get(name); v != nil && len(v.Fields)+len(v.Items) == 0 && (v.Is(spec.Map) || v.Is(spec.List)) {
+			drop(n, name)
+		}
+	}
+}
+
+// completeScaledObject fills in https://keda.sh/docs/latest/reference/scaledobject-spec/.
+func completeScaledObject(s *spec.Node) {
+	fill(s, "pollingInterval", integer("30"))
+	fill(s, "cooldownPeriod", integer("300"))
+	fill(s, "minReplicaCount", integer("0"))
+	fill(s, "maxReplicaCount", integer("100"))
+	dropIf(s.Get("scaleTargetRef"), "kind=Deployment", "apiVersion=apps/v1")
+	drop(s.At("advanced", "horizontalPodAutoscalerConfig"), "name") // KEDA makes it, by a name or another
+	dropIf(s.Get("advanced"), "restoreToOriginalReplicaCount=false")
+	dropEmpty(s.Get("advanced"), "horizontalPodAutoscalerConfig")
+	dropEmpty(s, "advanced")
+	for _, t := range s.Get("triggers").List() {
+		dropIf(t, "useCachedMetrics=false", "metricType=AverageValue")
+		drop(t, "name")
+		fill(t.Get("authenticationRef"), "kind", text("TriggerAuthentication"))
+		if t.Get("type").Str() == "aws-sqs-queue" {
+			fill(t.Get("metadata"), "queueLength", text("5"))
+			fill(t.Get("metadata"), "scaleOnInFlight", text("true"))
+			dropIf(t.Get("metadata"), "activationQueueLength=0", "scaleOnDelayed=false", "identityOwner=pod")
+		}
+	}
+}
+
+func fieldsOf(n *spec.Node) []spec.Field {
+	if n.Is(spec.Map) {
+		return n.Fields
+	}
+	return nil
+}

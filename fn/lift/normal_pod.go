@@ -1,0 +1,148 @@
+package lift
+
+import (
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// completePods fills in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/.
+func completePods(template *spec.Node, restart string) {
+	drop(template.Get("metadata"), "creationTimestamp", "name", "namespace")
+	p := template.Get("spec")
+	if p == nil {
+		return
+	}
+	if restart != "" {
+		fill(p, "restartPolicy", text(restart))
+	}
+	fill(p, "terminationGracePeriodSeconds", integer("30"))
+	if p.Get("serviceAccountName") == nil && p.Get("serviceAccount") != nil {
+		put(p, "serviceAccountName", p.Get("serviceAccount"))
+	}
+	drop(p, "serviceAccount")
+	dropIf(p, "serviceAccountName=default", "serviceAccountName=", "dnsPolicy=ClusterFirst", "schedulerName=default-scheduler", "enableServiceLinks=true",
+		"hostNetwork=false", "hostPID=false", "hostIPC=false", "shareProcessNamespace=false", "preemptionPolicy=PreemptLowerPriority", "setHostnameAsFQDN=false")
+	dropEmpty(p, "securityContext", "nodeSelector", "tolerations", "volumes", "initContainers", "imagePullSecrets", "affinity", "hostAliases", "topologySpreadConstraints")
+	for _, v := range p.Get("volumes").List() {
+		completeVolume(v)
+	}
+	for _, list := range []string{"containers", "initContainers"} {
+		for _, c := range p.Get(list).List() {
+			completeContainer(c, p.Get("volumes"))
+		}
+	}
+}
+
+func completeVolume(v *spec.Node) {
+	for _, source := range []string{"configMap", "secret", "projected", "downwardAPI"} {
+		dropIf(v.Get(source), "defaultMode=420", "optional=false")
+	}
+	dropIf(v.Get("hostPath"), "type=")
+	dropIf(v.Get("emptyDir"), "medium=")
+	if size := v.At("emptyDir", "sizeLimit"); size != nil {
+		canonical(size)
+	}
+}
+
+func completeContainer(c, volumes *spec.Node) {
+	dropIf(c, "terminationMessagePath=/dev/termination-log", "terminationMessagePolicy=File", "stdin=false", "stdinOnce=false", "tty=false", "workingDir=")
+	dropIf(c, "imagePullPolicy="+usualPull(c.Get("image").Str()))
+	dropEmpty(c, "securityContext", "env", "envFrom", "volumeMounts", "ports", "lifecycle", "command", "args")
+	completeResources(c)
+	for _, probe := range []string{"livenessProbe", "readinessProbe", "startupProbe"} {
+		completeProbe(c.Get(probe))
+	}
+	for _, port := range c.Get("ports").List() {
+		dropIf(port, "protocol=TCP")
+	}
+	for _, m := range c.Get("volumeMounts").List() {
+		dropIf(m, "subPath=", "readOnly=false", "recursiveReadOnly=Disabled")
+		if isReadOnly(volumes, m.Get("name").Str()) {
+			drop(m, "readOnly") // whatever it says
+		}
+	}
+	for _, v := range c.Get("env").List() {
+		fill(v, "value", text(""))
+		if v.Get("valueFrom") != nil {
+			drop(v, "value")
+		} else if value := v.Get("value"); !value.Is(spec.String) {
+			value.Type, value.Text = spec.String, value.Shown()
+		}
+		dropIf(v.At("valueFrom", "fieldRef"), "apiVersion=v1")
+		dropIf(v.At("valueFrom", "resourceFieldRef"), "divisor=0", "divisor=1", "containerName="+c.Get("name").Str())
+		dropIf(v.At("valueFrom", "secretKeyRef"), "optional=false")
+		dropIf(v.At("valueFrom", "configMapKeyRef"), "optional=false")
+	}
+	for _, f := range c.Get("envFrom").List() {
+		dropIf(f, "prefix=")
+		dropIf(f.Get("secretRef"), "optional=false")
+		dropIf(f.Get("configMapRef"), "optional=false")
+	}
+}
+
+// isReadOnly reports whether a volume is of a ConfigMap or a Secret.
+func isReadOnly(volumes *spec.Node, name string) bool {
+	return slices.ContainsFunc(volumes.List(), func(v *spec.Node) bool {
+		return v.Get("name").Str() == name && (v.Get("configMap") != nil || v.Get("secret") != nil)
+	})
+}
+
+// usualPull is what Kubernetes takes for an image without imagePullPolicy.
+func usualPull(image string) string {
+	name := image[strings.LastIndexByte(image, '/')+1:]
+	if strings.Contains(name, "@") {
+		return "IfNotPresent"
+	}
+	if _, tag, found := strings.Cut(name, ":"); !found || tag == "latest" {
+		return "Always"
+	}
+	return "IfNotPresent"
+}
+
+// completeResources takes a request that is not there from the limit, as Kubernetes
+// does, and writes quantities in one form.
+func completeResources(c *spec.Node) {
+	r := c.Get("resources")
+	if r == nil {
+		return
+	}
+	for _, list := range []string{"requests", "limits"} {
+		for _, f := range fieldsOf(r.Get(list)) {
+			canonical(f.Value)
+		}
+	}
+	if limits := r.Get("limits"); limits.Is(spec.Map) {
+		fill(r, "requests", &spec.Node{Type: spec.Map})
+		for _, f := range limits.Fields {
+			fill(r.Get("requests"), f.Name, f.Value)
+		}
+	}
+}
+
+// canonical writes a quantity in the form that the API server would answer.
+func canonical(n *spec.Node) {
+	if q := Quantity(n.Text); q != n.Text || n.Is(spec.Int) {
+		n.Type, n.Text = spec.String, q
+	}
+}
+
+// Quantity is a quantity in its canonical form, or the text that is none.
+func Quantity(text string) string {
+	q, err := resource.ParseQuantity(text)
+	if err != nil {
+		return text
+	}
+	number, suffix := q.CanonicalizeBytes(make([]byte, 0, 16))
+	return string(append(number, suffix...))
+}
+
+func completeProbe(p *spec.Node) {
+	fill(p, "periodSeconds", integer("10"))
+	dropIf(p, "timeoutSeconds=1", "successThreshold=1", "failureThreshold=3", "initialDelaySeconds=0")
+	dropIf(p.Get("httpGet"), "scheme=HTTP")
+	dropIf(p.Get("grpc"), "service=")
+}
