@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,7 +14,6 @@ import (
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/source/document"
-	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -40,7 +38,7 @@ func runFunction(cmd *cobra.Command, s cli.Streams, l *cli.Limits) error {
 	if err != nil {
 		return err
 	}
-	done, err := krm.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) { return set.Read(l.Source()) }, openSource)
+	done, err := krm.Process(list, func(set *source.BatchSet) (*spec.Fleet, error) { return set.Read(l.Source()) }, source.Beside(""))
 	findings := done.Findings
 	var unreadable *spec.Unreadable
 	switch {
@@ -62,28 +60,6 @@ func runFunction(cmd *cobra.Command, s cli.Streams, l *cli.Limits) error {
 		return err
 	}
 	return tellOrchestrator(s.Err, r, done.Set, unreadable != nil)
-}
-
-// openSource reads a file that an item says it was written in, for the lines of
-// findings; nil where it is not there or leads out of the root.
-func openSource(path string) []byte {
-	here, err := filepath.Abs(".")
-	if err != nil {
-		return nil
-	}
-	a, top, err := root.Locate(path, root.Boundary(here), "")
-	if err != nil || a.Dir {
-		return nil
-	}
-	r, err := root.Open(top, func(name string) string { return name })
-	if err != nil {
-		return nil
-	}
-	text, err := r.Text(a.Path)
-	if err != nil {
-		return nil
-	}
-	return text
 }
 
 // tellOrchestrator writes a summary and a line for each finding. kpt shows the

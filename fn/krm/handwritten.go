@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/kio/kioutil"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -77,13 +78,45 @@ func (f *files) resource(item resourcelist.Item) lift.Resource {
 	if r.File == "" || f.open == nil {
 		return r
 	}
-	for _, n := range f.documents(r.File) {
-		id, want := resourcelist.Item{Node: n}.ID(), item.ID()
-		if id.Kind == want.Kind && id.Name == want.Name && (id.Namespace == want.Namespace || id.Namespace == "") {
-			r.Source = n
+	r.Source = sourceOf(item, f.documents(r.File))
+	return r
+}
+
+// sourceOf is the document of a file that an item was written as, or nil. kustomize may
+// have given it another name, with a prefix or suffix, and another namespace.
+func sourceOf(item resourcelist.Item, documents []*yaml.Node) *yaml.Node {
+	want := item.ID()
+	best, rank, ties := (*yaml.Node)(nil), 0, 0
+	for _, n := range documents {
+		id := resourcelist.Item{Node: n}.ID()
+		switch now := likeness(id, want); {
+		case now > rank:
+			best, rank, ties = n, now, 1
+		case now == rank:
+			ties++
 		}
 	}
-	return r
+	if rank == 0 || ties > 1 && rank < sameName {
+		return nil
+	}
+	return best
+}
+
+const sameName = 3
+
+// likeness is how much a document looks like what became an item: 0 is not at all.
+func likeness(id, item manifest.ID) int {
+	switch {
+	case id.Kind != item.Kind || id.APIVersion != item.APIVersion:
+		return 0
+	case id.Name == item.Name && (id.Namespace == item.Namespace || id.Namespace == ""):
+		return sameName + 1
+	case id.Name == item.Name:
+		return sameName
+	case id.Name != "" && strings.Contains(item.Name, id.Name):
+		return 2
+	}
+	return 0
 }
 
 // documents are the resources of a file.
@@ -102,6 +135,9 @@ func (f *files) documents(path string) []*yaml.Node {
 // fileOf is the file that an orchestrator says an item was written in. kustomize
 // makes up paths where it runs a second function, and tells the file by its origin.
 func fileOf(item resourcelist.Item) string {
+	if item.File != "" {
+		return item.File
+	}
 	if origin := item.Annotation("config.kubernetes.io/origin"); origin != "" {
 		var at struct {
 			Path string `yaml:"path"`

@@ -32,6 +32,7 @@ type List struct {
 type Item struct {
 	Node   *yaml.Node
 	Object manifest.Object
+	File   string // that it was written in, where whoever made the list knows; its annotations may tell, too
 
 	text    []byte // as it came in, from its dash on
 	written []byte // where it has no text of its own: the document that it became

@@ -70,8 +70,8 @@ func (b *builder) configs(dir string, entries []string) ([]config, error) {
 const localConfig = "config.kubernetes.io/local-config"
 
 // resources builds a kustomization of entries in a stage's directory.
-func (b *builder) resources(stage string, entries []string) ([]*yaml.RNode, error) {
-	b.write(stage, &types.Kustomization{Resources: entries, OpenAPI: b.schema(stage), SortOptions: &types.SortOptions{Order: types.FIFOSortOrder}, Patches: []types.Patch{{
+func (b *builder) resources(stage string, entries []string, metadata ...string) ([]*yaml.RNode, error) {
+	b.write(stage, &types.Kustomization{Resources: entries, OpenAPI: b.schema(stage), BuildMetadata: metadata, SortOptions: &types.SortOptions{Order: types.FIFOSortOrder}, Patches: []types.Patch{{
 		Target: &types.Selector{AnnotationSelector: localConfig},
 		Patch:  `[{"op": "remove", "path": "/metadata/annotations/` + strings.ReplaceAll(localConfig, "/", "~1") + `"}]`,
 	}}})

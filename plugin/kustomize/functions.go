@@ -9,8 +9,10 @@ import (
 	"slices"
 	"strings"
 
+	"sigs.k8s.io/kustomize/api/resource"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/resid"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/resourcelist"
@@ -150,14 +152,10 @@ func (b *builder) transformers(dir string, k *types.Kustomization) (string, erro
 // transform runs batchfn on what the inner kustomization gives, and writes the
 // outer one that makes the difference.
 func (b *builder) transform(dir, inner string, c config, behind []string, outer *types.Kustomization) (string, error) {
-	probe := b.files.stage(dir)
-	nodes, err := b.resources(probe, []string{relative(probe, inner)})
-	if err != nil {
-		return "", err
-	}
 	list := &resourcelist.List{Config: c.node.YNode()}
-	for _, n := range nodes {
-		list.Items = append(list.Items, resourcelist.Item{Node: n.YNode()})
+	var err error
+	if list.Items, err = b.items(dir, inner); err != nil {
+		return "", err
 	}
 	came := slices.Clone(list.Items)
 	if err := b.runIn(dir, list); err != nil {
@@ -183,6 +181,37 @@ func (b *builder) transform(dir, inner string, c config, behind []string, outer 
 	b.write(wrapped, outer)
 	return wrapped, nil
 }
+
+// items are the resources of the inner kustomization, with the file of each as seen
+// from dir. kustomize tells the files by annotations, which nobody asked for.
+func (b *builder) items(dir, inner string) ([]resourcelist.Item, error) {
+	probe := b.files.stage(dir)
+	nodes, err := b.resources(probe, []string{relative(probe, inner)}, types.OriginAnnotations)
+	if err != nil {
+		return nil, err
+	}
+	var items []resourcelist.Item
+	for _, n := range nodes {
+		var origin resource.Origin
+		if err := yaml.Unmarshal([]byte(n.GetAnnotations()[originAnnotation]), &origin); err != nil {
+			return nil, err
+		}
+		if err := n.PipeE(yaml.ClearAnnotation(originAnnotation)); err != nil {
+			return nil, err
+		}
+		if err := yaml.ClearEmptyAnnotations(n); err != nil {
+			return nil, err
+		}
+		item := resourcelist.Item{Node: n.YNode()}
+		if origin.Path != "" {
+			item.File = relative(dir, path.Join(probe, origin.Path))
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+const originAnnotation = "config.kubernetes.io/origin"
 
 // remove is the patch that removes an item.
 func remove(i resourcelist.Item) types.Patch {

@@ -39,7 +39,7 @@ func buildKustomization(request plugin.Request, l *cli.Limits) (product, error) 
 				return nil, err
 			}
 			return set.Read(l.Source())
-		}, nil)
+		}, source.Beside(cmp.Or(l.Root, l.Within)))
 		if err != nil {
 			return err
 		}
