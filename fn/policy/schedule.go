@@ -123,11 +123,6 @@ var longestGap = memo.Of(func(in inZone) time.Duration {
 	return s.LongestGap(in.zone)
 })
 
-var startsInWeek = memo.Of(func(in inZone) []int {
-	s, _ := parse(in.spread)
-	return s.StartsInWeek(in.zone)
-})
-
 var summerTime = memo.Of(func(in inZone) []schedule.Trap {
 	s, _ := parse(in.spread)
 	return s.SummerTime(in.zone)
@@ -175,16 +170,12 @@ batches: "report": {owner: "mail-team", severity: "high", commands: "send_mail",
 // checkCrowd counts first, and looks at who is in the crowd if there is one:
 // a list of all starts of a large fleet would be larger than the fleet.
 func checkCrowd(v *view, r *reporter, region string) {
-	var count [schedule.MinutesInWeek]int
-	most := 0
+	var week schedule.Week
 	for w := range v.fleet.Workloads(region) {
-		for _, minute := range startsOf(w) {
-			if count[minute]++; count[minute] > count[most] || count[minute] == count[most] && minute < most {
-				most = minute
-			}
-		}
+		week.Add(startsOf(w))
 	}
-	if count[most] == 0 {
+	most := week.Busiest()
+	if week[most] == 0 {
 		return
 	}
 	var crowd []*spec.Workload
@@ -216,8 +207,5 @@ func startsOf(w *spec.Workload) []int {
 	if w.Kind != spec.Batches || w.Suspend {
 		return nil
 	}
-	if s, ok := scheduleOf(w); ok {
-		return startsInWeek(s)
-	}
-	return nil
+	return schedule.Starts(w.Name, w.Schedule, w.TimeZone)
 }
