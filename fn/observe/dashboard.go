@@ -59,7 +59,7 @@ func templateVariables(regions []*region) []variables {
 	return []variables{
 		{"region", "batch_region", regionNames, anything},
 		{"owner", "owner", owners(all), anything},
-		{"severity", "severity", severities, anything},
+		{"severity", "severity", spec.Severities, anything},
 	}
 }
 

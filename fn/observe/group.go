@@ -7,16 +7,6 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// severities are in the order of the output.
-var severities = []string{"critical", "high", "medium"}
-
-// response is how fast the failure of a severity is answered.
-var response = map[string]string{
-	"critical": "answer on the same day",
-	"high":     "answer within a week",
-	"medium":   "answer when there is time",
-}
-
 // priority is Datadog's, from 1 to 5.
 var priority = map[string]string{"critical": "1", "high": "2", "medium": "4"}
 
@@ -58,7 +48,7 @@ func regionsOf(f *spec.Fleet, names []string) []*region {
 // groups are those of the region that have something to watch, by severity.
 func (r *region) groups() []group {
 	var groups []group
-	for _, s := range severities {
+	for _, s := range spec.Severities {
 		of := func(w *spec.Workload) bool { return w.Severity == s }
 		if running := filter(r.running, of); len(running) > 0 {
 			groups = append(groups, group{r, s, running, filter(r.asleep, of)})

@@ -69,7 +69,7 @@ func (n notice) with(richness int) string {
 	var out strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
 	line("{{#is_alert}}")
-	line("Severity %s, region %s: %s.", n.severity, n.Name, response[n.severity])
+	line("Severity %s, region %s: %s.", n.severity, n.Name, spec.Response(n.severity))
 	line("%s", n.what)
 	if n.tell != "" {
 		line("%s", n.tell)

@@ -1,0 +1,18 @@
+package spec
+
+// Severities are the three, the most urgent first.
+var Severities = []string{"critical", "high", "medium"}
+
+// Response is how fast the failure of a severity is answered, as people say it;
+// "" where there is no such severity.
+func Response(severity string) string {
+	switch severity {
+	case "critical":
+		return "answer on the same day"
+	case "high":
+		return "answer within a week"
+	case "medium":
+		return "answer when there is time"
+	}
+	return ""
+}
