@@ -38,3 +38,14 @@ func TestSpreadStaysInTheRange(t *testing.T) {
 	assert.Len(t, seen, 10)
 	assert.True(t, seen["10"] && seen["19"])
 }
+
+func TestSpreading(t *testing.T) {
+	for text, want := range map[string]string{
+		"0 3 * * *": "H 3 * * *", "@daily": "H 0 * * *", "@hourly": "H * * * *", "*/10 * * * *": "H/10 * * * *", "30 9 * * 1-5": "H 9 * * 1-5",
+		"H 3 * * *": "", "0,30 * * * *": "", "* * * * *": "", "0 0 * *": "",
+	} {
+		got, ok := schedule.Spreading(text)
+		assert.Equal(t, want, got, text)
+		assert.Equal(t, want != "", ok, text)
+	}
+}
