@@ -32,6 +32,7 @@ require (
 require (
 	github.com/rogpeppe/go-internal v1.16.0 // testscript: sessions with the command line
 	github.com/spf13/pflag v1.0.10 // cobra's flags, for the page of commands
+	github.com/xeipuuv/gojsonschema v1.2.0 // the catalog's JSON against its schema; go-sarif needs it anyway
 )
 
 require (
@@ -78,7 +79,6 @@ require (
 	github.com/x448/float16 v0.8.4 // indirect
 	github.com/xeipuuv/gojsonpointer v0.0.0-20180127040702-4e3ac2762d5f // indirect
 	github.com/xeipuuv/gojsonreference v0.0.0-20180127040603-bd5ef7bd5415 // indirect
-	github.com/xeipuuv/gojsonschema v1.2.0 // indirect
 	github.com/xlab/treeprint v1.2.0 // indirect
 	go.yaml.in/yaml/v2 v2.4.4 // indirect
 	golang.org/x/crypto v0.53.0 // indirect

@@ -60,6 +60,7 @@ var layers = map[string][]string{
 	"fn/adopt":                 {"fn/spec", "fn/names", "fn/secret", "fn/lift", "fn/adopt/cuetext"},
 	"fn/adopt/cuetext":         {"fn/spec"},
 	"fn/observe":               {"fn/spec", "fn/names", "fn/schedule"},
+	"fn/catalog":               {"fn/spec", "fn/schedule", "fn/secret"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
 	"fn/krm":                  {"fn", "fn/lift", "fn/decorate/node", "fn/spec", "fn/names", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},

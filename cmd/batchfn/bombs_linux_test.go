@@ -114,6 +114,7 @@ var guarded = map[string][]string{
 	"batchfn render":            {"render"},
 	"batchfn monitors":          {"monitors"},
 	"batchfn dashboard":         {"dashboard"},
+	"batchfn catalog":           {"catalog"},
 	"batchfn run":               {"run", "a"},
 	"batchfn diff":              {"diff", ".", "."},
 	"batchfn policy waivers":    {"policy", "waivers", "--until", "2099-03-31", "--reason", "r"},

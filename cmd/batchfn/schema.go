@@ -14,14 +14,17 @@ import (
 //go:embed findings.schema.json
 var findingsSchema string
 
+//go:embed catalog.schema.json
+var catalogSchema string
+
 func newSchema(s cli.Streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema [fleet|batchset|function|cue|findings]",
+		Use:   "schema [fleet|batchset|function|cue|findings|catalog]",
 		Short: "Print a schema, for editors",
 		Long: `Print the JSON Schema of YAML and JSON fleets (fleet, the default) or of BatchSet,
 the configuration of the KRM function (batchset); batchfn's KRMFunctionDefinition
 with its OpenAPI schema (function); the CUE schema, which is their source (cue); or
-the JSON Schema of ` + "`check --format json`" + ` (findings).
+the JSON Schema of ` + "`check --format json`" + ` (findings) or ` + "`catalog --format json`" + ` (catalog).
 
 Refer to the schema in the first line of a YAML fleet or BatchSet:
 
@@ -31,7 +34,7 @@ Refer to the schema in the first line of a YAML fleet or BatchSet:
   batchfn schema cue
   batchfn schema findings`,
 		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []string{"fleet", "batchset", "function", "cue", "findings"},
+		ValidArgs: []string{"fleet", "batchset", "function", "cue", "findings", "catalog"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			name := "fleet"
 			if len(args) > 0 {
@@ -55,6 +58,8 @@ func schemaOf(name string) (string, error) {
 		return spec.Schema, nil
 	case "findings":
 		return findingsSchema, nil
+	case "catalog":
+		return catalogSchema, nil
 	case "function":
 		text, err = shape.Default().FunctionDefinition()
 		return string(text), err
