@@ -1,6 +1,3 @@
-// Package fn is the whole flow on one page: a fleet is checked, expanded and
-// decorated. It reads nothing and writes nothing; sources come before it, sinks
-// after it.
 package fn
 
 import (

@@ -72,6 +72,7 @@ var layers = map[string][]string{
 	"cmd/batchfn":             {"cmd/batchfn/cli", "cmd/batchfn/plugin", "fn", "fn/*", "plugin/kustomize"},
 	"cmd/batchfn-start":       {},
 	"examples/fleet/generate": {},
+	"examples/picture":        {},
 }
 
 // libraries says where a library may be imported; no entry means anywhere.
@@ -140,6 +141,7 @@ var otherDoors = map[string]string{
 	"cmd/batchfn/completion.go":      "lists names for a shell",
 	"cmd/batchfn-start":              "is a program of its own, with the standard library only",
 	"examples/fleet/generate":        "writes the example",
+	"examples/picture":               "reads the golden that it draws",
 }
 
 // TestFilesHaveOneDoor keeps the opening and writing of files in the packages that

@@ -15,7 +15,7 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-//go:embed pages
+//go:embed pages/*.md pages/ja/*.md
 var pages embed.FS
 
 // formerly are topics by the names that they had.

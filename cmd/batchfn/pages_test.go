@@ -23,7 +23,11 @@ var runningPages = []string{"pages/quick-start.md"}
 
 // outside are commands of pages that need more than a page can have in a test.
 var outside = map[string]string{
-	"go install": "asks the module proxy",
+	"go install":   "asks the module proxy",
+	"go run":       "builds, in the directory of the project",
+	"make":         "is what runs this test",
+	"brew install": "asks Homebrew",
+	"docker pull":  "asks a registry",
 }
 
 // fence is a block of code in Markdown: its language, the rest of its first line, and its text.

@@ -48,12 +48,12 @@ func follows(t *testing.T, english, japanese string) {
 
 var (
 	heading = regexp.MustCompile(`^(#+) `)
-	codeRow = regexp.MustCompile("^\\| (?:\\[)?(`[^`]*`)")
+	keyCell = regexp.MustCompile("^\\| (`[^`]*`|\\[[^\\]]*\\])")
 	column  = regexp.MustCompile(`(^|[^\\])\|`)
 )
 
 // skeleton is what of a page does not depend on its language: the levels of
-// headings, the columns of each row with its first cell where that is code, and
+// headings, the columns of each row with its first cell where that is code or a link, and
 // code, in fences or indented.
 func skeleton(text string) []string {
 	var out []string
@@ -70,7 +70,7 @@ func skeleton(text string) []string {
 			out = append(out, heading.FindStringSubmatch(line)[1])
 		case strings.HasPrefix(line, "|"):
 			first := ""
-			if m := codeRow.FindStringSubmatch(line); m != nil {
+			if m := keyCell.FindStringSubmatch(line); m != nil {
 				first = m[1]
 			}
 			out = append(out, strings.Repeat("|", len(column.FindAllString(line, -1)))+first)

@@ -1,0 +1,32 @@
+// Package fn is the whole flow on one page: a fleet is checked, expanded and
+// decorated. It reads nothing and writes nothing; sources come before it, sinks
+// after it.
+//
+//	          CUE · YAML · JSON
+//	                 │
+//	fn/source        │  root: the one door for files · document: YAML, JSON · cue: loaded, then read as
+//	                 │  literals or evaluated · each returns a content.Package, every value with its
+//	                 │  file:line:column; joined to a fleet, which shape checks against fn/spec/schema.cue
+//	                 ▼
+//	fn/spec       spec.Fleet ── entry × region ──► spec.Workload
+//	                 │
+//	fn/policy        │  rules as data ───────────► spec.Finding ──► fn/report
+//	                 ▼
+//	fn/expand     manifest.Object     CronJob · Deployment · ScaledObject
+//	                 │
+//	fn/decorate/*    │  ownership · datadog · istio · start: values, in the order of fn.go
+//	                 ▼
+//	fn/sink       YAML · JSON · directory
+//
+// Folders are stages. No stage imports another one; layers_test.go checks this, and
+// lists the leaves that several stages share. Package krm is the KRM function around
+// the flow. The folder plugin is the Argo CD side: its parameters and its
+// installation; plugin/kustomize builds kustomizations in process, and plugin/replay
+// calls the plugin as Argo CD does. cmd/batchfn-start is the binary start wrapper.
+// Only cmd knows the process: flags, environment, terminal, exit status.
+//
+// # What is an API
+//
+// The command is: its fleets (batchfn.dev/v1alpha1), manifests, flags, exit status
+// and JSON. The Go packages of this module are not: they change in any version.
+package fn
