@@ -2,6 +2,7 @@
 # are what CI asks for besides.
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 TOOLS       = sh curl wget busybox dash bash shellcheck ip unshare setpriv git npm valgrind
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.1.4
 KPT         = 1.0.0-beta.56
@@ -50,7 +51,7 @@ test-image: tools kpt docker ## build the image with Docker, and try each of its
 release-dry-run: ## make a whole release, without publishing, signing or a network
 	go test -C testdata/release -count=1 -v -timeout 60m ./...
 
-lint: ## run vet, staticcheck and gofmt
+lint: ## run vet, staticcheck, actionlint and gofmt
 	go vet ./...
 	go vet -C testdata/argocd ./...
 	go vet -C testdata/bench ./...
@@ -60,6 +61,7 @@ lint: ## run vet, staticcheck and gofmt
 	go vet -C testdata/release ./...
 	go vet ./testdata/image/... ./testdata/krm/...
 	go run $(STATICCHECK) ./... ./testdata/image/... ./testdata/krm/...
+	go run $(ACTIONLINT)
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w'; exit 1; }
 
 generated: ## check that goldens and generated pages are as the code makes them
