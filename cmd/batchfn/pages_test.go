@@ -19,7 +19,9 @@ import (
 //	```sh             runs, and each command ends with 0
 //	```console        runs what stands behind $, and prints what stands below it
 //	```cue a/b.cue    is the content of that file from here on
-var runningPages = []string{"pages/quick-start.md"}
+var runningPages = []string{
+	"pages/quick-start.md", "pages/going-live.md", "pages/versions.md", "pages/ci.md", "pages/custom-rules.md", "pages/troubleshooting.md",
+}
 
 // outside are commands of pages that need more than a page can have in a test.
 var outside = map[string]string{
@@ -28,6 +30,8 @@ var outside = map[string]string{
 	"make":         "is what runs this test",
 	"brew install": "asks Homebrew",
 	"docker pull":  "asks a registry",
+	"helm":         "asks a cluster",
+	"kubectl":      "asks a cluster",
 }
 
 // fence is a block of code in Markdown: its language, the rest of its first line, and its text.
