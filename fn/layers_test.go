@@ -60,7 +60,7 @@ var layers = map[string][]string{
 	"fn/adopt":                 {"fn/spec", "fn/names", "fn/secret", "fn/lift", "fn/adopt/cuetext"},
 	"fn/adopt/cuetext":         {"fn/spec"},
 	"fn/observe":               {"fn/spec", "fn/names", "fn/schedule"},
-	"fn/catalog":               {"fn/spec", "fn/schedule", "fn/secret"},
+	"fn/catalog":               {"fn/spec", "fn/names", "fn/memo", "fn/schedule", "fn/secret"},
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
 	"fn/krm":                  {"fn", "fn/lift", "fn/decorate/node", "fn/spec", "fn/names", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
@@ -86,6 +86,7 @@ var libraries = map[string][]string{
 	"github.com/Masterminds":    {"plugin/replay"},
 	"dario.cat/mergo":           {"plugin/replay"},
 	"github.com/robfig/cron/v3": {"fn/schedule"},
+	"github.com/yuin/goldmark":  {"fn/catalog"},
 	"go.yaml.in/yaml/v3":        {"fn/source", "fn/source/document"},
 }
 

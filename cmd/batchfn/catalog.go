@@ -23,23 +23,26 @@ type catalogFlags struct {
 }
 
 func newCatalog(s cli.Streams) *cobra.Command {
-	f := catalogFlags{format: cli.NewChoice("markdown", "markdown", "json", "codeowners"), language: cli.LanguageFlag(s)}
+	f := catalogFlags{format: cli.NewChoice("html", "html", "markdown", "json", "codeowners"), language: cli.LanguageFlag(s)}
 	cmd := &cobra.Command{
 		Use:   "catalog [DIR|FILE…]",
 		Short: "Print a page of all batches: owners, schedules, next runs, what to do when one fails",
 		Long: `Print every batch of a fleet with its owner, its schedule in words, its next runs in
 each region and what to do when it fails, and the starts of a week, hour by hour.
 
-markdown has a table for each owner and no date, so that you can commit it. json is
-for other programs (batchfn schema catalog). codeowners has a line for each file of the
-fleet, with the codeowner of the teams that own its entries.`,
-		Example: `  batchfn catalog --format markdown --output BATCHES.md
+html is one file that needs neither a server nor a network. json is for other
+programs (batchfn schema catalog). markdown has a table for each owner and no date, so
+that you can commit it. codeowners has a line for each file of the fleet, with the
+codeowner of the teams that own its entries.`,
+		Example: `  batchfn catalog examples/fleet --output batches.html
+  batchfn catalog examples/fleet --lang ja --days 14 --output batches.html
+  batchfn catalog --format markdown --output BATCHES.md
   batchfn catalog --format json --as-of 2027-03-31T00:00:00Z
   batchfn catalog --format codeowners >> .github/CODEOWNERS`,
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
-	cmd.Flags().Var(f.format, "format", "markdown, json or codeowners")
+	cmd.Flags().Var(f.format, "format", "html, markdown, json or codeowners")
 	cmd.Flags().Var(f.language, "lang", "en or ja (default: as LC_ALL, LC_MESSAGES or LANG says)")
 	cmd.Flags().Var(&f.asOf, "as-of", "the time that next runs follow, such as 2027-03-31T09:00:00+09:00, or a date (default: now)")
 	cmd.Flags().IntVar(&f.days, "days", 7, "how many days of next runs to show")
@@ -82,11 +85,14 @@ func (f *catalogFlags) text(fleet *spec.Fleet, s cli.Streams) ([]byte, error) {
 		}
 		return text, nil
 	}
-	c := catalog.New(fleet, catalog.Options{Regions: f.Regions, AsOf: f.time(), Days: f.days, Language: f.language.String(), File: file})
-	if f.format.String() == "markdown" {
+	c := catalog.New(fleet, catalog.Options{Regions: f.Regions, AsOf: f.time(), Days: f.days, Language: f.language.String(), File: file, ExitCodes: topicPage("exit-codes", f.language.String())})
+	switch f.format.String() {
+	case "markdown":
 		return catalog.Markdown(c), nil
+	case "json":
+		return catalog.JSON(c)
 	}
-	return catalog.JSON(c)
+	return catalog.HTML(c)
 }
 
 // time is what next runs follow.

@@ -84,3 +84,10 @@ func TestCatalogShowsAllOfAFleet(t *testing.T) {
 		require.Len(t, h.Starts[6], 24)
 	}
 }
+
+// TestThePageIsSmall: 332 batches in 3 regions, in either language.
+func TestThePageIsSmall(t *testing.T) {
+	for _, language := range []string{"en", "ja"} {
+		assert.Less(t, len(catalogOf(t, "../../examples/fleet", "--lang", language)), 1_500_000, language)
+	}
+}

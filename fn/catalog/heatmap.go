@@ -56,8 +56,8 @@ func heatmapOf(f *spec.Fleet, region string, budget int) *Heatmap {
 	if zone == "" {
 		zone = zoneOf(f, region)
 	}
-	h := inZone(region, zone, of, budget)
-	h.utc = inZone(region, "UTC", of, budget)
+	h := onClock(region, zone, of, budget)
+	h.utc = onClock(region, "UTC", of, budget)
 	return h
 }
 
@@ -73,8 +73,8 @@ func zoneOf(f *spec.Fleet, region string) string {
 	return "UTC"
 }
 
-// inZone counts starts on the clock of a zone.
-func inZone(region, zone string, of []started, budget int) *Heatmap {
+// onClock counts starts on the clock of a zone.
+func onClock(region, zone string, of []started, budget int) *Heatmap {
 	h := &Heatmap{Region: region, Zone: zone, Quiet: []string{}, of: of}
 	local := localMinutes(zone)
 	var week schedule.Week

@@ -37,3 +37,12 @@ func (p *phrases) loop(interval string) string {
 	}
 	return fmt.Sprintf(p.T("again and again, %s apart"), interval)
 }
+
+// script are the phrases of the script.
+func (p *phrases) script() map[string]string {
+	out := map[string]string{}
+	for _, key := range []string{"%d of %d batches", "%d batches", "%d starts of %d batches", "Copy", "Copied", "no run known", "%s in %s"} {
+		out[key] = p.T(key)
+	}
+	return out
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/schedule"
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -24,8 +25,9 @@ type Region struct {
 	Differs []string `json:"differs,omitempty"` // the fields of its override, with values where those are short
 
 	runs  []time.Time
-	words string // of a schedule of its own
-	env   string // Datadog's
+	even  time.Duration // between any two runs, where that is always the same
+	words string        // of a schedule of its own
+	env   string        // Datadog's
 }
 
 // Freeze is why the platform suspends a batch, and how long.
@@ -46,7 +48,7 @@ func (c *Catalog) region(w, plain *spec.Workload) *Region {
 	}
 	if w.Kind == spec.Batches {
 		r.TimeZone = w.TimeZone
-		r.runs = c.nextRuns(w)
+		r.runs, r.even = c.nextRuns(w)
 	}
 	for _, t := range r.runs {
 		r.NextRuns = append(r.NextRuns, t.Format(time.RFC3339))
@@ -60,22 +62,36 @@ func (c *Catalog) region(w, plain *spec.Workload) *Region {
 	return r
 }
 
-// nextRuns are the first runs within the horizon, in the batch's zone.
-func (c *Catalog) nextRuns(w *spec.Workload) (runs []time.Time) {
+// nextRuns are the first runs within the horizon, in the batch's zone, and the time
+// between runs where that is always the same.
+func (c *Catalog) nextRuns(w *spec.Workload) (runs []time.Time, even time.Duration) {
 	zone, err := schedule.Zone(w.TimeZone)
 	if w.Suspend || err != nil {
-		return nil
+		return nil, 0
 	}
 	s, err := schedule.Parse(w.Name, w.Schedule)
 	if err != nil {
-		return nil
+		return nil, 0
 	}
 	end := c.opts.AsOf.Add(time.Duration(c.opts.Days) * 24 * time.Hour)
 	for t := s.Next(c.opts.AsOf.In(zone)); !t.IsZero() && !t.After(end) && len(runs) < most; t = s.Next(t) {
 		runs = append(runs, t)
 	}
-	return runs
+	return runs, evenly(inZone{w.Name, w.Schedule, w.TimeZone})
 }
+
+// inZone is a schedule of a batch in a zone.
+type inZone struct{ name, schedule, zone string }
+
+// evenly is remembered: a batch has it in each region.
+var evenly = memo.Of(func(in inZone) time.Duration {
+	s, err := schedule.Parse(in.name, in.schedule)
+	zone, zoneErr := schedule.Zone(in.zone)
+	if err != nil || zoneErr != nil {
+		return 0
+	}
+	return s.Even(zone)
+})
 
 // shown are the fields whose values say something in a line and hold no secret.
 var shown = []string{"severity", "schedule", "timeZone", "concurrency", "timeout", "expectedDuration", "successWithin", "startingDeadline", "gracePeriod", "interval",
