@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/batchfn/batchfn/fn/policy/fragment"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -22,19 +23,25 @@ platform: defaults: container: imagePullPolicy: "IfNotPresent"`,
 	Remediation: "fix the spelling: Kubernetes is case-sensitive",
 }
 
-// fragments are those of a workload.
-type fragments struct{ podSpec, container *spec.Node }
+// fragments are those of a workload, and what else they are judged by.
+type fragments struct {
+	podSpec, container *spec.Node
+	pod                fragment.Pod
+}
 
 // checkFragments looks at the merged fragments as the API server would.
 func checkFragments(w *spec.Workload, r *reporter) {
 	if w.PodSpec == nil && w.Container == nil {
 		return
 	}
-	of := fragments{w.PodSpec, w.Container}
+	of := fragments{w.PodSpec, w.Container, fragment.Pod{GracePeriod: int64(w.GracePeriod / time.Second), Restarts: w.Kind != spec.Batches}}
 	problems, known := r.fragments[of]
 	if !known {
-		problems = fragment.Check(unreserved(w.PodSpec, reservedPodSpec), unreserved(w.Container, reservedContainer))
+		problems = fragment.Check(unreserved(w.PodSpec, reservedPodSpec), unreserved(w.Container, reservedContainer), of.pod)
 		r.fragments[of] = problems
+	}
+	if w.PodSpec.Get("resources") != nil {
+		problems = append(slices.Clone(problems), fragment.CheckResources(w.PodSpec, amounts(w.Resources))...)
 	}
 	for _, p := range problems {
 		r.at(w, p.Pos, p.Path, p.Hint, "%s", p.Message)
@@ -43,6 +50,15 @@ func checkFragments(w *spec.Workload, r *reporter) {
 	for c, at := range fragmentContainers(w) {
 		checkMounts(w, r, c, at)
 	}
+}
+
+// amounts are those of the batch's own container.
+func amounts(r spec.Resources) fragment.Amounts {
+	out := fragment.Amounts{Requests: map[string]string{"cpu": r.CPU, "memory": r.Memory}, Limits: map[string]string{"cpu": r.CPULimit, "memory": r.MemoryLimit}}
+	for _, e := range r.Extended {
+		out.Requests[e.Name], out.Limits[e.Name] = e.Value, e.Value
+	}
+	return out
 }
 
 // unreserved is a fragment without what reserved-name speaks of.
@@ -74,6 +90,8 @@ func checkMounts(w *spec.Workload, r *reporter, container *spec.Node, at string)
 		for _, item := range container.Get(list).List() {
 			if name := item.Get("name").Str(); name != "" && !hasVolume(w, name) {
 				r.at(w, item.Pos, at+"."+list, "add it to podSpec.volumes", "%s.%s: there is no volume %s", at, list, quoted(name))
+			} else if list == "volumeDevices" && name != "" && !isBlock(w, name) {
+				r.at(w, item.Pos, at+"."+list, "", "%s.%s: the volume %s is not of a persistentVolumeClaim, nor ephemeral", at, list, quoted(name))
 			}
 		}
 	}
@@ -82,4 +100,11 @@ func checkMounts(w *spec.Workload, r *reporter, container *spec.Node, at string)
 func hasVolume(w *spec.Workload, name string) bool {
 	return slices.ContainsFunc(w.Volumes, func(v spec.Volume) bool { return v.Name == name }) ||
 		slices.ContainsFunc(w.PodSpec.Get("volumes").List(), func(v *spec.Node) bool { return v.Get("name").Str() == name })
+}
+
+// isBlock reports whether a volume can be a device: a claim can.
+func isBlock(w *spec.Workload, name string) bool {
+	return slices.ContainsFunc(w.PodSpec.Get("volumes").List(), func(v *spec.Node) bool {
+		return v.Get("name").Str() == name && (v.Get("persistentVolumeClaim") != nil || v.Get("ephemeral") != nil)
+	})
 }

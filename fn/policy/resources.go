@@ -36,18 +36,24 @@ var resourcesRequired = Rule{
 	},
 }
 
-// checkFragmentRequests looks at the containers that the platform adds.
+// checkFragmentRequests looks at the containers that the platform adds, and at the pod
+// as a whole.
 func checkFragmentRequests(w *spec.Workload, r *reporter) {
+	checkRequests(w, r, w.PodSpec.Get("resources"), "podSpec")
 	for c, at := range fragmentContainers(w) {
-		requests := c.At("resources", "requests")
-		if !requests.Is(spec.Map) {
-			continue
-		}
-		for _, f := range requests.Fields {
-			if limit := text(c.At("resources", "limits", f.Name)); exceeds(pair{f.Value.Text, limit}) {
-				path := at + ".resources.requests." + f.Name
-				r.at(w, f.Value.Pos, path, "raise the limit, or lower the request", "%s is %s, above its limit of %s", path, f.Value.Text, limit)
-			}
+		checkRequests(w, r, c.Get("resources"), at)
+	}
+}
+
+func checkRequests(w *spec.Workload, r *reporter, resources *spec.Node, at string) {
+	requests := resources.Get("requests")
+	if !requests.Is(spec.Map) {
+		return
+	}
+	for _, f := range requests.Fields {
+		if limit := text(resources.At("limits", f.Name)); exceeds(pair{f.Value.Text, limit}) {
+			path := at + ".resources.requests." + f.Name
+			r.at(w, f.Value.Pos, path, "raise the limit, or lower the request", "%s is %s, above its limit of %s", path, f.Value.Text, limit)
 		}
 	}
 }

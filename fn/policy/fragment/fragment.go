@@ -25,17 +25,24 @@ type Problem struct {
 	Hint    string
 }
 
-// Check returns what is wrong with a podSpec and a container, each of which may be nil.
-func Check(podSpec, container *spec.Node) []Problem {
-	c := &checker{podSpec: podSpec}
-	c.walk(podSpec, place{"", "podSpec", "podSpec"})
-	c.walk(container, place{"", "container", "container"})
+// Check returns what is wrong with a podSpec and a container, each of which may be nil,
+// in a pod.
+func Check(podSpec, container *spec.Node, pod Pod) []Problem {
+	c := &checker{podSpec: podSpec, container: container, pod: pod}
+	c.walk(podSpec, wholePod)
+	c.walk(container, wholeContainer)
+	c.checkHostPorts()
 	return c.problems
 }
 
 // place is where a value is: the name of what holds it, its own, and its path. Items of
 // a list are called by the list's name and "[]".
 type place struct{ parent, name, path string }
+
+var (
+	wholePod       = place{"", "podSpec", "podSpec"}
+	wholeContainer = place{"", "container", "container"}
+)
 
 func (p place) below(name string) place { return place{p.name, name, p.path + "." + name} }
 
@@ -44,8 +51,17 @@ func (p place) item(i int) place {
 }
 
 type checker struct {
-	podSpec  *spec.Node
-	problems []Problem
+	podSpec, container *spec.Node
+	pod                Pod
+	problems           []Problem
+}
+
+// fields are those of a map; there are none of anything else.
+func fields(n *spec.Node) []spec.Field {
+	if !n.Is(spec.Map) {
+		return nil
+	}
+	return n.Fields
 }
 
 func (c *checker) report(pos spec.Pos, p place, hint, format string, args ...any) {
@@ -62,11 +78,11 @@ func (c *checker) walk(n *spec.Node, p place) {
 	if n.Is(spec.Map) {
 		c.needed(n, p)
 		c.alternatives(n, p)
-		if check := checks[p.name]; check != nil {
+		if check := of(checks, p); check != nil {
 			check(c, n, p)
 		}
 	}
-	if freeNames[p.name] {
+	if of(freeNames, p) {
 		return
 	}
 	for _, f := range n.Fields {
@@ -77,10 +93,10 @@ func (c *checker) walk(n *spec.Node, p place) {
 	}
 }
 
-// freeNames hold names that are the user's own, or a claim, which is not of the pod.
+// freeNames hold names that are the user's own.
 var freeNames = map[string]bool{
 	"nodeSelector": true, "matchLabels": true, "volumeAttributes": true, "limits": true, "requests": true,
-	"overhead": true, "flexVolume": true, "labels": true, "annotations": true, "userAnnotations": true, "volumeClaimTemplate": true,
+	"flexVolume.options": true, "labels": true, "annotations": true, "userAnnotations": true,
 }
 
 // needed reports what Kubernetes asks for and is not there.
@@ -109,7 +125,7 @@ func (c *checker) alternatives(n *spec.Node, p place) {
 		switch {
 		case len(set) > 1:
 			c.report(n.Pos, p, "keep only one of them", " has %s, want only one of them", strings.Join(set, " and "))
-		case len(set) == 0 && choice.needed:
+		case (len(set) == 0 || len(set) == 1 && choice.filled && absent(n.Get(set[0]))) && choice.needed:
 			c.report(n.Pos, p, "", " has none of %s, want one", strings.Join(choice.among, ", "))
 		}
 	}

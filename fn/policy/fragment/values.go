@@ -33,12 +33,18 @@ func octal(s span) string {
 
 func (c *checker) text(n *spec.Node, p place) {
 	form := of(forms, p)
-	if form == nil || n.Text == "" || n.Type != spec.String {
+	if form == nil || n.Text == "" && !emptyJudged[p.name] || n.Type != spec.String {
 		return
 	}
 	if wrong := form(n.Text); wrong != "" {
 		c.report(n.Pos, p, "", " is %s: %s", spec.Quoted(n.Text), wrong)
 	}
+}
+
+// emptyJudged are fields that mean something by being there, which an empty text does as well.
+var emptyJudged = map[string]bool{
+	"port": true, "resourceClaimName": true, "resourceClaimTemplateName": true, "gmsaCredentialSpecName": true, "gmsaCredentialSpec": true,
+	"searches[]": true, "hostnames[]": true, "nameservers[]": true, "namespaces[]": true, "hostnameOverride": true, "signerName": true,
 }
 
 // forms are the forms of texts.
@@ -47,8 +53,15 @@ var forms = map[string]func(text string) string{
 	"sysctls[].name": sysctl, "conditionType": qualified, "schedulingGates[].name": qualified,
 	"hostnameOverride": subdomain, "namespaces[]": label, "httpHeaders[].name": header, "tolerations[].value": labelValue,
 	"image": unpadded, "localhostProfile": unpadded,
+	"httpGet.port": numberedPort, "tcpSocket.port": numberedPort,
+	"resourceClaims[].name": label, "matchExpressions[].values[]": labelValue, "resourceClaimName": subdomain, "resourceClaimTemplateName": subdomain, "claims[].request": label,
+	"gmsaCredentialSpecName": subdomain, "gmsaCredentialSpec": filled,
+	"csi.driver": driver, "storageos.volumeName": label, "storageos.volumeNamespace": label, "spec.storageClassName": subdomain,
+	"flocker.datasetName": noSlash, "gitRepo.directory": inside, "fileKeyRef.volumeName": label, "fileKeyRef.path": noParent, "devicePath": noParent,
+	"podCertificate.keyPath": unreserved, "credentialBundlePath": unreserved, "certificateChainPath": unreserved, "clusterTrustBundle.path": unreserved, "iqn": iscsiName, "initiatorName": iscsiName,
 	"hostPath.path": noParent, "subPath": inside, "subPathExpr": inside,
-	"items[].path": inside, "serviceAccountToken.path": inside,
+	"items[].path": unreserved, "serviceAccountToken.path": unreserved, "quobyte.registry": addresses, "quobyte.tenant": short,
+	"spec.volumeAttributesClassName": subdomain, "dataSource.apiGroup": subdomain, "dataSourceRef.apiGroup": subdomain,
 	"nfs.path":  absolute,
 	"sizeLimit": quantity, "divisor": quantity,
 }
@@ -81,6 +94,36 @@ func address(text string) string {
 	return ""
 }
 
+func filled(text string) string {
+	if text == "" {
+		return "must not be empty"
+	}
+	return ""
+}
+
+func noSlash(text string) string {
+	if strings.Contains(text, "/") {
+		return "must not contain \"/\""
+	}
+	return ""
+}
+
+func driver(text string) string {
+	if len(text) > 63 {
+		return "must have at most 63 characters"
+	}
+	return subdomain(strings.ToLower(text))
+}
+
+var iscsi = memo.Regexp(`^(iqn\.\d{4}-\d{2}\.([[:alnum:]-.]+)(:[^,;*&$|\s]+)|eui\.[[:alnum:]]{16}|naa\.[[:alnum:]]{32})$`)
+
+func iscsiName(text string) string {
+	if !iscsi().MatchString(text) {
+		return "must be a name that begins with iqn., eui. or naa."
+	}
+	return ""
+}
+
 func unpadded(text string) string {
 	if strings.TrimSpace(text) != text {
 		return "must not begin or end with a space"
@@ -102,6 +145,30 @@ func inside(text string) string {
 		return "must be a relative path"
 	}
 	return noParent(text)
+}
+
+// unreserved is a path in a volume whose files the kubelet swaps by names of its own.
+func unreserved(text string) string {
+	if wrong := inside(text); wrong != "" || !strings.HasPrefix(text, "..") {
+		return wrong
+	}
+	return `must not begin with ".."`
+}
+
+func addresses(text string) string {
+	for pair := range strings.SplitSeq(text, ",") {
+		if host, port, ok := strings.Cut(pair, ":"); !ok || host != "" && host[0] != '[' && strings.Contains(port, ":") {
+			return "must be HOST:PORT, or several separated by commas"
+		}
+	}
+	return ""
+}
+
+func short(text string) string {
+	if len(text) > 64 {
+		return "must have at most 64 characters"
+	}
+	return ""
 }
 
 func absolute(text string) string {

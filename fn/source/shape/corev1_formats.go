@@ -32,6 +32,8 @@ var coreV1Formats = map[string]string{
 	"VolumeMount.mountPath":         "mountpath",
 	"VolumeMount.name":              "dnslabel",
 
+	"EnvFromSource.prefix":                        "envprefix",
+	"KeyToPath.key":                               "configkey",
 	"ConfigMapEnvSource.name":                     "subdomain",
 	"ConfigMapKeySelector.key":                    "configkey",
 	"ConfigMapKeySelector.name":                   "subdomain",
@@ -45,6 +47,9 @@ var coreV1Formats = map[string]string{
 	"SecretProjection.name":                       "subdomain",
 	"SecretVolumeSource.secretName":               "subdomain",
 	"Volume.name":                                 "dnslabel",
+
+	"ObjectMeta.annotations": "annotations",
+	"ObjectMeta.labels":      "labels",
 
 	"LabelSelector.matchLabels":            "labels",
 	"LabelSelectorRequirement.key":         "qualified",
@@ -62,7 +67,12 @@ var coreV1Words = map[string][]string{
 	"ContainerRestartRule.action":              {"Restart", "RestartAllContainers"},
 	"ContainerRestartRuleOnExitCodes.operator": {"In", "NotIn"},
 	"LabelSelectorRequirement.operator":        {"In", "NotIn", "Exists", "DoesNotExist"},
+	"VolumeMount.recursiveReadOnly":            {"Disabled", "Enabled", "IfPossible"},
 	"PodOS.name":                               {"linux", "windows"},
+	"PodSecurityContext.seLinuxChangePolicy":   {"Recursive"},       // MountOption is behind a feature gate
+	"Toleration.operator":                      {"Equal", "Exists"}, // Gt and Lt are
+	"PersistentVolumeClaimSpec.volumeMode":     {"Block", "Filesystem"},
+	"PodCertificateProjection.keyType":         {"RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"},
 }
 
 // The checks of those forms that fields of entries do not have.

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"k8s.io/klog/v2"
+	"k8s.io/kubernetes/pkg/capabilities"
 )
 
 // The exit statuses.
@@ -18,6 +19,7 @@ const (
 func main() {
 	klog.LogToStderr(false) // standard error is for problems
 	klog.SetOutput(io.Discard)
+	capabilities.Setup(true, 0) // as clusters are made: --allow-privileged
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

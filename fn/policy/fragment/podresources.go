@@ -1,0 +1,129 @@
+package fragment
+
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Amounts are the requests and limits of a container, by resource.
+type Amounts struct{ Requests, Limits map[string]string }
+
+// CheckResources returns what is wrong with the resources of a podSpec as a whole beside
+// those of its containers, of which the batch's own is not in the podSpec:
+// https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/
+func CheckResources(podSpec *spec.Node, own Amounts) []Problem {
+	n, c := podSpec.Get("resources"), &checker{podSpec: podSpec}
+	if !n.Is(spec.Map) {
+		return nil
+	}
+	p := wholePod.below("resources")
+	asked, limits := c.asked(own)
+	for _, f := range fields(n.Get("requests")) {
+		if sum, pod := asked[f.Name], parse(f.Value.Text); sum != nil && pod != nil && sum.Cmp(*pod) > 0 {
+			c.report(f.Value.Pos, p.below("requests").below(f.Name), "request as much as the containers do", " is %s, below the %s that the containers request", f.Value.Text, sum)
+		}
+	}
+	for _, f := range fields(n.Get("limits")) {
+		for _, limit := range limits[f.Name] {
+			if pod := parse(f.Value.Text); pod != nil && limit.Cmp(*pod) > 0 {
+				c.report(f.Value.Pos, p.below("limits").below(f.Name), "raise it", " is %s, below a container's limit of %s", f.Value.Text, limit)
+				break
+			}
+		}
+	}
+	return c.problems
+}
+
+// asked is what the containers request at once, and the limits of each that runs on.
+func (c *checker) asked(own Amounts) (map[string]*resource.Quantity, map[string][]*resource.Quantity) {
+	sum, limits := map[string]*resource.Quantity{}, map[string][]*resource.Quantity{}
+	add := func(name, text string) {
+		if q := parse(text); q != nil {
+			if sum[name] == nil {
+				sum[name] = &resource.Quantity{}
+			}
+			sum[name].Add(*q)
+		}
+	}
+	limit := func(name, text string) {
+		if q := parse(text); q != nil {
+			limits[name] = append(limits[name], q)
+		}
+	}
+	for name, text := range own.Requests {
+		add(name, text)
+	}
+	for name, text := range own.Limits {
+		limit(name, text)
+	}
+	for _, item := range c.podSpec.Get("containers").List() {
+		requests := item.At("resources", "requests")
+		for _, f := range fields(item.At("resources", "limits")) {
+			limit(f.Name, f.Value.Text)
+			if requests.Get(f.Name) == nil { // Kubernetes' default
+				add(f.Name, f.Value.Text)
+			}
+		}
+		for _, f := range fields(requests) {
+			add(f.Name, f.Value.Text)
+		}
+	}
+	c.beforehand(sum)
+	return sum, limits
+}
+
+// beforehand adds the sidecars, which run on, and raises a sum to what an init container
+// asks for beside those before it.
+func (c *checker) beforehand(sum map[string]*resource.Quantity) {
+	most := map[string]*resource.Quantity{}
+	sidecars := map[string]*resource.Quantity{}
+	for _, item := range c.podSpec.Get("initContainers").List() {
+		for _, f := range append(fields(item.At("resources", "requests")), unasked(item)...) {
+			q := parse(f.Value.Text)
+			if q == nil {
+				continue
+			}
+			if before := sidecars[f.Name]; before != nil {
+				q.Add(*before)
+			}
+			if item.Get("restartPolicy").Str() == "Always" {
+				sidecars[f.Name] = q
+			} else if most[f.Name] == nil || most[f.Name].Cmp(*q) < 0 {
+				most[f.Name] = q
+			}
+		}
+	}
+	for name, q := range sidecars {
+		if sum[name] == nil {
+			sum[name] = &resource.Quantity{}
+		}
+		sum[name].Add(*q)
+	}
+	for name, q := range most {
+		if sum[name] == nil || sum[name].Cmp(*q) < 0 {
+			sum[name] = q
+		}
+	}
+}
+
+// unasked are the limits of a container that has no request of them, which they then are.
+func unasked(container *spec.Node) []spec.Field {
+	var out []spec.Field
+	for _, f := range fields(container.At("resources", "limits")) {
+		if container.At("resources", "requests", f.Name) == nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func parse(text string) *resource.Quantity {
+	q, err := resource.ParseQuantity(text)
+	if err != nil || strings.TrimSpace(text) == "" {
+		return nil
+	}
+	return &q
+}
