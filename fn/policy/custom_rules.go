@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/policy/custom"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -26,6 +27,7 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 	Remediation: "fix the field in the message; a rule can use the fields of an entry, and region, component, resources.cpuMillis and resources.memoryBytes",
 	fleet: func(v *view, r *reporter) {
 		for _, p := range v.fleet.Platforms() {
+			checkRuleNames(p, r)
 			for _, problem := range custom.Check(p, v.namesOf(p)) {
 				r.broken[problem.Rule] = true
 				hint := ""
@@ -36,6 +38,25 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 			}
 		}
 	},
+}
+
+// checkRuleNames refuses a rule with the name of another: levels, waivers and pages go by
+// the name.
+func checkRuleNames(p *spec.Platform, r *reporter) {
+	list := p.Node.At("policy", "custom")
+	if !list.Is(spec.Map) {
+		return
+	}
+	for _, f := range list.Fields {
+		switch {
+		case r.rules.find(f.Name) != nil:
+			r.broken[f.Name] = true
+			r.platform(f.Pos, "policy.custom."+f.Name, "choose another name", "policy.custom: %s is a rule of batchfn's own", quoted(f.Name))
+		case strings.TrimSpace(f.Name) != f.Name || f.Name == "":
+			r.broken[f.Name] = true
+			r.platform(f.Pos, "policy.custom."+f.Name, "", "policy.custom: %s is not a valid name of a rule", quoted(f.Name))
+		}
+	}
 }
 
 // namesOf are the names that exist, by field of an entry. A part of a fleet knows

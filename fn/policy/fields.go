@@ -37,6 +37,8 @@ var fieldValid = Rule{
 func checkReplaced(w *spec.Workload, r *reporter) {
 	checkFirstWord(w, r)
 	checkEnvOrder(w, r)
+	checkMountPaths(w, r)
+	checkSizes(w, r)
 	checkSelectorLabels(w, r)
 	checkStartupProbe(w, r)
 	checkFragments(w, r)

@@ -80,6 +80,14 @@ func scheduleText(w *spec.Workload) spread {
 	return spread{"", w.Schedule}
 }
 
+// shownSchedule is a schedule as written, and what it is where it has an H.
+func shownSchedule(w *spec.Workload) string {
+	if becomes := schedule.Spread(w.Name, w.Schedule); becomes != w.Schedule {
+		return quoted(w.Schedule) + " (= " + quoted(becomes) + ")"
+	}
+	return quoted(w.Schedule)
+}
+
 type parsed struct {
 	schedule   *schedule.Schedule
 	err        error
@@ -144,7 +152,7 @@ var scheduleMisleading = Rule{
 			traps = append(slices.Clip(traps), summerTime(in)...)
 		}
 		for _, trap := range traps {
-			r.workload(w, "schedule", trap.Hint, "schedule %s: %s", quoted(w.Schedule), trap.Text)
+			r.workload(w, "schedule", trap.Hint, "schedule %s: %s", shownSchedule(w), trap.Text)
 		}
 	},
 }

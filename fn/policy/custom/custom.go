@@ -42,7 +42,9 @@ func Rules(p *spec.Platform) []Rule {
 		}
 		if require := n.Get("require"); require != nil {
 			r.require = constraint(ctx, require)
-			out = append(out, r)
+			if r.require.Validate() == nil && (!r.when.Exists() || r.when.Validate() == nil) { // the source reports a conflict
+				out = append(out, r)
+			}
 		}
 	}
 	return out

@@ -13,7 +13,11 @@ import (
 func (c *converter) constraint(v cue.Value, path string) *spec.Node {
 	n := spec.Constraint(valuePos(v), fmt.Sprint(v), v)
 	if err := v.Validate(); err != nil {
+		before := len(*c.findings)
 		c.report(n, v, path)
+		for i := range (*c.findings)[before:] {
+			(*c.findings)[before+i].Rule = "policy-valid"
+		}
 	}
 	return n
 }

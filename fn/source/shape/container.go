@@ -31,6 +31,8 @@ func checkExtended(c *checker, n *spec.Node, p place) {
 		}
 		if wrong := check(f.Value.Text, ""); wrong != "" {
 			c.report(below, f.Value.Pos, quantityHint(f.Value.Text, ""), "%s is %s: %s", below.path, describe(f.Value), wrong)
+		} else if size, huge := strings.CutPrefix(f.Name, "hugepages-"); huge && !isMultiple(f.Value.Text, size) {
+			c.report(below, f.Value.Pos, "", "%s is %s: must be a multiple of %s", below.path, describe(f.Value), size)
 		}
 	}
 }
@@ -39,7 +41,11 @@ func extendedName(name string) (wrong, hint string) {
 	switch {
 	case name == "cpu" || name == "memory":
 		return "is not an extended resource", "set resources." + name + " and resources." + name + "Limit"
-	case name == "ephemeral-storage" || strings.HasPrefix(name, "hugepages-"):
+	case name == "ephemeral-storage":
+	case strings.HasPrefix(name, "hugepages-"):
+		if checkBytes(strings.TrimPrefix(name, "hugepages-"), "") != "" {
+			return "is not a resource that a container can ask for", "hugepages-SIZE, such as hugepages-2Mi"
+		}
 	case !strings.Contains(name, "/"):
 		return "is not a resource that a container can ask for", "ephemeral-storage, hugepages-SIZE, or a name with its domain such as nvidia.com/gpu"
 	case strings.HasPrefix(name, "requests."):
@@ -113,17 +119,11 @@ func checkEnvSource(c *checker, v *spec.Node, p place) {
 }
 
 func checkVolumes(c *checker, n *spec.Node, p place) {
-	mounted := map[string]string{}
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
 		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
 			c.report(below, f.Pos, "", "%s is not a valid volume name: %s", quoted(f.Name), wrong)
 		}
-		path := f.Value.Get("mountPath").Str()
-		if other, taken := mounted[path]; taken && path != "" {
-			c.report(below, f.Value.Get("mountPath").Pos, "", "%s.mountPath %s is that of volume %s too", below.path, quoted(path), quoted(other))
-		}
-		mounted[path] = f.Name
 		if only := f.Value.Get("optional"); only != nil && f.Value.Get("emptyDir") != nil {
 			c.report(below, only.Pos, "", "%s.optional goes with configMap or secret, not with emptyDir", below.path)
 		}

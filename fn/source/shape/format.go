@@ -126,10 +126,29 @@ func (c *checker) format(n *spec.Node, sh *Shape, p place) {
 	if definition := fragments[sh.Format.Name]; definition != "" && n.Type == spec.Map {
 		c.fragment(n, definition, p)
 	}
-	if sh.Format.Name == "nonempty" && n.Type == spec.List && len(n.Items) == 0 {
-		c.report(p, n.Pos, "", "%s is empty, want at least one item", p.path)
+	if n.Type == spec.List {
+		c.list(n, sh.Format.Name, p)
 	}
 }
+
+// list checks the items of a list together.
+func (c *checker) list(n *spec.Node, format string, p place) {
+	switch {
+	case (format == "nonempty" || format == "program") && len(n.Items) == 0:
+		c.report(p, n.Pos, "", "%s is empty, want at least one item", p.path)
+	case format == "program" && strings.TrimSpace(n.Items[0].Text) == "":
+		c.report(p, n.Items[0].Pos, "the first word is the program", "%s: the first word is empty", p.path)
+	case format == "registries":
+		for i, item := range n.Items {
+			if wrong := checkRegistry(item.Text, ""); wrong != "" {
+				c.report(p, item.Pos, "such as registry.example.com/team", "%s[%d] is %s: %s", p.path, i, describe(item), wrong)
+			}
+		}
+	}
+}
+
+// checkRegistry is of the beginning of images.
+var checkRegistry = form(`^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[A-Za-z0-9._{}-]+)*/?$`, "must be a host, or a host and a path")
 
 func first(problems []string) string {
 	if len(problems) == 0 {
@@ -281,18 +300,11 @@ func checkLabels(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// Annotations of one object may have 256 KiB in all:
-// https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/
 func checkAnnotations(c *checker, n *spec.Node, p place) {
-	size := 0
 	for _, f := range n.Fields {
-		size += len(f.Name) + len(f.Value.Text)
 		if wrong := first(validation.IsQualifiedName(strings.ToLower(f.Name))); wrong != "" {
 			c.report(p.below(f.Name), f.Pos, "", "%s is not a valid annotation name: %s", quoted(f.Name), wrong)
 		}
-	}
-	if size > 250<<10 {
-		c.report(p, n.Pos, "", "%s are %d bytes in all, want at most 250 KiB", p.path, size)
 	}
 }
 

@@ -2,6 +2,7 @@ package shape
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -16,9 +17,9 @@ func (s *Schema) BatchSetJSONSchema() ([]byte, error) { return s.jsonSchema("#Ba
 func (s *Schema) jsonSchema(def, name string) ([]byte, error) {
 	defs := map[string]any{}
 	for _, name := range s.Names {
-		defs[name[1:]] = s.jsonShape(s.Def(name), true)
+		defs[name[1:]] = s.jsonShape(s.Def(name), place{long: name == "#Env"}, true)
 	}
-	root := s.jsonShape(s.Def(def), true)
+	root := s.jsonShape(s.Def(def), place{}, true)
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["$id"] = "https://batchfn.dev/schema/" + name + ".json"
 	root["title"] = "batchfn " + name
@@ -27,7 +28,7 @@ func (s *Schema) jsonSchema(def, name string) ([]byte, error) {
 }
 
 // jsonShape writes a definition out, or refers to it.
-func (s *Schema) jsonShape(sh *Shape, whole bool) map[string]any {
+func (s *Schema) jsonShape(sh *Shape, p place, whole bool) map[string]any {
 	if sh.Name != "" && !whole {
 		return map[string]any{"$ref": "#/$defs/" + sh.Name[1:]}
 	}
@@ -36,7 +37,7 @@ func (s *Schema) jsonShape(sh *Shape, whole bool) map[string]any {
 	}
 	var anyOf []any
 	for _, t := range sh.Types {
-		anyOf = append(anyOf, s.jsonType(sh, t))
+		anyOf = append(anyOf, s.jsonType(sh, t, p))
 	}
 	out := map[string]any{"anyOf": anyOf}
 	if len(anyOf) == 1 {
@@ -48,7 +49,7 @@ func (s *Schema) jsonShape(sh *Shape, whole bool) map[string]any {
 	return out
 }
 
-func (s *Schema) jsonType(sh *Shape, t spec.Type) map[string]any {
+func (s *Schema) jsonType(sh *Shape, t spec.Type, p place) map[string]any {
 	switch t {
 	case spec.Bool:
 		return map[string]any{"type": "boolean"}
@@ -64,11 +65,14 @@ func (s *Schema) jsonType(sh *Shape, t spec.Type) map[string]any {
 		}
 		return out
 	case spec.List:
-		return map[string]any{"type": "array", "items": s.jsonShape(sh.Elem, false)}
+		return map[string]any{"type": "array", "items": s.jsonShape(sh.Elem, p, false)}
 	case spec.Map:
-		return s.jsonMap(sh)
+		return s.jsonMap(sh, p)
 	}
 	out := map[string]any{"type": "string"}
+	if !p.long {
+		out["maxLength"] = mostOfLine
+	}
 	if len(sh.Enum) > 0 {
 		out = map[string]any{"enum": sh.Enum}
 	}
@@ -78,16 +82,18 @@ func (s *Schema) jsonType(sh *Shape, t spec.Type) map[string]any {
 	return out
 }
 
-func (s *Schema) jsonMap(sh *Shape) map[string]any {
+func (s *Schema) jsonMap(sh *Shape, p place) map[string]any {
 	out := map[string]any{"type": "object"}
 	properties := map[string]any{}
 	var required []string
 	for _, f := range sh.Fields {
-		p := s.jsonShape(f.Shape, false)
+		below := p.below(f.Name)
+		below.long = below.long || slices.Contains(longTexts, f.Name)
+		property := s.jsonShape(f.Shape, below, false)
 		if f.Doc != "" {
-			p["description"] = f.Doc
+			property["description"] = f.Doc
 		}
-		properties[f.Name] = p
+		properties[f.Name] = property
 		// In the struct form the key is the name.
 		if f.Needed || f.Required == "owner-required" {
 			required = append(required, f.Name)
@@ -101,7 +107,7 @@ func (s *Schema) jsonMap(sh *Shape) map[string]any {
 	}
 	switch {
 	case sh.Values != nil:
-		out["additionalProperties"] = s.jsonShape(sh.Values, false)
+		out["additionalProperties"] = s.jsonShape(sh.Values, p, false)
 	case !sh.Open:
 		out["additionalProperties"] = false
 	}

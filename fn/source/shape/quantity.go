@@ -43,6 +43,13 @@ func checkBytes(text, arg string) string {
 	return unless(q.Cmp(*whole) == 0, "not a whole number of bytes")
 }
 
+// isMultiple reports whether an amount comes in units of a size.
+func isMultiple(amount, size string) bool {
+	a, errA := resource.ParseQuantity(amount)
+	b, errB := resource.ParseQuantity(size)
+	return errA == nil && errB == nil && b.Value() > 0 && a.Value()%b.Value() == 0
+}
+
 // checkCount is of what comes whole, such as a GPU.
 func checkCount(text, _ string) string {
 	return unless(checkBytes(text, "") == "", "must be a whole number above 0")
