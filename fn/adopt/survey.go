@@ -3,6 +3,7 @@ package adopt
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -66,7 +67,7 @@ func (p *Plan) region(name string) {
 		if f.Seen.DatadogEnv != "" {
 			envs = append(envs, f.Seen.DatadogEnv)
 		}
-		if f.Seen.AWS.Account != "" {
+		if f.Kind == spec.Workers {
 			accounts = append(accounts, f.Seen.AWS)
 		}
 	}
@@ -78,7 +79,7 @@ func (p *Plan) region(name string) {
 	p.add(optional(p.namespace(name)), "regions", name, "namespace")
 	p.add(optional(mostText(envs)), "regions", name, "datadogEnv")
 	aws, count := most(accounts, func(a, b spec.AWS) bool { return a == b })
-	if count > 0 && count == len(accounts) {
+	if aws.Account != "" && count == len(accounts) {
 		p.add(structure(named("account", text(aws.Account)), named("region", text(aws.Region))), "regions", name, "aws")
 	}
 }
@@ -181,27 +182,54 @@ func boolean(b bool) *spec.Node {
 	return &spec.Node{Type: spec.Bool, Text: "false"}
 }
 
-// proxies adds what istio-proxy asks for, and how long the wrapper waits for it.
+// proxies adds what istio-proxy asks for, and how long the wrapper waits for it: once
+// where all regions have the same, else in each of them.
 func (p *Plan) proxies() {
-	usual := map[string]string{"cpu": "100m", "cpuLimit": "2", "memory": "128Mi", "memoryLimit": "1Gi"}
-	proxy := &spec.Node{Type: spec.Map}
-	for _, name := range []string{"cpu", "cpuLimit", "memory", "memoryLimit"} {
-		if v := p.common(func(f *lift.Foreign) string { return f.Seen.Proxy[name] }); v != "" && v != usual[name] {
-			set(proxy, name, text(v))
+	var all []*spec.Node
+	for _, r := range p.regions {
+		if n := proxyOf(p.of(r)); n != nil {
+			all = append(all, n)
 		}
 	}
-	if len(proxy.Fields) > 0 {
-		p.add(proxy, "istio", "proxy")
-	}
-	ready := p.common(func(f *lift.Foreign) string {
-		if f.Seen.Wrapper.ReadyTimeout == 0 {
-			return ""
+	first, n := most(all, same)
+	if n == len(all) {
+		for _, f := range fields(first) {
+			p.add(f.Value, "istio", f.Name)
 		}
-		return lift.Short(f.Seen.Wrapper.ReadyTimeout)
-	})
-	if ready != "" && ready != "5m" {
-		p.add(text(ready), "istio", "readyTimeout")
+		return
 	}
+	for _, r := range p.regions {
+		for _, f := range fields(proxyOf(p.of(r))) {
+			p.add(f.Value, "regions", r, "istio", f.Name)
+		}
+	}
+}
+
+// proxyOf is what workloads say of the proxy, but for what batchfn takes anyway; nil
+// where none has a proxy.
+func proxyOf(all []*lift.Foreign) *spec.Node {
+	var seen []*spec.Node
+	for _, f := range all {
+		if f.Seen.Proxy == nil {
+			continue
+		}
+		n, proxy := &spec.Node{Type: spec.Map}, &spec.Node{Type: spec.Map}
+		for _, usual := range []struct{ name, value string }{{"cpu", "100m"}, {"memory", "128Mi"}, {"cpuLimit", "2"}, {"memoryLimit", "1Gi"}} {
+			if v := f.Seen.Proxy[usual.name]; v != "" && v != usual.value {
+				set(proxy, usual.name, text(v))
+			}
+		}
+		if len(proxy.Fields) > 0 {
+			set(n, "proxy", proxy)
+		}
+		if w := f.Seen.Wrapper; w.ReadyTimeout > 0 && w.ReadyTimeout != 5*time.Minute {
+			set(n, "readyTimeout", text(lift.Short(w.ReadyTimeout)))
+		}
+		seen = append(seen, n)
+	}
+	slices.SortStableFunc(seen, func(a, b *spec.Node) int { return len(b.Fields) - len(a.Fields) }) // pods that wait say more
+	n, _ := most(seen[:min(1, len(seen))], same)
+	return n
 }
 
 // tags are Datadog's, as texts with placeholders that fit all workloads; nil where

@@ -91,12 +91,7 @@ func (r *reading) readSelector(s *spec.Node) {
 	n := &spec.Node{Type: spec.Map}
 	own := len(fieldsOf(labels)) == 2 && labels.Get(names.Name).Str() == r.Name && kindLabel(labels.Get(names.Component).Str())
 	for _, f := range fieldsOf(labels) {
-		if (names.Labels.Has(f.Name) || names.LabelDomain(f.Name) != "") && !own {
-			if f.Name == names.Name && f.Value.Text == r.Name {
-				n.Fields = append(n.Fields, f)
-				continue
-			}
-			r.selector = map[string]bool{}
+		if !own && !r.Seen.ByBatchfn && !r.mayStand(f) {
 			return
 		}
 		n.Fields = append(n.Fields, f)
@@ -108,6 +103,18 @@ func (r *reading) readSelector(s *spec.Node) {
 		r.selector[f.Name] = true
 	}
 	r.set("selector", n)
+}
+
+// mayStand reports whether a label of a selector is nobody's but the user's, or has
+// the value that batchfn gives it.
+func (r *reading) mayStand(f spec.Field) bool {
+	switch {
+	case f.Name == names.Name:
+		return f.Value.Text == r.Name
+	case f.Name == names.Component:
+		return f.Value.Text == r.Kind.Component()
+	}
+	return !names.Labels.Has(f.Name) && names.LabelDomain(f.Name) == ""
 }
 
 func kindLabel(component string) bool {

@@ -153,12 +153,12 @@ func (r *reading) keys() {
 	metas := []*spec.Node{r.template.Get("metadata"), r.n.At("spec", "jobTemplate", "metadata"), r.n.Get("metadata")}
 	for _, meta := range metas {
 		for _, f := range fieldsOf(meta.Get("labels")) {
-			if !r.by.takes(f.Name) && !r.selector[f.Name] && IsLabelOfUsers(f.Name, r.label(names.ManagedBy)) {
+			if !r.by.takes(f.Name) && (!r.selector[f.Name] || r.Seen.ByBatchfn && meta == metas[2]) && IsLabelOfUsers(f.Name, r.label(names.ManagedBy)) {
 				r.key("labels", f)
 			}
 		}
 		for _, f := range fieldsOf(meta.Get("annotations")) {
-			protects := r.Kind == spec.Batches && names.Protection.Has(f.Name)
+			protects := names.Protection.Has(f.Name) && r.Values[Unit{"protect", ""}] != nil && r.Values[Unit{"protect", ""}].Text == "true"
 			if !protects && IsAnnotationOfUsers(f.Name) {
 				r.key("annotations", f)
 			}
