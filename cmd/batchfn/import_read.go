@@ -42,8 +42,15 @@ func readForeign(a asked, top string, stdin io.Reader) (adopt.Input, error) {
 	return f.in, nil
 }
 
+// maxManifests is the most bytes of a file of manifests: kubectl prints a whole
+// cluster as one.
+const maxManifests = 64 << 20
+
 func (f *foreign) stdin(in io.Reader) error {
-	text, err := io.ReadAll(io.LimitReader(in, root.MaxFile*16))
+	text, err := io.ReadAll(io.LimitReader(in, maxManifests+1))
+	if len(text) > maxManifests {
+		return &spec.LimitReached{Message: "standard input is larger than 64 MiB: import a namespace at a time"}
+	}
 	if err != nil {
 		return spec.NewUnreadable(spec.Pos{File: "standard input"}, "cannot be read: "+root.Cause(err), "")
 	}
@@ -53,7 +60,8 @@ func (f *foreign) stdin(in io.Reader) error {
 // reading is a file, and what its place says of its resources.
 type reading struct {
 	name, region, dir string
-	built             bool // of a kustomization: its lines are nobody's
+	built             bool                   // of a kustomization: its lines are nobody's
+	comments          map[int][]lift.Comment // by the line of the resource that they are in
 }
 
 func (f *foreign) argument(arg, top string) error {
@@ -119,8 +127,8 @@ func (t *tree) file(name string) error {
 		return nil
 	}
 	t.files[shown] = true
-	text, err := t.root.Text(name)
-	if limit := t.root.Limit(); limit != nil {
+	text, err := root.ReadFile(filepath.FromSlash(shown), maxManifests)
+	if limit, ok := err.(*spec.LimitReached); ok {
 		return limit
 	}
 	if err != nil {
@@ -171,7 +179,7 @@ func (f *foreign) regionOf(shown, inside string) string {
 }
 
 func (f *foreign) refuse(pos spec.Pos, message, do string) {
-	f.in.Refused = append(f.in.Refused, adopt.Row{Path: "file", Pos: pos, From: message, Do: do})
+	f.in.Refused = append(f.in.Refused, adopt.Row{Path: "not read", Pos: pos, From: message, Do: do})
 }
 
 // unreadable notes why a file cannot be read, with its places.
@@ -196,28 +204,66 @@ func (f *foreign) text(r reading, text []byte) error {
 	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !isTemplate(text) {
 		n, err := document.ParseJSON(r.name, text)
 		if err == nil {
-			f.resources(r, n, nil)
+			f.resources(r, n)
 			return nil
 		}
 		return f.failed(r.name, text, err)
 	}
-	line := 1
-	for _, doc := range splitDocuments(text) {
-		padded := append(bytes.Repeat([]byte("\n"), line-1), doc...) // so that places are the file's
-		line += bytes.Count(doc, []byte("\n"))
-		if !hasContent(doc) {
-			continue
-		}
-		n, err := document.ParseYAML(r.name, padded)
-		if err != nil {
-			if err := f.failed(r.name, doc, err); err != nil {
+	above := 0 // lines
+	for _, doc := range foreignDocuments(text) {
+		if hasContent(doc) {
+			n, err := document.ParseYAML(r.name, doc)
+			if err == nil {
+				r.comments = lift.CommentsOf(doc, above)
+				f.resources(r, moved(n, above))
+			} else if err := f.failed(r.name, doc, movedError(err, above)); err != nil {
 				return err
 			}
-			continue
 		}
-		f.resources(r, n, padded)
+		above += bytes.Count(doc, []byte("\n"))
 	}
 	return nil
+}
+
+// foreignDocuments cuts a text at each separator. A document that holds only comments
+// is about the one that follows it.
+func foreignDocuments(text []byte) (all [][]byte) {
+	var doc []byte
+	for line := range bytes.Lines(text) {
+		if bytes.HasPrefix(line, []byte("---")) && len(bytes.Trim(line[3:], " \t\r\n")) == 0 {
+			if hasContent(doc) {
+				all = append(all, doc)
+				doc = nil
+			}
+			line = []byte("\n") // keeps the lines below it where they are
+		}
+		doc = append(doc, line...)
+	}
+	return append(all, doc)
+}
+
+// moved is a node below as many lines.
+func moved(n *spec.Node, lines int) *spec.Node {
+	n.Pos.Line += lines
+	for i := range n.Fields {
+		n.Fields[i].Pos.Line += lines
+		moved(n.Fields[i].Value, lines)
+	}
+	for i := range n.Items {
+		moved(n.Items[i], lines)
+	}
+	return n
+}
+
+func movedError(err error, lines int) error {
+	if problems, ok := err.(*spec.Unreadable); ok {
+		for i := range problems.Problems {
+			if problems.Problems[i].Pos.Line > 0 {
+				problems.Problems[i].Pos.Line += lines
+			}
+		}
+	}
+	return err
 }
 
 func isTemplate(text []byte) bool { return bytes.Contains(text, []byte("{{")) }
@@ -244,14 +290,14 @@ func (f *foreign) failed(name string, text []byte, err error) error {
 }
 
 // resources takes a resource, or the items of a list.
-func (f *foreign) resources(r reading, n *spec.Node, text []byte) {
+func (f *foreign) resources(r reading, n *spec.Node) {
 	kind := n.Get("kind").Str()
 	if items := n.Get("items"); strings.HasSuffix(kind, "List") && items.Is(spec.List) {
 		for _, item := range items.Items {
 			if item.Get("kind") == nil && kind != "List" { // those of a typed list need not say it
 				item.Fields = append(item.Fields, spec.Field{Name: "kind", Value: &spec.Node{Type: spec.String, Text: strings.TrimSuffix(kind, "List")}})
 			}
-			f.resources(r, item, text)
+			f.resources(r, item)
 		}
 		return
 	}
@@ -262,7 +308,7 @@ func (f *foreign) resources(r reading, n *spec.Node, text []byte) {
 	if r.built {
 		n = withoutLines(n)
 	}
-	f.in.Resources = append(f.in.Resources, adopt.Resource{Node: n, Region: r.region, Dir: r.dir, Notes: lift.Comments(text, n.Pos.Line)})
+	f.in.Resources = append(f.in.Resources, adopt.Resource{Node: n, Region: r.region, Dir: r.dir, Notes: r.comments[n.Pos.Line]})
 }
 
 // withoutLines is a node whose lines are those of a text that nobody sees.

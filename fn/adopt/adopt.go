@@ -76,8 +76,9 @@ func New(in Input) *Plan {
 	p.generalise()
 	p.fragments()
 	p.factor()
+	all := p.all()
 	for _, e := range p.Entries {
-		p.compose(e)
+		p.compose(e, all)
 	}
 	return p
 }

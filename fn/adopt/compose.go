@@ -22,10 +22,10 @@ func rank(field string) int {
 }
 
 // compose makes the fields of an entry: what its levels below do not say.
-func (p *Plan) compose(e *Entry) {
+func (p *Plan) compose(e *Entry, all []lift.Unit) {
 	e.node = &spec.Node{Type: spec.Map}
 	overrides := map[string]*spec.Node{}
-	for _, u := range p.all() {
+	for _, u := range all {
 		if u.Field == "podSpec" || u.Field == "container" {
 			continue
 		}

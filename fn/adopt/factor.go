@@ -68,7 +68,7 @@ type shares struct {
 	everywhere bool // all entries that can say it say it
 	given      bool // the platform has it already
 	often      bool // most say value
-	entries    int  // that say it
+	entries    int  // that say value
 	value      *spec.Node
 	byRegion   map[string]*spec.Node // what most of each region say, where that differs
 }
@@ -76,7 +76,7 @@ type shares struct {
 func (p *Plan) shares(u lift.Unit) shares {
 	s := shares{everywhere: true}
 	values, byRegion := []*spec.Node{}, map[string][]*spec.Node{}
-	said := map[*Entry]bool{}
+	said := map[*Entry]*spec.Node{}
 	p.workloads(func(e *Entry, r string, f *lift.Foreign) {
 		if e.Kind != spec.Batches && slices.Contains(ofBatches, u.Field) {
 			return
@@ -86,18 +86,28 @@ func (p *Plan) shares(u lift.Unit) shares {
 			s.everywhere = false
 			return
 		}
-		said[e] = true
+		said[e] = v
 		s.given = s.given || p.isGiven(u, r)
 		values, byRegion[r] = append(values, v), append(byRegion[r], v)
 	})
-	s.entries = len(said)
 	var count int
 	s.value, count = most(values, same)
-	s.often = count*4 >= len(values)*3 || u.Key == "" && count*2 > len(values)
-	if slices.Contains([]string{"env", "image", "istio"}, u.Field) && len(byRegion) == len(p.regions) && len(p.regions) > 1 {
+	for _, v := range said {
+		if same(v, s.value) {
+			s.entries++
+		}
+	}
+	s.often = count*2 > len(values) || isSetting(u) && count*3 >= len(values)
+	if (u.Field == "env" || slices.Contains([]string{"image", "istio"}, u.Field) && len(said) > 1) && len(byRegion) == len(p.regions) && len(p.regions) > 1 {
 		s.byRegion = differing(byRegion)
 	}
 	return s
+}
+
+// isSetting reports whether an entry that differs says its own anyway, so that the most
+// common value need not be that of most.
+func isSetting(u lift.Unit) bool {
+	return u.Key == "" || u.Field == "resources" || u.Field == "history"
 }
 
 // isGiven reports whether the platform to start from says a unit.
@@ -147,17 +157,19 @@ func (p *Plan) all() []lift.Unit {
 // protection says once which batches are protected, where that follows from one rule.
 func (p *Plan) protection() {
 	all, following, some := true, true, false
+	batches := map[*Entry]bool{}
 	p.workloads(func(e *Entry, _ string, f *lift.Foreign) {
 		if e.Kind != spec.Batches {
 			return
 		}
+		batches[e] = true
 		protected := f.Values[lift.Unit{Field: "protect"}].Text == "true"
 		some = some || protected
 		all = all && protected
 		following = following && protected == (f.Values[lift.Unit{Field: "idempotent"}].Text != "true")
 	})
 	switch {
-	case !some:
+	case !some, len(batches) < 2:
 	case all:
 		p.add(text(spec.ProtectAll), "protect")
 	case following:

@@ -2,6 +2,7 @@ package adopt
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -217,6 +218,9 @@ func about(n *spec.Node) string {
 	for _, part := range []string{"podSpec", "container"} {
 		for _, f := range fields(n.Get(part)) {
 			word := kebab(f.Name)
+			if pool := fields(f.Value); f.Name == "nodeSelector" && len(pool) == 1 && isName(pool[0].Value.Text) {
+				return pool[0].Value.Text // where it runs says more than how
+			}
 			if items := f.Value.List(); (f.Name == "initContainers" || f.Name == "containers") && len(items) > 0 && items[0].Get("name").Str() != "" {
 				word = items[0].Get("name").Str()
 			}
@@ -230,6 +234,10 @@ func about(n *spec.Node) string {
 	}
 	return strings.Join(words, "-")
 }
+
+var aName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
+func isName(s string) bool { return aName.MatchString(s) }
 
 func kebab(name string) string {
 	var b strings.Builder

@@ -2,6 +2,7 @@ package adopt
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -94,7 +95,38 @@ func (c *comparison) compare() {
 			c.differs(Row{Path: path, Pos: c.f.Pos, To: c.now.values[path].value})
 		}
 	}
+	c.lost = collapsed(c.lost)
 	c.hints()
+}
+
+// top is the part of a path that people think of as one thing.
+var top = regexp.MustCompile(`^(ScaledObject\.spec\.triggers\[[^]]*\]|(ScaledObject\.|spec\.jobTemplate\.)?spec\.\w+|livenessProbe)`)
+
+// collapsed joins what is lost of one thing, for one reason.
+func collapsed(rows []Row) (out []Row) {
+	for _, row := range rows {
+		part := top.FindString(row.Path)
+		if part == "" || part == row.Path {
+			out = append(out, row)
+			continue
+		}
+		rest := strings.TrimPrefix(strings.TrimPrefix(row.Path, part), ".")
+		i := slices.IndexFunc(out, func(o Row) bool { return o.Path == part && o.Do == row.Do && (o.To == "") == (row.To == "") })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Row{Path: part, Pos: row.Pos, Do: row.Do})
+		}
+		out[i].From = joined(out[i].From, rest, row.From)
+		out[i].To = joined(out[i].To, rest, row.To)
+	}
+	return out
+}
+
+func joined(all, name, value string) string {
+	if value == "" {
+		return all
+	}
+	return strings.TrimPrefix(all+", "+name+": "+value, ", ")
 }
 
 // isTold reports whether a problem speaks of a value already.
@@ -211,8 +243,20 @@ func (c *comparison) shown(path, value string) string {
 	return value
 }
 
+// hashed is the name of a ConfigMap or Secret that kustomize generates.
+var hashed = regexp.MustCompile(`(^|[ /:])[a-z0-9.-]+-[2456789bcdfghkmt]{10}($|[ ,])`)
+
 // hints are worth a line although nothing differs.
 func (c *comparison) hints() {
+	if zone := c.f.Seen.Zone; zone != nil {
+		c.carried = append(c.carried, Row{Path: "spec.schedule", Pos: zone.Pos, Field: "timeZone", From: zone.Text})
+	}
+	for _, path := range c.was.paths {
+		if v := c.was.values[path]; hashed.MatchString(v.value) && (strings.HasPrefix(path, "env") || strings.HasPrefix(path, "volumes")) {
+			c.carried = append(c.carried, Row{Path: path, Pos: v.pos, Field: "unchanged", From: v.value,
+				Why: "kustomize generates the name from the content: give the ConfigMap or Secret a fixed name, or list the fleet in that kustomization"})
+		}
+	}
 	for _, v := range c.entryEnv() {
 		for _, other := range c.entryEnv() {
 			if strings.Contains(v.value, "$("+keyIn(other.path)+")") {

@@ -16,7 +16,7 @@ type reason struct {
 	minor   bool
 }
 
-// is holds for a path, or for one that ends with .PATH.
+// is holds for a path and for what is below it.
 func is(paths ...string) func(*comparison, Row) bool {
 	return func(_ *comparison, row Row) bool {
 		for _, p := range paths {
@@ -111,6 +111,11 @@ var reasons = []reason{
 		do: "say how it takes part in the mesh: istio: mode of the entry or the platform, and platform.istio.proxy"},
 	{holds: isLabel(func(k string) bool { return names.Labels.Has(k) || names.LabelDomain(k) != "" }), do: "the label is batchfn's or another tool's: leave it out, or say it in the platform (datadogEnv, service, datadog.tags)"},
 	{holds: isAnnotation(func(k string) bool { return names.Annotations.Has(k) || names.AnnotationDomain(k) != "" }), do: "the annotation is read by another tool, and entries cannot have it: set it for the whole fleet in the kustomization or the Application, or leave it out"},
+	{holds: func(c *comparison, row Row) bool {
+		return row.Path == "env["+names.EnvDatadogService+"]" && (row.From == c.f.Name || row.From == c.f.Values[lift.Unit{Field: "service"}].Str()) ||
+			row.Path == "env["+names.EnvDatadogEnv+"]" && row.From == c.plan.platform.At("regions", c.region, "datadogEnv").Str()
+	}, why: "it comes from the label that Datadog reads, with the same value", minor: true},
+	{holds: is("env[" + names.EnvDatadogVersion + "]"), why: "batchfn render --version says it for all"},
 	{holds: func(_ *comparison, row Row) bool {
 		return strings.HasPrefix(row.Path, "env[") && names.Env.Has(keyIn(row.Path))
 	},
@@ -119,12 +124,20 @@ var reasons = []reason{
 	{holds: and(is("env"), vanishes), do: "an entry has no such reference: use another name, or a value of its own"},
 	{holds: is("ScaledObject.spec.fallback", "ScaledObject.spec.idleReplicaCount", "ScaledObject.spec.advanced", "ScaledObject.spec.initialCooldownPeriod"),
 		do: "a worker has scale: min, max, pollingInterval and cooldown; leave it out, or keep this workload as it is"},
+	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURLFromEnv", "ScaledObject.spec.scaleTargetRef.envSourceContainerName"), knowsQueue),
+		why: "batchfn writes the URL that the variable has", minor: true},
+	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURL"), appears), why: "batchfn writes the URL that the variable has", minor: true},
+	{holds: func(_ *comparison, row Row) bool { return strings.Contains(row.Path, "authenticationRef") },
+		do: "all workers have one: defaults.triggerAuthentication; give it the same name in all regions"},
 	{holds: and(is("ScaledObject.spec.triggers"), vanishes), do: "a worker has one queue: leave it out, or keep this workload as it is"},
 	{holds: is("ScaledObject.spec.triggers"), why: "batchfn writes one trigger for the queue"},
+	{holds: and(is("serviceAccountName", "terminationGracePeriodSeconds"), appears), why: "the platform's default"},
 	{holds: is("activeDeadlineSeconds"), do: "write timeout, which ends the whole Job and not each of its pods"},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "ScaledObject.metadata.") }, why: "an entry's labels and annotations stand on the workload", minor: true},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "spec.jobTemplate.metadata.") }, why: "an entry's labels and annotations stand on the CronJob and its pods", minor: true},
 }
+
+func knowsQueue(c *comparison, _ Row) bool { return c.f.Values[queueUnit] != nil }
 
 func (c *comparison) isGivenLabel(key string) bool {
 	return key == c.plan.in.Ownership.OwnerLabel || key == c.plan.in.Ownership.SeverityLabel

@@ -123,8 +123,13 @@ func groups(rows []Row) (out []group) {
 		})
 		if i < 0 {
 			out = append(out, group{row, []string{row.Workload}})
-		} else if !slices.Contains(out[i].Workloads, row.Workload) {
+			continue
+		}
+		if !slices.Contains(out[i].Workloads, row.Workload) {
 			out[i].Workloads = append(out[i].Workloads, row.Workload)
+		}
+		if out[i].From != row.From {
+			out[i].From = "…"
 		}
 	}
 	return out

@@ -148,6 +148,9 @@ func (p *Plan) take(s, scaler *sorted) {
 		objects = append(objects, lift.Normal(scaler.Node))
 	}
 	f := lift.Entry(p.in.Ownership, objects...)
+	if schedule := s.Node.At("spec", "schedule"); strings.Contains(schedule.Str(), "TZ=") {
+		f.Seen.Zone = schedule
+	}
 	e := p.entry(f)
 	if twin := e.in[s.region]; twin != nil {
 		p.refused = append(p.refused, Row{Workload: workloadName(e, s.region), Pos: s.Node.Pos, Path: "metadata.name", From: s.name,

@@ -16,29 +16,33 @@ type Comment struct {
 	Lines []string
 }
 
-// Comments are those of the resource that begins at a line of a text: of a document,
-// or of an item of a List. Text that is not valid YAML has none.
-func Comments(text []byte, line int) []Comment {
+// CommentsOf are the comments of the resources of a document, by the line that each
+// begins at, below as many lines: of the document itself, or the items of a List. Text
+// that is not valid YAML has none.
+func CommentsOf(text []byte, above int) map[int][]Comment {
+	if !bytes.Contains(text, []byte("#")) {
+		return nil
+	}
 	var doc yaml.Node
 	if yaml.NewDecoder(bytes.NewReader(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")))).Decode(&doc) != nil || len(doc.Content) != 1 {
 		return nil
 	}
-	n := doc.Content[0]
-	c := &commenting{}
-	if n.Line == line {
-		c.add("", doc.HeadComment)
-	} else if items := resourcelist.Get(n, "items"); items != nil {
+	n, out := doc.Content[0], map[int][]Comment{}
+	if items := resourcelist.Get(n, "items"); items != nil && items.Kind == yaml.SequenceNode {
 		for _, item := range items.Content {
-			if item.Line == line {
-				c.add("", item.HeadComment)
-				c.walk(item, "")
-				return c.all
-			}
+			c := &commenting{}
+			c.add("", item.HeadComment)
+			c.walk(item, "")
+			out[item.Line+above] = c.all
 		}
-		return nil
+		return out
 	}
+	c := &commenting{}
+	c.add("", doc.HeadComment, n.HeadComment)
 	c.walk(n, "")
-	return c.all
+	c.add("", n.FootComment, doc.FootComment)
+	out[n.Line+above] = c.all
+	return out
 }
 
 type commenting struct{ all []Comment }

@@ -42,6 +42,7 @@ type Seen struct {
 	Proxy      map[string]string // cpu, cpuLimit, memory, memoryLimit
 	Trigger    spec.TriggerAuthentication
 	AWS        spec.AWS
+	Zone       *spec.Node // a schedule with a time zone in it, as it was written; nil where there is none
 }
 
 // Problem is what has no place in an entry, or what an entry must not say.

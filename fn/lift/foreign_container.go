@@ -126,14 +126,12 @@ func isSecret(name, value string) bool {
 func (r *reading) datadogVariable(name, value string) {
 	switch {
 	case value == "":
-	case name == names.EnvDatadogService && r.Seen.serviceless(value, r.Name):
+	case name == names.EnvDatadogService && !r.Seen.ByBatchfn && value != r.Name:
 		r.set("service", text(value))
 	case name == names.EnvDatadogEnv && r.Seen.DatadogEnv == "":
 		r.Seen.DatadogEnv = value
 	}
 }
-
-func (s *Seen) serviceless(value, name string) bool { return !s.ByBatchfn && value != name }
 
 // envSource is a reference as an entry has it; nil where it has none.
 func envSource(from *spec.Node) *spec.Node {
@@ -194,31 +192,18 @@ func (r *reading) liveness() {
 			}
 		}
 		put(n, "command", p.At("exec", "command"))
-	case p.At("httpGet", "port") != nil && r.port(p.At("httpGet", "port")) != nil:
+	case number(p.At("httpGet", "port")) > 0:
 		path := p.At("httpGet", "path")
 		if path == nil {
 			path = text("/")
 		}
 		put(n, "path", path)
-		put(n, "port", r.port(p.At("httpGet", "port")))
+		put(n, "port", &spec.Node{Type: spec.Int, Text: p.At("httpGet", "port").Text})
 	default:
 		return
 	}
-	if period := p.Get("periodSeconds"); number(period) != 10 || r.Seen.ByBatchfn && period.Pos.Known() {
+	if period := p.Get("periodSeconds"); period != nil {
 		put(n, "period", duration(period))
 	}
 	r.set("liveness", n)
-}
-
-// port is the number of a port, which may be named.
-func (r *reading) port(n *spec.Node) *spec.Node {
-	if number(n) > 0 {
-		return &spec.Node{Type: spec.Int, Text: n.Text, Pos: n.Pos}
-	}
-	for _, p := range r.main.Get("ports").List() {
-		if p.Get("name").Str() == n.Text {
-			return p.Get("containerPort")
-		}
-	}
-	return nil
 }

@@ -53,6 +53,11 @@ func completeContainer(c, volumes *spec.Node) {
 	dropIf(c, "imagePullPolicy="+usualPull(c.Get("image").Str()))
 	dropEmpty(c, "securityContext", "env", "envFrom", "volumeMounts", "ports", "lifecycle", "command", "args")
 	completeResources(c)
+	dropEmpty(c.Get("resources"), "requests", "limits", "claims")
+	dropEmpty(c, "resources")
+	if port := c.At("livenessProbe", "httpGet", "port"); port != nil {
+		*port = *portOf(c, port)
+	}
 	for _, probe := range []string{"livenessProbe", "readinessProbe", "startupProbe"} {
 		completeProbe(c.Get(probe))
 	}
@@ -82,6 +87,16 @@ func completeContainer(c, volumes *spec.Node) {
 		dropIf(f.Get("secretRef"), "optional=false")
 		dropIf(f.Get("configMapRef"), "optional=false")
 	}
+}
+
+// portOf is the number of a port, which may be named.
+func portOf(c, n *spec.Node) *spec.Node {
+	for _, p := range c.Get("ports").List() {
+		if p.Get("name").Str() == n.Text && p.Get("containerPort") != nil {
+			return p.Get("containerPort")
+		}
+	}
+	return n
 }
 
 // isReadOnly reports whether a volume is of a ConfigMap or a Secret.
@@ -141,8 +156,7 @@ func Quantity(text string) string {
 }
 
 func completeProbe(p *spec.Node) {
-	fill(p, "periodSeconds", integer("10"))
-	dropIf(p, "timeoutSeconds=1", "successThreshold=1", "failureThreshold=3", "initialDelaySeconds=0")
+	dropIf(p, "periodSeconds=10", "timeoutSeconds=1", "successThreshold=1", "failureThreshold=3", "initialDelaySeconds=0")
 	dropIf(p.Get("httpGet"), "scheme=HTTP")
 	dropIf(p.Get("grpc"), "service=")
 }

@@ -63,6 +63,10 @@ func (d Decl) field() ast.Decl {
 	}
 	ast.SetRelPos(field, token.NewSection)
 	comment(field, d.Notes[""])
+	if groups := ast.Comments(field); len(groups) > 0 { // they stand first
+		groups[0].List[0].Slash = token.NewSection.Pos()
+		ast.SetRelPos(field, token.Newline)
+	}
 	return field
 }
 
@@ -114,8 +118,11 @@ func quote(text string) string {
 func (p printer) structure(v *spec.Node, path string, column int, open bool) ast.Expr {
 	s := &ast.StructLit{}
 	oneLine := !open && !p.noted(path) && column+width(v) <= widest && !hasLines(v) && !isTable(v)
-	for _, f := range v.Fields {
+	for i, f := range v.Fields {
 		field := p.field(f.Name, f.Value, below(path, f.Name), inner(column, oneLine), false)
+		if !oneLine && (i > 0 && isChain(v.Fields[i-1]) || i+1 < len(v.Fields) && isChain(v.Fields[i+1])) && isChain(f) {
+			brace(field.Value)
+		}
 		comment(field, p.notes[below(path, f.Name)])
 		if oneLine {
 			ast.SetRelPos(field, token.Blank)
@@ -136,6 +143,24 @@ func (p printer) structure(v *spec.Node, path string, column int, open bool) ast
 		s.Lbrace, s.Rbrace = token.Blank.Pos(), token.Newline.Pos()
 	}
 	return s
+}
+
+// isChain reports whether a field is written without braces, to a value that the
+// formatter would align with that of a neighbour: a: b: 1.
+func isChain(f spec.Field) bool {
+	return f.Value.Is(spec.Map) && len(f.Value.Fields) == 1 && (!f.Value.Fields[0].Value.Is(spec.Map) || isChain(f.Value.Fields[0]))
+}
+
+// brace puts braces around a struct on one line that has none.
+func brace(e ast.Expr) {
+	s, ok := e.(*ast.StructLit)
+	if !ok || s.Lbrace.IsValid() {
+		return
+	}
+	s.Lbrace, s.Rbrace = token.Blank.Pos(), token.NoSpace.Pos()
+	if len(s.Elts) > 0 {
+		ast.SetRelPos(s.Elts[0], token.NoSpace)
+	}
 }
 
 // isTable reports whether a struct has a row for each of several names.
@@ -172,14 +197,9 @@ func (p printer) list(v *spec.Node, path string, column int) ast.Expr {
 	oneLine := column+width(v) <= widest && !hasLines(v)
 	for i, item := range v.Items {
 		e := p.expr(item, path+"[]", inner(column, oneLine), false)
-		if s, ok := e.(*ast.StructLit); ok && !s.Lbrace.IsValid() { // items have braces
-			s.Lbrace, s.Rbrace = token.Blank.Pos(), token.NoSpace.Pos()
-			if len(s.Elts) > 0 {
-				ast.SetRelPos(s.Elts[0], token.NoSpace)
-			}
-		}
+		brace(e)
 		switch {
-		case oneLine && i == 0:
+		case oneLine && i == 0, len(v.Items) == 1 && item.Is(spec.Map):
 			ast.SetRelPos(e, token.NoSpace)
 		case oneLine:
 			ast.SetRelPos(e, token.Blank)
@@ -190,7 +210,7 @@ func (p printer) list(v *spec.Node, path string, column int) ast.Expr {
 		}
 		l.Elts = append(l.Elts, e)
 	}
-	if !oneLine && !(hasLines(v) && !nested(v)) {
+	if !oneLine && !(hasLines(v) && !nested(v)) && !(len(v.Items) == 1 && nested(v)) {
 		l.Rbrack = token.Newline.Pos()
 	}
 	return l

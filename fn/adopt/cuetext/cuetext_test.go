@@ -33,6 +33,7 @@ overrides: {tw: {schedule: "30 3 * * *", env: {FERRY: "1"}}, kr: {timeout: null}
 	text, err := cuetext.File("fleet", []string{"Written by a test."}, []cuetext.Decl{
 		{Path: []string{"batches", "mint-tickets"}, Value: n, Open: true, Notes: map[string][]string{"": {"mints tickets", "", "every night"}, "schedule": {"not at midnight"}}},
 		{Path: []string{"batches", "x"}, Value: n.Get("resources"), Open: true},
+		{Path: []string{"batches", "y"}, Value: n.Get("resources"), Open: true, Notes: map[string][]string{"": {"the last"}}},
 	})
 	require.NoError(t, err)
 	assert.Equal(t, want, string(text))
@@ -74,6 +75,12 @@ batches: "mint-tickets": {
 }
 
 batches: "x": {
+	cpu:    "100m"
+	memory: "256Mi"
+}
+
+// the last
+batches: "y": {
 	cpu:    "100m"
 	memory: "256Mi"
 }
