@@ -35,6 +35,7 @@ var layers = map[string][]string{
 	// Stages.
 	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/root", "fn/source/document", "fn/source/cue", "fn/source/content", "fn/source/shape"},
 	"fn/source/root":           {"fn/spec"},
+	"fn/source/revision":       {"fn/spec"},
 	"fn/source/content":        {"fn/spec"},
 	"fn/source/document":       {"fn/spec", "fn/secret", "fn/source/root", "fn/source/content"},
 	"fn/source/cue":            {"fn/spec", "fn/secret", "fn/source/root", "fn/source/content", "fn/source/shape", "fn/source/cue/literal"},
@@ -79,7 +80,7 @@ var layers = map[string][]string{
 var libraries = map[string][]string{
 	"cuelang.org/go":            {"fn/source/cue", "fn/source/cue/literal", "fn/source/shape", "fn/policy/custom", "fn/adopt/cuetext"},
 	"github.com/spf13/cobra":    {"cmd/batchfn", "cmd/batchfn/cli", "cmd/batchfn/plugin"},
-	"os/exec":                   {"cmd/batchfn-start", "cmd/batchfn/cli"}, // itself
+	"os/exec":                   {"cmd/batchfn-start", "cmd/batchfn/cli", "fn/source/revision"}, // itself; git
 	"net":                       {"cmd/batchfn-start"},
 	"net/http":                  {"cmd/batchfn/plugin"}, // to cut it off
 	"sigs.k8s.io/kustomize/api": {"plugin/kustomize"},
@@ -137,6 +138,7 @@ var doors = []string{"fn/source/root", "fn/sink"}
 var otherDoors = map[string]string{
 	"plugin/replay/unpack.go":        "copies a checkout to a temporary directory, as Argo CD does",
 	"plugin/replay/revision.go":      "reads git's own files, wherever a working tree has them",
+	"fn/source/revision/objects.go":  "reads git's own files, to know where its objects are",
 	"cmd/batchfn/plugin/isolate.go":  "opens the null device",
 	"cmd/batchfn/cli/guard_linux.go": "reads the size of its own process",
 	"cmd/batchfn/completion.go":      "lists names for a shell",

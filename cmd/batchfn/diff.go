@@ -8,7 +8,9 @@ import (
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/diff"
+	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/sink"
+	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -23,20 +25,27 @@ type diffFlags struct {
 func newDiff(s cli.Streams) *cobra.Command {
 	f := diffFlags{format: cli.NewChoice("text", "text", "json")}
 	cmd := &cobra.Command{
-		Use:   "diff OLD NEW",
+		Use:   "diff OLD [NEW]",
 		Short: "Print what changes between two fleets",
 		Long: `Print what changes between two fleets: by batch, region and field of an entry,
 with what follows from it, such as a run that is skipped on the day of the
 change. Values are compared in each region after all levels have merged, so a
 value that moves from an entry to the platform is not a change.
 
+OLD and NEW are directories or files of a fleet, or REV:DIR: the directory DIR,
+from the root of the git repository, at a revision. batchfn reads the objects of
+the revision; it checks nothing out, runs no hook or filter, and fetches nothing.
+Without NEW, compare REV:DIR with DIR of the working tree. Write ./a:b for a path
+with a colon.
+
 If either fleet violates a rule at level error, print only the findings, with
 the side that they are on.`,
-		Example: `  batchfn diff old-fleet new-fleet
+		Example: `  batchfn diff main:fleet                          # what the working tree changes
+  batchfn diff origin/main:fleet HEAD:fleet        # what the branch changes
   batchfn diff old-fleet new-fleet --format json --exit-code`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return cli.Usage("want OLD and NEW: two directories or files")
+			if len(args) == 0 || len(args) > 2 {
+				return cli.Usage("want OLD and NEW: directories, files, or REV:DIR such as main:fleet")
 			}
 			return nil
 		},
@@ -97,38 +106,47 @@ func (f *diffFlags) text(d *diff.Diff) ([]byte, error) {
 // sides reads and judges both fleets. The findings of both are told: half a
 // difference would look like a whole one.
 func (f *diffFlags) sides(cmd *cobra.Command, s cli.Streams, args []string) (old, now *spec.Fleet, err error) {
-	if old, err = cli.Read(args[:1], f.Source(), cmd, s); err != nil {
+	sides, err := f.open(args, s)
+	if err != nil {
 		return nil, nil, err
 	}
-	if now, err = cli.Read(args[1:], f.Source(), cmd, s); err != nil {
-		return nil, nil, err
+	for _, side := range sides {
+		if err := f.read(side, cmd, s); err != nil {
+			return nil, nil, err
+		}
 	}
-	if err := f.checkRegions(old, now); err != nil {
-		return nil, nil, err
+	old, now = sides[0].fleet, sides[1].fleet
+	if err := fn.CheckRegions(f.regions, append(now.RegionNames(), old.RegionNames()...), spec.Pos{}, ""); err != nil {
+		return nil, nil, err // one side may have a region that the other lacks
 	}
-	oldErr := f.judge("OLD", args[0], old, cmd, s)
-	if err := f.judge("NEW", args[1], now, cmd, s); err != nil {
-		return nil, nil, err
+	for _, side := range sides {
+		if told := f.judge(side, cmd, s); told != nil {
+			err = told
+		}
 	}
-	return old, now, oldErr
+	return old, now, err
 }
 
-// checkRegions refuses a region that neither side has: one of them may be new.
-func (f *diffFlags) checkRegions(old, now *spec.Fleet) error {
-	known := append(now.RegionNames(), old.RegionNames()...)
-	return fn.CheckRegions(f.regions, known, spec.Pos{}, "")
+func (f *diffFlags) read(side *diffSide, cmd *cobra.Command, s cli.Streams) (err error) {
+	opts := f.Source()
+	if r := side.revision; r != nil {
+		defer r.Close()
+		opts.Files = &source.Files{FS: r, Name: r.Name}
+	}
+	side.fleet, err = cli.Read([]string{side.path}, opts, cmd, s)
+	return err
 }
 
 // judge tells the findings of a side where one of them is an error.
-func (f *diffFlags) judge(side, name string, fleet *spec.Fleet, cmd *cobra.Command, s cli.Streams) error {
-	findings := fn.Judge(fleet, f.regions)
+func (f *diffFlags) judge(side *diffSide, cmd *cobra.Command, s cli.Streams) error {
+	findings := fn.Judge(side.fleet, f.regions)
 	if !spec.HasErrors(findings) {
 		return nil
 	}
-	r := cli.NewReport(fleet, findings)
+	r := cli.NewReport(side.fleet, findings)
 	if err := r.Text(s.Err, s.Colored(cmd)); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Err, "%s (%s): %s: nothing is compared\n", side, name, r.Summary())
+	fmt.Fprintf(s.Err, "%s (%s): %s: nothing is compared\n", side.name, report.Printable(side.text), r.Summary())
 	return cli.Findings
 }

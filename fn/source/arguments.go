@@ -2,6 +2,7 @@ package source
 
 import (
 	"cmp"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
@@ -13,9 +14,10 @@ import (
 
 // arguments are those that share a root.
 type arguments struct {
-	dir  string // of the root
-	list []root.Argument
-	err  error
+	dir   string // of the root
+	files *Files // that the root is in; nil: the host's
+	list  []root.Argument
+	err   error
 }
 
 // group sorts arguments by the root that each follows from. An argument that
@@ -23,14 +25,14 @@ type arguments struct {
 func group(args []string, opts Options) []*arguments {
 	var groups []*arguments
 	for _, text := range args {
-		a, dir, err := root.Locate(text, opts.Root, cmp.Or(opts.Within, opts.bound))
+		a, dir, err := locate(text, opts)
 		if err != nil {
 			groups = append(groups, &arguments{err: err})
 			continue
 		}
 		i := slices.IndexFunc(groups, func(g *arguments) bool { return g.dir == dir && g.err == nil })
 		if i < 0 {
-			groups = append(groups, &arguments{dir: dir})
+			groups = append(groups, &arguments{dir: dir, files: opts.Files})
 			i = len(groups) - 1
 		}
 		groups[i].list = append(groups[i].list, a)
@@ -38,12 +40,31 @@ func group(args []string, opts Options) []*arguments {
 	return groups
 }
 
+func locate(text string, opts Options) (a root.Argument, dir string, err error) {
+	if opts.Files != nil {
+		return locateIn(opts.Files.FS, text, opts.Files.Name(text))
+	}
+	return root.Locate(text, opts.Root, cmp.Or(opts.Within, opts.bound))
+}
+
+// open opens the root.
+func (g *arguments) open() (*root.Root, error) {
+	if g.files == nil {
+		return root.Open(g.dir, g.name)
+	}
+	files, err := fs.Sub(g.files.FS, g.dir)
+	if err != nil {
+		return nil, err
+	}
+	return root.New(files, func(name string) string { return g.files.Name(path.Join(g.dir, name)) }), nil
+}
+
 // read reads the arguments of one root into the fleet.
 func (g *arguments) read(j *joining) error {
 	if g.err != nil {
 		return g.err
 	}
-	r, err := root.Open(g.dir, g.name)
+	r, err := g.open()
 	if err != nil {
 		return err
 	}
@@ -61,7 +82,7 @@ func (g *arguments) read(j *joining) error {
 		case isData(a.Path):
 			files.namedData = append(files.namedData, a.Path)
 		default:
-			return spec.NewUnreadable(spec.Pos{File: a.Text}, "is not a fleet: want a directory, or a .cue, .yaml or .json file", "")
+			return spec.NewUnreadable(spec.Pos{File: r.Name(a.Path)}, "is not a fleet: want a directory, or a .cue, .yaml or .json file", "")
 		}
 	}
 	return j.addFiles(files)

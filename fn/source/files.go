@@ -19,9 +19,13 @@ type files struct {
 	namedCUE  []string            // files that were named themselves
 	namedData []string
 	others    []string // of the directories, which are not read
+
+	added map[string]bool // directories in dirs, and files in data
 }
 
-func newFiles(r *root.Root) *files { return &files{root: r, data: map[string][]string{}} }
+func newFiles(r *root.Root) *files {
+	return &files{root: r, data: map[string][]string{}, added: map[string]bool{}}
+}
 
 func (f *files) empty() bool {
 	return len(f.dirs)+len(f.data)+len(f.namedCUE)+len(f.namedData) == 0
@@ -49,6 +53,10 @@ func isHidden(name string) bool {
 // what begins with "." or "_", and cue.mod. It fails with a *spec.Unreadable.
 func (f *files) walk(top string) error {
 	err := fs.WalkDir(f.root.FS, top, func(name string, e fs.DirEntry, err error) error {
+		switch refused := err.(type) {
+		case *spec.LimitReached, *spec.Unreadable:
+			return refused
+		}
 		switch {
 		case err != nil:
 			return spec.NewUnreadable(spec.Pos{File: f.root.Name(name)}, "cannot be read: "+root.Cause(err), "")
@@ -87,10 +95,12 @@ func (f *files) add(name string) {
 	switch {
 	case !belongs(name):
 	case path.Ext(name) == ".cue":
-		if !slices.Contains(f.dirs, dir) {
+		if !f.added[dir] {
 			f.dirs = append(f.dirs, dir)
 		}
-	case !slices.Contains(f.data[dir], name):
+		f.added[dir] = true
+	case !f.added[name]:
 		f.data[dir] = append(f.data[dir], name)
+		f.added[name] = true
 	}
 }

@@ -8,6 +8,7 @@
 package source
 
 import (
+	"io/fs"
 	"slices"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -34,7 +35,18 @@ type Options struct {
 	// CUE may.
 	BeforeEvaluation func() error
 
+	// Files are where the arguments are, in place of the files of the host. nil:
+	// those of the host.
+	Files *Files
+
 	bound string // that the sources of a BatchSet lie in; no ancestor beyond it is looked at
+}
+
+// Files are those of a repository at a revision. Its top directory is the root, unless
+// a directory with cue.mod is nearer to an argument.
+type Files struct {
+	FS   fs.FS
+	Name func(path string) string // of a path within FS, in messages
 }
 
 // Read reads a fleet from directories and files; together they form one fleet.

@@ -11,7 +11,8 @@ import (
 // and what Argo CD sets for a plugin
 // (https://argo-cd.readthedocs.io/en/stable/operator-manual/config-management-plugins/#environment).
 var (
-	allowed  = []string{"NO_COLOR", "TERM", "LC_ALL", "LC_MESSAGES", "LANG", "BATCHFN_DEBUG", evaluating, "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "KUBE_VERSION", "KUBE_API_VERSIONS"}
+	allowed = []string{"NO_COLOR", "TERM", "LC_ALL", "LC_MESSAGES", "LANG", "BATCHFN_DEBUG", evaluating, "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "KUBE_VERSION", "KUBE_API_VERSIONS",
+		"PATH"} // where git is, for batchfn diff REV:DIR
 	prefixes = []string{"ARGOCD_", "PARAM_"}
 	// What the system and Go itself read, and no library can make a value of.
 	kept = []string{"TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "GOMAXPROCS", "GOCOVERDIR"}

@@ -26,7 +26,7 @@ func TestTheEnvironmentIsCleared(t *testing.T) {
 	}
 	s := Process()
 	assert.Equal(t, []string{"TMPDIR=canary"}, without(os.Environ(), "GO"), "libraries")
-	assert.ElementsMatch(t, []string{"TMPDIR=canary", "LC_ALL=canary", "ARGOCD_ENV_REGION=canary", "PARAM_REGION=canary"}, without(s.environ, "GO", "TERM", "NO_COLOR", "LANG", "LC_MESSAGES"), "evaluating")
+	assert.ElementsMatch(t, []string{"TMPDIR=canary", "LC_ALL=canary", "PATH=canary", "ARGOCD_ENV_REGION=canary", "PARAM_REGION=canary"}, without(s.environ, "GO", "TERM", "NO_COLOR", "LANG", "LC_MESSAGES"), "evaluating")
 	assert.Equal(t, "canary", s.Getenv("ARGOCD_ENV_REGION"))
 	assert.Empty(t, s.Getenv("HOME"))
 	assert.Equal(t, time.UTC, time.Local)
