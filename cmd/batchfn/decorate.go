@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -101,12 +102,11 @@ func judgePages(fleet *spec.Fleet, pages []*page, opts *fn.Options) []spec.Findi
 		fleet.Files = append(fleet.Files, p.name)
 		fleet.Sources[p.name] = p.text
 		for _, d := range p.documents {
-			if d.node == nil {
-				continue
-			}
-			for _, h := range fn.Lift(fleet, opts.Regions, []lift.Resource{{Node: d.node, File: p.name, Source: d.node}}) {
-				d.hand = h
-				opts.HandWritten = append(opts.HandWritten, h)
+			for _, r := range d.resources {
+				for _, h := range fn.Lift(fleet, opts.Regions, []lift.Resource{{Node: r.node, File: p.name, Source: r.node}}) {
+					r.hand = h
+					opts.HandWritten = append(opts.HandWritten, h)
+				}
 			}
 		}
 	}
@@ -117,21 +117,38 @@ func judgePages(fleet *spec.Fleet, pages []*page, opts *fn.Options) []spec.Findi
 func growPages(pages []*page, opts fn.Options) (findings []spec.Finding) {
 	for _, p := range pages {
 		for _, d := range p.documents {
-			d.out = d.text
-			if d.hand == nil {
-				continue
+			d.out = nil
+			last := 0
+			for _, r := range d.resources {
+				out, problem := growResource(p, d, r, opts)
+				if problem != nil {
+					findings = append(findings, *problem)
+				}
+				d.out = append(append(d.out, d.text[last:r.From]...), out...)
+				last = r.To
 			}
-			out, err := fn.Decorate(d.hand, d.text, opts)
-			var refused *node.Refused
-			if errors.As(err, &refused) {
-				findings = append(findings, spec.Finding{Rule: "field-valid", Level: spec.Error, Kind: spec.Batches, Batch: d.hand.Resource.Name, Resource: d.hand.Resource,
-					Pos: spec.Pos{File: p.name, Line: d.line + refused.Line - 1, Col: refused.Column}, Message: "nothing can be added to it: " + refused.Message})
-				continue
-			}
-			d.out = out
+			d.out = append(d.out, d.text[last:]...)
 		}
 	}
 	return findings
+}
+
+func growResource(p *page, d *manifestDocument, r *manifestResource, opts fn.Options) ([]byte, *spec.Finding) {
+	text := d.text[r.From:r.To]
+	if r.hand == nil {
+		return text, nil
+	}
+	out, err := fn.Decorate(r.hand, text, opts)
+	var refused *node.Refused
+	if !errors.As(err, &refused) {
+		return out, nil
+	}
+	pos := spec.Pos{File: p.name, Line: r.Line + refused.Line - 1, Col: refused.Column}
+	if start := d.text[:r.From]; refused.Line == 1 { // in flow style, behind other items
+		pos.Col += utf8.RuneCount(start[bytes.LastIndexByte(start, '\n')+1:])
+	}
+	return text, &spec.Finding{Rule: "field-valid", Level: spec.Error, Kind: spec.Batches, Batch: r.hand.Resource.Name, Resource: r.hand.Resource,
+		Pos: pos, Message: "nothing can be added to it: " + refused.Message}
 }
 
 // print is the text of all files, as documents of one stream, or the difference.

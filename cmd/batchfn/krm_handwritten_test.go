@@ -107,6 +107,26 @@ func TestAFindingOfAnItemNamesItsPlace(t *testing.T) {
 	}
 }
 
+// TestAListAmongTheItemsIsRefused: what it holds would be judged by nobody.
+func TestAListAmongTheItemsIsRefused(t *testing.T) {
+	dir := writeFiles(t, map[string]string{"fleet/fleet.cue": handWrittenPlatform})
+	list := func(items string) string {
+		return handWrittenList("apiVersion: v1\nkind: List\nmetadata: {name: all}\nitems:\n"+items, "{sources: [fleet], region: jp, version: v1, allowEmpty: true}")
+	}
+	for items, want := range map[string]cli.Status{
+		asItem(handWrittenJob): cli.Findings,
+		"- {apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: ConfigMap}]}\n": cli.Findings,
+		"- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n":                   cli.OK,
+	} {
+		out, errs, status := function(t, dir, list(items))
+		require.Equal(t, want, status, errs)
+		if want != cli.OK {
+			assert.Contains(t, errs, `error[field-valid]: List "all": a List with workloads is among the items: what it holds would pass unjudged (items)`)
+		}
+		assert.Contains(t, out, asItem("apiVersion: v1\nkind: List\nmetadata: {name: all}\nitems:\n"+items), "byte for byte")
+	}
+}
+
 // TestKustomizeDecoratesHandWritten runs real kustomize: a transformer in an overlay
 // with a prefix, which sees what the base wrote.
 func TestKustomizeDecoratesHandWritten(t *testing.T) {

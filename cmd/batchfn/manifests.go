@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -9,7 +10,9 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/batchfn/batchfn/fn/decorate/node"
 	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -26,8 +29,14 @@ type page struct {
 type manifestDocument struct {
 	line      int // of its first line, from 1
 	text, out []byte
-	node      *yaml.Node // nil where it holds no resource
-	hand      *spec.HandWritten
+	resources []*manifestResource // of a List: its items
+}
+
+// manifestResource is a resource with its place in the text of its document.
+type manifestResource struct {
+	node.Span
+	node *yaml.Node
+	hand *spec.HandWritten
 }
 
 // readManifests reads files, and all *.yaml and *.yml of directories, by path.
@@ -113,7 +122,9 @@ func readPage(r *root.Root, name string) (*page, error) {
 			}
 		}
 		if nodes, err := lift.Documents(padded); err == nil && len(nodes) == 1 {
-			d.node = nodes[0]
+			if d.resources, err = resourcesIn(p.name, text, nodes[0], node.Span{To: len(text), Line: line}); err != nil {
+				return nil, err
+			}
 		}
 		p.documents = append(p.documents, d)
 		line += bytes.Count(text, []byte("\n"))
@@ -121,17 +132,48 @@ func readPage(r *root.Root, name string) (*page, error) {
 	return p, nil
 }
 
+// resourcesIn are the resources of a document: itself, or the items of a List.
+func resourcesIn(file string, text []byte, n *yaml.Node, at node.Span) ([]*manifestResource, error) {
+	if !node.IsList(n) {
+		return []*manifestResource{{at, n, nil}}, nil
+	}
+	spans, err := node.Items(text[at.From:at.To])
+	var refused *node.Refused
+	if errors.As(err, &refused) {
+		return nil, spec.NewUnreadable(spec.Pos{File: file, Line: at.Line + refused.Line - 1, Col: refused.Column}, "a List that can't be read: "+refused.Message, "write its items as documents")
+	}
+	var all []*manifestResource
+	for i, item := range resourcelist.Items(resourcelist.Get(n, "items")) {
+		if resourcelist.Text(item, "kind") == "" {
+			return nil, spec.NewUnreadable(spec.Pos{File: file, Line: item.Line, Col: item.Column}, "an item of a List has no kind", "write apiVersion and kind into each item")
+		}
+		span := spans[i]
+		below, err := resourcesIn(file, text, item, node.Span{From: at.From + span.From, To: at.From + span.To, Line: at.Line + span.Line - 1})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, below...)
+	}
+	return all, nil
+}
+
 // splitDocuments cuts a text before each separator.
 func splitDocuments(text []byte) (all [][]byte) {
 	start, at := 0, 0
 	for line := range bytes.Lines(text) {
-		if bytes.HasPrefix(line, []byte("---")) && hasContent(text[start:at]) {
+		if isSeparator(line) && hasContent(text[start:at]) {
 			all = append(all, text[start:at])
 			start = at
 		}
 		at += len(line)
 	}
 	return append(all, text[start:])
+}
+
+// isSeparator reports whether a line begins a document.
+func isSeparator(line []byte) bool {
+	rest, begins := bytes.CutPrefix(line, []byte("---"))
+	return begins && (len(rest) == 0 || bytes.IndexByte([]byte(" \t\r\n"), rest[0]) >= 0)
 }
 
 // hasContent reports whether a document holds more than comments.

@@ -3,6 +3,7 @@ package krm
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,12 +40,29 @@ func (p *process) lift(s *set, fleet *spec.Fleet) (all []*spec.HandWritten) {
 		if made || isSet(item) {
 			continue
 		}
+		if node.IsList(item.Node) {
+			p.refuseList(item)
+			continue
+		}
 		for _, h := range fn.Lift(fleet, s.Regions, []lift.Resource{p.files.resource(item)}) {
 			p.hand = append(p.hand, handWritten{h, i})
 			all = append(all, h)
 		}
 	}
 	return all
+}
+
+// refuseList reports a List that holds workloads or Lists: kustomize and kpt list its
+// items apart, and nothing else may pass unjudged.
+func (p *process) refuseList(list resourcelist.Item) {
+	for _, n := range resourcelist.Items(resourcelist.Get(list.Node, "items")) {
+		id := resourcelist.Item{Node: n}.ID()
+		if id.Kind == "" || node.IsList(n) || resourcelist.PodTemplate(id.APIVersion, id.Kind) != nil {
+			p.out.Findings = append(p.out.Findings, spec.Finding{Rule: "field-valid", Level: spec.Error, Resource: spec.ResourceID(list.ID()), Field: "items", Pos: spec.Pos{File: fileOf(list)},
+				Message: fmt.Sprintf("a %s with workloads is among the items: what it holds would pass unjudged", list.ID().Kind), Hint: "list its items themselves"})
+			return
+		}
+	}
 }
 
 // decorate adds to the items what they lack.

@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -64,8 +65,9 @@ var (
 
 func (s *shape) some(from []string) []string {
 	n := 1 + s.IntN(len(from))
+	from = slices.Clone(from)
 	s.Shuffle(len(from), func(i, j int) { from[i], from[j] = from[j], from[i] })
-	return append([]string(nil), from[:n]...)
+	return from[:n]
 }
 
 func (s *shape) env(indent int) {
