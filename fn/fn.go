@@ -22,6 +22,9 @@ type Options struct {
 	Separate bool
 	// HandWritten are resources in the same stream that batchfn did not make.
 	HandWritten []*spec.HandWritten
+	// Beside are the names of those that are judged with another fleet: a waiver may
+	// be for them.
+	Beside []string
 }
 
 // Rendered is one workload's resources in one region.
@@ -83,7 +86,7 @@ func (r *Rendering) Objects() iter.Seq[manifest.Object] {
 // Render makes the manifests of a fleet. It returns a rendering or findings at
 // level error, never both; findings at level warn come with either.
 func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {
-	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate, HandWritten: opts.HandWritten})
+	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate, HandWritten: opts.HandWritten, Beside: opts.Beside})
 	inResources(findings, opts.HandWritten)
 	if spec.HasErrors(findings) {
 		return nil, findings

@@ -107,6 +107,21 @@ func TestAFindingOfAnItemNamesItsPlace(t *testing.T) {
 	}
 }
 
+// TestAWaiverMayBeForAHandWrittenItem: of each of two sets that share the platform.
+func TestAWaiverMayBeForAHandWrittenItem(t *testing.T) {
+	fleet := handWrittenPlatform + `
+platform: policy: waivers: [{rule: "timeout-required", batch: "nightly", reason: "until it is an entry", until: "2099-03-31"}]
+batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_mail", schedule: "0 3 * * *"}
+`
+	dir := writeFiles(t, map[string]string{"fleet/fleet.cue": fleet})
+	job := strings.Replace(handWrittenJob, "      activeDeadlineSeconds: 600\n", "", 1)
+	other := asItem("apiVersion: batchfn.dev/v1alpha1\nkind: BatchSet\nmetadata: {name: other}\nspec: {sources: [fleet], region: kr, version: v1}\n")
+	in := strings.Replace(handWrittenList(job, "{sources: [fleet], region: jp, version: v1}"), "functionConfig", other+"functionConfig", 1)
+	_, errs, status := function(t, dir, in)
+	assert.Zero(t, status, errs)
+	assert.Empty(t, errs)
+}
+
 // TestAListAmongTheItemsIsRefused: what it holds would be judged by nobody.
 func TestAListAmongTheItemsIsRefused(t *testing.T) {
 	dir := writeFiles(t, map[string]string{"fleet/fleet.cue": handWrittenPlatform})

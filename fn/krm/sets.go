@@ -128,6 +128,9 @@ func (p *process) render(s *set) error {
 	if s == p.sets[0] { // its platform is the one of all that batchfn did not make
 		opts.HandWritten = p.lift(s, fleet)
 	}
+	for _, h := range p.hand {
+		opts.Beside = append(opts.Beside, h.Resource.Name)
+	}
 	rendered, findings := fn.Render(fleet, opts)
 	p.out.Findings = append(p.out.Findings, findings...)
 	if spec.HasErrors(findings) {

@@ -24,6 +24,8 @@ type Options struct {
 	Separate bool
 	// HandWritten are resources in the same stream that batchfn did not make.
 	HandWritten []*spec.HandWritten
+	// Beside are the names of more of them, which are judged elsewhere.
+	Beside []string
 	// AsOf is the day that waivers are compared with, in check only.
 	AsOf time.Time
 

@@ -79,10 +79,11 @@ func (v *view) namesOf(p *spec.Platform) map[string][]string {
 			all["name"] = append(all["name"], e.Name)
 		}
 	}
-	for _, h := range v.opts.HandWritten {
-		if len(all["name"]) > 0 && !v.fleet.Partial {
+	if len(all["name"]) > 0 && !v.fleet.Partial {
+		for _, h := range v.opts.HandWritten {
 			all["name"] = append(all["name"], h.Resource.Name)
 		}
+		all["name"] = append(all["name"], v.opts.Beside...)
 	}
 	if v.allowed == nil {
 		v.allowed = map[*spec.Platform]map[string][]string{}
