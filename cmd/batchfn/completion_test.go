@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -49,6 +50,12 @@ func TestCompletion(t *testing.T) {
 			assert.Contains(t, lines, w, asked)
 		}
 	}
+}
+
+// TestCompletionInShells sources the scripts in bash, zsh and fish, and asks there.
+func TestCompletionInShells(t *testing.T) {
+	notQuick(t)
+	testscript.Run(t, sessions("../../testdata/shell"))
 }
 
 // TestWhatIsOfferedIsExplained: no hint and no completion leads nowhere.

@@ -71,6 +71,7 @@ batchfn has a bug.`,
 	cmd.SetOut(s.Out)
 	cmd.SetErr(s.Err)
 	cli.ColorFlag(cmd)
+	cli.WrapFlags(cmd, s)
 	cmd.SetFlagErrorFunc(cli.UsageOf)
 	cmd.AddCommand(
 		newRender(s),

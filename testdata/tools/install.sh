@@ -9,6 +9,8 @@ packages_of() {
 		sh          dash        dash        dash
 		dash        dash        dash        dash
 		bash        bash        bash        bash
+		zsh         zsh         zsh         zsh
+		fish        fish        fish        fish
 		busybox     busybox     busybox     -
 		curl        curl        curl        curl
 		wget        wget        wget        wget

@@ -5,8 +5,10 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -30,6 +32,21 @@ func ColorFlag(root *cobra.Command) {
 	_ = root.RegisterFlagCompletionFunc("color", color.Complete)
 }
 
+// WrapFlags wraps the flags of each command's help at the width of the terminal.
+// Where the output is none, a line a flag is easier to search.
+func WrapFlags(root *cobra.Command, s Streams) {
+	if f := fileOf(s.Out); f != nil {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+			wrapFlags(root, width)
+		}
+	}
+}
+
+func wrapFlags(root *cobra.Command, width int) {
+	wrapped := fmt.Sprintf("FlagUsagesWrapped %d", width)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages ", wrapped+" "))
+}
+
 // Colored says whether messages are coloured: on a terminal, unless the user
 // says otherwise (https://no-color.org).
 func (s Streams) Colored(cmd *cobra.Command) bool {
@@ -44,11 +61,17 @@ func (s Streams) Colored(cmd *cobra.Command) bool {
 
 // IsTerminal reports whether a stream is a terminal.
 func IsTerminal(stream any) bool {
+	f := fileOf(stream)
+	return f != nil && term.IsTerminal(int(f.Fd()))
+}
+
+// fileOf is the file behind a stream, or nil.
+func fileOf(stream any) *os.File {
 	if w, ok := stream.(wrapper); ok {
 		stream = w.unwrap()
 	}
-	f, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+	f, _ := stream.(*os.File)
+	return f
 }
 
 // wrapper is a stream around another one.
