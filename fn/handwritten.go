@@ -67,7 +67,7 @@ func inResources(findings []spec.Finding, all []*spec.HandWritten) {
 				f.Owner = h.Entry.Node.Get("owner").Str()
 			}
 			if h.Compact != "" {
-				f.Hint = strings.TrimPrefix(f.Hint+"; or replace it by an entry: "+h.Compact, "; ")
+				f.Hint = strings.TrimPrefix(f.Hint+"; or replace it with an entry: "+h.Compact, "; ")
 			}
 			break
 		}

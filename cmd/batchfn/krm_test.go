@@ -163,7 +163,7 @@ func TestWhatIsNoFunctionInputEndsWithStatus2(t *testing.T) {
 		set("{sources: [fleet], region: jpn}"):                                                   `did you mean "jp"?`,
 		set("{sources: [fleet], region: ''}"):                                                    "spec.region is empty",
 		set("{sources: [fleet], regions: []}"):                                                   "spec.regions is empty",
-		set("{sources: [fleet], region: jp, regions: [tw]}"):                                     "give one of the two",
+		set("{sources: [fleet], region: jp, regions: [tw]}"):                                     "set only one of the two",
 		set("{sources: [fleet], version: a b}"):                                                  "not a valid label value",
 		set("{sources: [fleet], version: ''}"):                                                   "spec.version is empty",
 		set("{sources: [fleet], version: 1.10}"):                                                 "spec.version",

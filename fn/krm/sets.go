@@ -72,8 +72,8 @@ func (p *process) findSets() error {
 		p.sets = append(p.sets, &set{BatchSet: s, item: i})
 	}
 	if len(p.sets) == 0 && !slices.ContainsFunc(p.list.Items, isMarked) {
-		return spec.NewUnreadable(spec.Pos{File: resourcelist.File}, "there is nothing to render: the functionConfig is no BatchSet, and no item is one",
-			"give a BatchSet, or with kpt: -- source=DIR region=jp")
+		return spec.NewUnreadable(spec.Pos{File: resourcelist.File}, "there is nothing to render: neither the functionConfig nor an item is a BatchSet",
+			"pass a BatchSet, or with kpt: -- source=DIR region=jp")
 	}
 	if len(p.sets) > 0 {
 		p.out.Set = p.sets[0].File()
@@ -90,7 +90,7 @@ func (p *process) refuseOther(item resourcelist.Item) {
 	}
 	s := p.sets[0]
 	p.out.Findings = append(p.out.Findings, spec.Finding{Rule: "name-unique", Level: spec.Error, Pos: spec.Pos{File: s.File()},
-		Message: fmt.Sprintf("the BatchSet %q is the functionConfig and another item as well, with another spec", s.Name), Hint: "rename one of the two, or make them equal"})
+		Message: fmt.Sprintf("the BatchSet %q is both the functionConfig and an item, with different specs", s.Name), Hint: "rename one of the two, or make them equal"})
 }
 
 // sameSpec reports whether two sets say the same, however it is written.
@@ -140,7 +140,7 @@ func (p *process) render(s *set) error {
 		p.decorate(opts)
 	}
 	if rendered.Len() == 0 && !s.AllowEmpty && !slices.ContainsFunc(opts.HandWritten, func(h *spec.HandWritten) bool { return h.Entry != nil }) {
-		return spec.NewUnreadable(spec.Pos{File: s.File()}, "the set yields no resource"+fn.In(s.Regions), "if that is meant, set spec.allowEmpty: true")
+		return spec.NewUnreadable(spec.Pos{File: s.File()}, "the set yields no resource"+fn.In(s.Regions), "if that is intended, set spec.allowEmpty: true")
 	}
 	for r := range rendered.All() {
 		for i, o := range r.Objects {
@@ -157,7 +157,7 @@ func (p *process) refuseClashes() {
 	for _, s := range p.sets {
 		for _, o := range s.objects {
 			if other := made[o.ID()]; other != nil {
-				p.clash(s, o.ID(), other.File()+" makes it too")
+				p.clash(s, o.ID(), other.File()+" generates it as well")
 			}
 			made[o.ID()] = s
 		}
@@ -167,9 +167,9 @@ func (p *process) refuseClashes() {
 		switch {
 		case s == nil:
 		case !isOurs(item):
-			p.clash(s, item.ID(), "another resource of that name is among the items")
+			p.clash(s, item.ID(), "one of the items is another resource with this name")
 		case isMarked(item) && item.Annotation(names.BatchSet) != s.Name:
-			p.clash(s, item.ID(), fmt.Sprintf("the set %q made it", item.Annotation(names.BatchSet)))
+			p.clash(s, item.ID(), fmt.Sprintf("the set %q generated it", item.Annotation(names.BatchSet)))
 		}
 	}
 }

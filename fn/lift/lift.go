@@ -56,7 +56,7 @@ func (l *Lifter) Lift(r Resource) *spec.HandWritten {
 		if component != "" {
 			message = fmt.Sprintf("nobody owns it: its label %s is %s, want batch", names.Component, spec.Quoted(component))
 		}
-		w.problem("hand-written-unlabelled", at, "label it "+names.Component+": batch, and name an owner and a severity", message)
+		w.problem("hand-written-unlabelled", at, "add the label "+names.Component+": batch, and set an owner and a severity", message)
 		return w.h
 	}
 	w.lift(kind, component, at)
@@ -98,7 +98,7 @@ func annotationOn(key string, template path) path {
 
 func (w *workload) lift(kind spec.Kind, component string, at path) {
 	if w.isJob && kind != spec.Batches {
-		w.problem("field-valid", at, "label it "+names.Component+": batch", fmt.Sprintf("a %s is labelled %s, which is a Deployment", w.h.Resource.Kind, component))
+		w.problem("field-valid", at, "add the label "+names.Component+": batch", fmt.Sprintf("a %s is labelled %s, which is a Deployment", w.h.Resource.Kind, component))
 		kind = spec.Batches
 	} else if !w.isJob && kind == spec.Batches {
 		kind = spec.Iterators
@@ -223,13 +223,13 @@ func (w *workload) region() {
 	case len(w.regions) == 1:
 		w.h.Region = w.bare.Region(w.regions[0])
 		if len(ofNamespace) > 0 && !slices.Contains(ofNamespace, w.h.Region) {
-			w.problem("region-known", path{"metadata", "namespace"}, "move it, or label it "+names.RegionLabel+": "+ofNamespace[0].Name,
-				fmt.Sprintf("namespace %s is that of region %s, but %s was asked for", spec.Quoted(namespace), ofNamespace[0].Name, w.regions[0]))
+			w.problem("region-known", path{"metadata", "namespace"}, "move it, or add the label "+names.RegionLabel+": "+ofNamespace[0].Name,
+				fmt.Sprintf("namespace %s belongs to region %s, but the requested region is %s", spec.Quoted(namespace), ofNamespace[0].Name, w.regions[0]))
 		}
 	case len(ofNamespace) == 1:
 		w.h.Region = ofNamespace[0]
 	default:
-		w.problem("region-known", p, "label it "+names.RegionLabel+"; "+hint, "no label, region or namespace says in which region it runs")
+		w.problem("region-known", p, "add the label "+names.RegionLabel+"; "+hint, "its region is unknown: neither a label nor --region nor its namespace determines it")
 	}
 	if w.h.Region != nil {
 		w.h.Mesh = (&spec.Entry{Kind: w.h.Entry.Kind, Node: &spec.Node{Type: spec.Map}, Platform: w.platform}).In(w.platform.Region(w.h.Region.Name)).Istio

@@ -120,7 +120,7 @@ func (w *workload) job() {
 		job = path{"spec", "jobTemplate", "spec"}
 		w.scalar("schedule", path{"spec", "schedule"})
 		if text := w.get("schedule"); strings.Contains(strings.TrimPrefix(text, "@"), "H") && !strings.HasPrefix(text, "@") {
-			w.problem("schedule-valid", path{"spec", "schedule"}, "H is for entries of a fleet: write the minute", "schedule "+spec.Quoted(text)+" holds H, which Kubernetes does not know")
+			w.problem("schedule-valid", path{"spec", "schedule"}, "H is valid only in entries of a fleet: write the minute", "schedule "+spec.Quoted(text)+" contains H, which Kubernetes does not know")
 		}
 		w.scalar("timeZone", path{"spec", "timeZone"})
 		if w.get("timeZone") == "" {

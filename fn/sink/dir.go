@@ -129,5 +129,5 @@ func (d directory) inTheWay(paths, regions []string, all bool) []spec.Finding {
 
 func (d directory) noDirectory(name string) spec.Finding {
 	return spec.Finding{Level: spec.Error, Pos: spec.Pos{File: d.path(name)},
-		Message: "is in the way: no directory", Hint: "move it, or choose another directory"}
+		Message: "is in the way: it is not a directory", Hint: "move it, or choose another directory"}
 }

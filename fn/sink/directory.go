@@ -139,7 +139,7 @@ func (d directory) take(name string) (*os.File, error) {
 		}
 		f.Close() // the other run has given it its name
 	}
-	return nil, errors.New("other runs are writing it")
+	return nil, errors.New("another run is writing to it")
 }
 
 // linked is the file that a symbolic link leads to.

@@ -31,9 +31,9 @@ func WriteFile(name string, text []byte, limit Limit) error {
 	case errors.Is(err, fs.ErrNotExist):
 		err = dir.follow(base, text, 0)
 	case err != nil:
-		return fail(Reason(err), "name a file; without --output the report goes to standard output")
+		return fail(Reason(err), "pass the name of a file; without --output the report goes to standard output")
 	case info.IsDir():
-		return fail("it is a directory", "name a file in it")
+		return fail("it is a directory", "pass the name of a file in it")
 	case !info.Mode().IsRegular():
 		err = dir.pour(base, text)
 	default:

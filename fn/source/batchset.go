@@ -69,7 +69,7 @@ func (s *BatchSet) Empty() bool { return len(s.sources) == 0 && s.cue == nil && 
 // are one fleet.
 func (s *BatchSet) Read(opts Options) (*spec.Fleet, error) {
 	if s.Empty() {
-		return nil, spec.NewUnreadable(spec.Pos{File: s.File()}, "the set is empty", "give spec.sources, spec.cue, or spec.platform and spec.batches")
+		return nil, spec.NewUnreadable(spec.Pos{File: s.File()}, "the set is empty", "set spec.sources, spec.cue, or spec.platform and spec.batches")
 	}
 	if opts.Root == "" && opts.Within == "" {
 		here, err := filepath.Abs(".")
@@ -89,7 +89,7 @@ func (s *BatchSet) Read(opts Options) (*spec.Fleet, error) {
 func (s *BatchSet) leaves(bound string) error {
 	for _, source := range s.sources {
 		if !root.Within(source, bound) {
-			return spec.NewUnreadable(spec.Pos{File: s.File()}, fmt.Sprintf("the source %q is outside the root %s", source, bound), "move it into the root, or name one that holds it: --root DIR")
+			return spec.NewUnreadable(spec.Pos{File: s.File()}, fmt.Sprintf("the source %q is outside the root %s", source, bound), "move it into the root, or set --root to a directory that contains it")
 		}
 	}
 	return nil

@@ -69,19 +69,19 @@ func whatToRender(path string, n *spec.Node) []shape.Problem {
 	version, region, regions := n.Get("version"), n.Get("region"), n.Get("regions")
 	if version.Is(spec.String) {
 		if version.Text == "" {
-			add("version is empty", "leave it out, or name the image's version")
+			add("version is empty", "remove it, or set it to the image's version")
 		} else if e := validation.IsValidLabelValue(version.Text); len(e) > 0 {
 			add(fmt.Sprintf("version %q is not a valid label value: %s", version.Text, e[0]), "")
 		}
 	}
 	if region.Is(spec.String) && regions.Is(spec.List) {
-		add("region and "+path+"regions both say what to render", "give one of the two")
+		add("region and "+path+"regions are both set", "set only one of the two")
 	}
 	if region.Is(spec.String) && region.Text == "" {
-		add("region is empty", "leave it out to render every region")
+		add("region is empty", "remove it to render every region")
 	}
 	if regions.Is(spec.List) && len(regions.Items) == 0 {
-		add("regions is empty", "leave it out to render every region")
+		add("regions is empty", "remove it to render every region")
 	}
 	return out
 }

@@ -23,7 +23,7 @@ func (s *BatchSet) readConfigMap(n *spec.Node) error {
 		case !known:
 			problems = append(problems, shape.Problem{Message: fmt.Sprintf("unknown field data.%s, want region, version or source", f.Name), Hint: nearest.Hint(f.Name, configMapData)})
 		case f.Value.Is(spec.Null), f.Value.Is(spec.Map), f.Value.Is(spec.List), f.Value.Shown() == "":
-			problems = append(problems, shape.Problem{Message: fmt.Sprintf("data.%s is empty, or no string", f.Name)})
+			problems = append(problems, shape.Problem{Message: fmt.Sprintf("data.%s is empty, or not a string", f.Name)})
 		default:
 			data.Fields[i].Value = &spec.Node{Type: spec.String, Text: f.Value.Shown()}
 		}

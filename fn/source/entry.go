@@ -22,7 +22,7 @@ func (j *joining) entry(e content.Entry, p *spec.Platform) *spec.Entry {
 	}
 	if e.Index < 0 && name.Is(spec.String) && name.Text != e.Name {
 		j.findings = append(j.findings, finding(shape.Problem{Rule: "name-valid", Pos: name.Pos, Field: "name",
-			Message: fmt.Sprintf("name is %q, but the entry is called %q", name.Text, e.Name), Hint: "leave name out: the key is the name"}, e.Kind, shown))
+			Message: fmt.Sprintf("name is %q, but the entry is called %q", name.Text, e.Name), Hint: "remove name: the key is the name"}, e.Kind, shown))
 	}
 	switch e.Node.Type {
 	case spec.Invalid: // which is reported
@@ -51,7 +51,7 @@ func (j *joining) checkEntry(e content.Entry, shown string) {
 func misplaced(field string, kind spec.Kind) string {
 	for _, other := range spec.Kinds {
 		if other != kind && shape.Default().Entry(other).Field(field) != nil {
-			return fmt.Sprintf("%s is a field of %s, this entry stands in %s", field, other, kind)
+			return fmt.Sprintf("%s is a field of %s, but this entry is in %s", field, other, kind)
 		}
 	}
 	return ""

@@ -25,7 +25,7 @@ func TestToolFilesAreNoFleet(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "a_tool.cue", "package a\n")
 	_, err := source.Read([]string{dir}, source.Options{})
-	assert.ErrorContains(t, err, "holds no fleet")
+	assert.ErrorContains(t, err, "contains no fleet")
 }
 
 // TestALongWayUpToThePlatform: each directory above is read once.

@@ -104,7 +104,7 @@ func (j *joining) misspelt() []spec.Finding {
 func (j *joining) checkUnknown(p *pkg) {
 	names := shape.Default().Def("#Fleet").FieldNames()
 	for _, f := range p.Unknown {
-		hint := cmp.Or(nearest.Hint(f.Name, names), ofAnEntry(f.Name), "hide a field of your own with an underscore: _"+f.Name)
+		hint := cmp.Or(nearest.Hint(f.Name, names), ofAnEntry(f.Name), "start your own fields with an underscore: _"+f.Name)
 		j.once(spec.Finding{Rule: "field-known", Level: spec.Error, Pos: f.Pos, Field: f.Name,
 			Message: fmt.Sprintf("unknown field %q: a fleet has platform, batches, iterators and workers", f.Name), Hint: hint})
 	}
@@ -115,7 +115,7 @@ func (j *joining) checkUnknown(p *pkg) {
 func ofAnEntry(name string) string {
 	for _, kind := range spec.Kinds {
 		if shape.Default().Entry(kind).Field(name) != nil {
-			return fmt.Sprintf("%s is a field of an entry; in CUE indentation means nothing, braces do: %s: NAME: {%s: …}", name, kind, name)
+			return fmt.Sprintf("%s is a field of an entry; CUE uses braces, not indentation: %s: NAME: {%s: …}", name, kind, name)
 		}
 	}
 	return ""

@@ -46,11 +46,11 @@ func (j *joining) addSources(r *root.Root) { maps.Copy(j.sources, r.Sources()) }
 func (j *joining) addFiles(f *files) error {
 	ignored := f.ignored()
 	if f.empty() {
-		hint := "make a first fleet with: batchfn init DIR"
+		hint := "create a first fleet with: batchfn init DIR"
 		if len(ignored) > 0 {
 			hint = fmt.Sprintf("%s looks like one: rename it to %s", ignored[0].File, ignored[0].Rename)
 		}
-		return spec.NewUnreadable(spec.Pos{File: f.root.Name(".")}, "holds no fleet: no .cue, .fleet.yaml or .fleet.json file", hint)
+		return spec.NewUnreadable(spec.Pos{File: f.root.Name(".")}, "contains no fleet: no .cue, .fleet.yaml or .fleet.json file", hint)
 	}
 	j.ignored = append(j.ignored, ignored...)
 	if err := j.readFiles(f); err != nil {

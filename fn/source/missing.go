@@ -47,7 +47,7 @@ func (j *joining) missingHint(p *pkg) string {
 		}
 	}
 	if j.opts.Within != "" {
-		return "if the repository has one, it was not sent: name its file and cue.mod in argocd.argoproj.io/manifest-generate-paths"
+		return "if the repository has one, Argo CD did not send it: add its file and cue.mod to argocd.argoproj.io/manifest-generate-paths"
 	}
 	return "platform is one struct for the whole fleet; see: batchfn explain platform"
 }

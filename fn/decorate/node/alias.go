@@ -19,7 +19,7 @@ func (p *page) writeOut() error {
 		budget := mostCopied
 		copied := clone(alias, &budget)
 		if copied == nil {
-			return refuse(alias, "the alias stands for too much, or for itself")
+			return refuse(alias, "the alias expands to too many nodes, or refers to itself")
 		}
 		text, err := p.aliasText(alias, copied)
 		from := p.offset(alias)
@@ -28,7 +28,7 @@ func (p *page) writeOut() error {
 			from--
 		}
 		if err != nil {
-			return refuse(alias, "the alias can't be written out")
+			return refuse(alias, "the alias cannot be written out")
 		}
 		p.edits = append(p.edits, edit{from: from, to: to, text: text})
 	}

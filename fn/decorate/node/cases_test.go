@@ -91,7 +91,7 @@ func TestWhatCanNotGrowIsRefusedWithItsPlace(t *testing.T) {
 		"kind: [\n":               "not valid YAML",
 		"kind: A\n---\nkind: B\n": "a second document",
 		"- kind: A\n- kind: B\n":  "not a resource",
-		"metadata:\n  labels: &a\n    b: *a\n  annotations: *a\n":            "stands for too much, or for itself",
+		"metadata:\n  labels: &a\n    b: *a\n  annotations: *a\n":            "expands to too many nodes, or refers to itself",
 		"apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: x\nspec: [a]\n": "5:7: spec is not a map",
 	} {
 		_, err := node.Add([]byte(in), label)

@@ -121,7 +121,7 @@ func (p *page) growMap(n *yaml.Node, w *want, above []*yaml.Node, path string) e
 			missing = append(missing, f)
 		case !needs(*value, f.want):
 		case merged:
-			return refuse(n, "%s comes from a merge (<<), which other places share: write it out here", below)
+			return refuse(n, "%s comes from a merge (<<) that other places share: write the value here", below)
 		case isEmpty(*value):
 			p.touch(append(above, *value))
 			p.fill(n, keyOf(n, value), *value, f.want)

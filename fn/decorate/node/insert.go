@@ -76,7 +76,7 @@ func (p *page) insertItems(n *yaml.Node, missing []*want) error {
 func (p *page) aboveFirst(n *yaml.Node) (int, error) {
 	line, column := p.firstDash(n)
 	if p.indent(line) != column-1 {
-		return 0, refuse(n, "the list begins on the line of another one: begin it on a line of its own")
+		return 0, refuse(n, "the list begins on the line of another list: begin it on its own line")
 	}
 	for line > 1 && bytes.HasPrefix(bytes.TrimLeft(p.line(line-1), " "), []byte("#")) {
 		line--

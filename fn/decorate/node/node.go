@@ -70,7 +70,7 @@ func grown(text []byte, wants func(root *yaml.Node) (*want, error)) ([]byte, err
 			return text, nil
 		}
 	}
-	return nil, &Refused{1, 1, "its aliases share too much to be written out"}
+	return nil, &Refused{1, 1, "its aliases expand to too many nodes to be written out"}
 }
 
 // confirm reads what was written: each old value has to be there as it was, but for

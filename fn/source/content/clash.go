@@ -42,7 +42,7 @@ func Twice(kind spec.Kind, name string, one, two spec.Pos) spec.Finding {
 	earlier, later := InOrder(one, two)
 	return spec.Finding{Rule: "name-unique", Level: spec.Error, Pos: later, Kind: kind, Batch: name, Field: "name",
 		Message: "the name is used twice",
-		Hint:    "names are unique over the whole fleet, whatever the kind",
+		Hint:    "a name must be unique in the whole fleet, across all kinds",
 		Related: []spec.Related{{Pos: earlier, Message: "used here first"}}}
 }
 
@@ -75,7 +75,7 @@ func secondList(kind spec.Kind, one, two spec.Pos) spec.Finding {
 	earlier, later := InOrder(one, two)
 	return spec.Finding{Rule: "name-unique", Level: spec.Error, Pos: later, Field: string(kind),
 		Message: "a second list of " + string(kind) + ": the files of a package may have one",
-		Hint:    "write entries by name, which may stand in any file: " + string(kind) + ": \"NAME\": {…}",
+		Hint:    "write entries by name, which can be in any file: " + string(kind) + ": \"NAME\": {…}",
 		Related: []spec.Related{{Pos: earlier, Message: "the first list"}}}
 }
 
@@ -88,7 +88,7 @@ func bothForms(kind spec.Kind, one, two spec.Pos) spec.Finding {
 
 // Differs reports a file of another package than the rest of its fleet.
 func Differs(pos spec.Pos, name, other, otherName string) spec.Finding {
-	return spec.Finding{Level: spec.Error, Pos: pos, Message: fmt.Sprintf("the file is package %s, but %s is package %s: they are no fleet together", name, other, otherName),
+	return spec.Finding{Level: spec.Error, Pos: pos, Message: fmt.Sprintf("the file is package %s, but %s is package %s: a fleet is one package", name, other, otherName),
 		Hint: fmt.Sprintf("use one name: package %s, or package %s", otherName, name)}
 }
 

@@ -33,7 +33,7 @@ func (i *instance) findAnonymous() []spec.Finding {
 	var problems []spec.Finding
 	for _, name := range names {
 		problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: i.root.Name(name), Line: 1, Col: 1},
-			Message: "the file has no package clause, and the others of its directory have one: its batches would be left out",
+			Message: "the file has no package clause, but the other files of its directory have one: its batches would be ignored",
 			Hint:    "begin it with: package " + i.PkgName})
 	}
 	return problems
@@ -67,10 +67,10 @@ func excluded(inst *build.Instance) []spec.Finding {
 		switch reason := f.ExcludeReason.Error(); {
 		case strings.Contains(reason, "@ignore()"):
 			problems = append(problems, spec.Finding{Level: spec.Error, Pos: pos,
-				Message: "the file has an @ignore(): its batches would be left out", Hint: "remove the @ignore(), or the file"})
+				Message: "the file has an @ignore(): its batches would be ignored", Hint: "remove the @ignore(), or the file"})
 		case strings.Contains(reason, "@if"):
 			problems = append(problems, spec.Finding{Level: spec.Error, Pos: pos,
-				Message: "the file has an @if, and batchfn sets no tags: its batches would be left out", Hint: "remove the @if; what differs in a region goes into overrides"})
+				Message: "the file has an @if, and batchfn sets no tags: its batches would be ignored", Hint: "remove the @if; put regional differences in overrides"})
 		}
 	}
 	return problems

@@ -71,7 +71,7 @@ func (e *evaluation) noStruct(v cue.Value) []spec.Finding {
 	if !pos.Known() {
 		pos.File = e.Files[0].Filename
 	}
-	return []spec.Finding{{Level: spec.Error, Pos: pos, Message: "the fleet is no struct, want one with platform, batches, iterators or workers"}}
+	return []spec.Finding{{Level: spec.Error, Pos: pos, Message: "the fleet is not a struct, want one with platform, batches, iterators or workers"}}
 }
 
 func (e *evaluation) addField(name string, v cue.Value) {

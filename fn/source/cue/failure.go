@@ -57,7 +57,7 @@ func (e *evaluation) addFailure(err errors.Error, computed []place) {
 		f.Places = append(f.Places, at.pos)
 	}
 	if len(computed) > 0 && f.Hint == "" {
-		f.Hint = "CUE leaves out what has no value yet: give it one, or the batches here would be lost"
+		f.Hint = "CUE omits fields without a value: set one, or the batches here would be missing"
 	}
 	if at := (fieldAt{f.Field, f.Pos}); !e.failed[at] {
 		e.failed[at] = true
@@ -87,6 +87,6 @@ func (e *evaluation) addOptional(v cue.Value, kind spec.Kind) {
 		}
 		pos, path := position(fields.Value().Pos()), join(string(kind), name)
 		e.out.Failures = append(e.out.Failures, content.Failure{Places: []spec.Pos{pos}, Finding: spec.Finding{Rule: "field-valid", Level: spec.Error, Pos: pos, Field: path,
-			Message: path + " is optional, and nothing defines it: it would be left out", Hint: fmt.Sprintf("write %s: without the question mark", name)}})
+			Message: path + " is optional, and nothing defines it: it would be ignored", Hint: fmt.Sprintf("write %s: without the question mark", name)}})
 	}
 }

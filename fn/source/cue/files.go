@@ -28,7 +28,7 @@ type files struct {
 // Open implements fs.FS.
 func (f *files) Open(name string) (fs.File, error) {
 	if f.real.path(name) == name && f.isHidden(name) {
-		return nil, f.root.Refuse(name, 0, 0, "is hidden, or in a hidden directory", "give it a name that begins with no dot")
+		return nil, f.root.Refuse(name, 0, 0, "is hidden, or in a hidden directory", "give it a name that does not begin with a dot")
 	}
 	name = f.real.path(name)
 	if path.Ext(name) != ".cue" {

@@ -53,7 +53,7 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 	defer func() { // in a goroutine of the loader's, where nobody else could
 		if recover() != nil {
 			syntax, err = nil, errors.Newf(token.NoPos, "CUE's parser crashes on this file")
-			l.root.Refuse(name, 0, 0, "CUE's parser crashes on this file", "look for what is unusual in it, and please report it")
+			l.root.Refuse(name, 0, 0, "CUE's parser crashes on this file", "look for an unusual construct in it, and please report it")
 		}
 	}()
 	cfg.Mode &^= parser.ParseComments
@@ -87,7 +87,7 @@ func (l *loader) join(inst *build.Instance) (*content.Package, *literal.Reason) 
 	for _, f := range inst.Files {
 		file := l.parsed[f.Filename]
 		if file == nil {
-			return nil, &literal.Reason{Pos: spec.Pos{File: f.Filename}, What: "a file that is no CUE"}
+			return nil, &literal.Reason{Pos: spec.Pos{File: f.Filename}, What: "a file that is not valid CUE"}
 		}
 		all = append(all, file.File)
 	}

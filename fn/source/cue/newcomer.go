@@ -41,11 +41,11 @@ func (i *instance) advice(message string, lines []string, pos spec.Pos) string {
 	case strings.HasPrefix(strings.TrimSpace(line), "- "):
 		return "this is YAML: in CUE a list has brackets and commas, and a struct has braces"
 	case strings.Contains(message, "missing ','"):
-		return "separate fields and items with commas, or give each a line of its own"
+		return "separate fields and items with commas, or put each on its own line"
 	case strings.Contains(message, "found 'EOF'"):
 		return unclosedAdvice(lines)
 	case strings.Contains(message, "expected 'EOF', found '}'"):
-		return "a } too many: nothing is open here"
+		return "an extra }: no brace is open here"
 	}
 	return ""
 }
@@ -156,5 +156,5 @@ func unclosedAdvice(lines []string) string {
 		return ""
 	}
 	last := stack[len(stack)-1]
-	return fmt.Sprintf("nothing closes the %c of line %d", last.c, last.line)
+	return fmt.Sprintf("the %c of line %d is not closed", last.c, last.line)
 }

@@ -26,7 +26,7 @@ func problem(e errors.Error) spec.Finding {
 	case strings.Contains(f.Message, "import failed") || strings.Contains(f.Message, "cannot find"):
 		f.Hint = "a fleet imports the CUE standard library, packages of its own module and batchfn.dev/fleet; batchfn fetches nothing"
 	case strings.Contains(f.Message, "escapes from parent"):
-		f.Hint = "only files within the root can be read"
+		f.Hint = "batchfn reads only files in the root"
 	}
 	return f
 }

@@ -111,7 +111,7 @@ func (i *instance) safely() (p *content.Package) {
 	defer func() {
 		if recover() != nil {
 			p = &content.Package{Broken: []spec.Finding{{Level: spec.Error, Pos: spec.Pos{File: i.Files[0].Filename},
-				Message: "CUE's evaluator crashes on this package", Hint: "look for what is unusual in it, and please report it"}}}
+				Message: "CUE's evaluator crashes on this package", Hint: "look for an unusual construct in it, and please report it"}}}
 		}
 	}()
 	return i.evaluate()

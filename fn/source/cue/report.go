@@ -22,7 +22,7 @@ func (c *converter) hiddenEnv(n *spec.Node, v cue.Value, path string) {
 	for err == nil && all.Next() {
 		if name := all.Selector().String(); strings.HasPrefix(name, "_") {
 			*c.findings = append(*c.findings, spec.Finding{Rule: "field-valid", Level: spec.Error, Kind: c.kind, Batch: c.batch, Field: join(path, name), Pos: position(all.Value().Pos()),
-				Message: fmt.Sprintf("%s.%s is hidden: CUE leaves out names that begin with an underscore", path, name), Hint: fmt.Sprintf("quote the name: %q", name)})
+				Message: fmt.Sprintf("%s.%s is hidden: CUE omits names that begin with an underscore", path, name), Hint: fmt.Sprintf("quote the name: %q", name)})
 		}
 	}
 }

@@ -19,7 +19,7 @@ func ParseJSON(filename string, text []byte) (*spec.Node, error) {
 	n, err := r.value(0)
 	if err == nil {
 		if _, more := r.dec.Token(); !errors.Is(more, io.EOF) {
-			err = r.fail(int(r.dec.InputOffset()), "something follows the JSON document")
+			err = r.fail(int(r.dec.InputOffset()), "there is text after the JSON document")
 		}
 	}
 	if err != nil {
@@ -128,7 +128,7 @@ func (r *jsonReader) object(n *spec.Node, depth int) error {
 		name, _ := key.(string)
 		for _, f := range n.Fields {
 			if f.Name == name {
-				return spec.NewUnreadable(pos, fmt.Sprintf("the key %q appears twice in one object; first in line %d", name, f.Pos.Line), "remove one of the two")
+				return spec.NewUnreadable(pos, fmt.Sprintf("the key %q appears twice in one object; first on line %d", name, f.Pos.Line), "remove one of the two")
 			}
 		}
 		value, err := r.value(depth + 1)

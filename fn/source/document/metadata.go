@@ -21,7 +21,7 @@ func CheckMetadata(file string, text []byte) error {
 			return nil
 		}
 		if y, message := misshapen(&doc); y != nil {
-			return spec.NewUnreadable(spec.Pos{File: file, Line: y.Line, Col: y.Column}, message, "see the resource's form: metadata: {labels: {key: value}, annotations: {key: value}}")
+			return spec.NewUnreadable(spec.Pos{File: file, Line: y.Line, Col: y.Column}, message, "write metadata: {labels: {key: value}, annotations: {key: value}}")
 		}
 	}
 }
@@ -35,7 +35,7 @@ func misshapen(doc *yaml.Node) (*yaml.Node, string) {
 			}
 		}
 	}
-	return strangeKey(doc), "a key that is not a text"
+	return strangeKey(doc), "a key that is not a string"
 }
 
 // strangeKey is the first key of a map that is not a scalar, or nil.
@@ -76,7 +76,7 @@ func metadata(y *yaml.Node) (*yaml.Node, string) {
 			continue
 		}
 		if value.Kind != yaml.MappingNode {
-			return y.Content[i+1], "metadata." + name + " is not a map of texts"
+			return y.Content[i+1], "metadata." + name + " is not a map of strings"
 		}
 	}
 	return nil, ""

@@ -124,7 +124,7 @@ func (r *yamlReader) mapping(n *spec.Node, y *yaml.Node, depth int) {
 			continue
 		}
 		if line, seen := lines[key.Value]; seen {
-			r.fail(key, fmt.Sprintf("the key %q appears twice in one mapping; first in line %d", key.Value, line), "remove one of the two")
+			r.fail(key, fmt.Sprintf("the key %q appears twice in one mapping; first on line %d", key.Value, line), "remove one of the two")
 			continue
 		}
 		lines[key.Value] = key.Line

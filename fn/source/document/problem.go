@@ -66,7 +66,7 @@ var tab = regexp.MustCompile(`^ *(\t)`)
 
 func findTab(lines []string, from int, _ string) (int, int, string) {
 	line, col, _ := search(lines, from, tab)
-	return line, col, "indent with blanks, not with tabs"
+	return line, col, "indent with spaces, not with tabs"
 }
 
 // word is a value that begins with a character that means something else in YAML.
@@ -98,14 +98,14 @@ func findAlias(lines []string, _ int, message string) (int, int, string) {
 		return 0, 0, ""
 	}
 	line, col, _ := search(lines, 1, regexp.MustCompile(`(?:^|[\s\[{,:])(\*`+regexp.QuoteMeta(m[1])+`)(?:[\s,\]}]|$)`))
-	return line, col, "an alias needs its anchor, &NAME, before this place; quote a text that begins with a star"
+	return line, col, "define the anchor, &NAME, before this place; quote a string that begins with an asterisk"
 }
 
 var colon = regexp.MustCompile(`^\s*(?:- )?[^\s:]+:\s+([^"'{\[|>&*!#\s][^#]*:(?: .*|$))`)
 
 func findColon(lines []string, from int, _ string) (int, int, string) {
 	line, col, _ := search(lines, from, colon)
-	return line, col, "quote a value that has a colon in it"
+	return line, col, "quote a value that contains a colon"
 }
 
 // findOpen finds the bracket that nothing closes.
@@ -113,9 +113,9 @@ func findOpen(lines []string, _ int, _ string) (int, int, string) {
 	line, col, open := unclosed(lines)
 	switch open {
 	case '{':
-		return line, col, "close it with }, and separate what is in it with commas"
+		return line, col, "close it with }, and separate its fields with commas"
 	case '[':
-		return line, col, "close it with ], and separate what is in it with commas"
+		return line, col, "close it with ], and separate its items with commas"
 	}
 	return 0, 0, ""
 }

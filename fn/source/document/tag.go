@@ -10,9 +10,9 @@ func (r *yamlReader) refuseTag(y *yaml.Node) {
 	if y.Kind == yaml.AliasNode || y.Tag == "!!merge" || y.Style&yaml.TaggedStyle == 0 && !r.beginsWithTag(y) {
 		return
 	}
-	hint := "write the value itself: nothing resolves the tag"
+	hint := "write the value itself: batchfn does not resolve the tag"
 	if y.Tag == "!!str" {
-		hint = "put the text into quotes instead"
+		hint = "quote the string instead"
 	}
 	r.fail(y, "a YAML tag ("+y.Tag+")", hint)
 }

@@ -65,7 +65,7 @@ func onlyDocument(filename string, text []byte) (*yaml.Node, error) {
 		return nil, yamlProblem(filename, text, err)
 	case second.Content[0].ShortTag() != "!!null" || second.Content[0].Value != "":
 		return nil, spec.NewUnreadable(spec.Pos{File: filename, Line: second.Line, Col: second.Column}, "a second YAML document, where one is expected",
-			"put it into a file of its own")
+			"put it into its own file")
 	}
 	return doc.Content[0], nil
 }

@@ -41,7 +41,7 @@ func TestAliasesAndMergeKeysAreResolved(t *testing.T) {
 
 func TestBadYAMLSaysWhere(t *testing.T) {
 	for text, want := range map[string]string{
-		"a: 1\nb: 2\na: 3\n":            `f.yaml:3:1: the key "a" appears twice in one mapping; first in line 1`,
+		"a: 1\nb: 2\na: 3\n":            `f.yaml:3:1: the key "a" appears twice in one mapping; first on line 1`,
 		"a: &a {x: *a}\n":               "f.yaml:1:11: the alias *a refers to itself",
 		"a: 1\n---\nb: 2\n":             "f.yaml:2:1: a second YAML document, where one is expected",
 		"a: 1\n\tb: 2\n":                "f.yaml:2:1: found a tab character that violates indentation",

@@ -19,7 +19,7 @@ type Argument struct {
 
 // NotSent is the hint where the plugin of Argo CD is asked for what is not within
 // the part of the repository that it got.
-const NotSent = "if the repository has it, it was not sent: name it in argocd.argoproj.io/manifest-generate-paths"
+const NotSent = "if the repository has it, Argo CD did not send it: add it to argocd.argoproj.io/manifest-generate-paths"
 
 // Locate finds an argument and the directory of its root: top, or where that is
 // empty the one that Find finds. Where there is a within, an argument beyond it
@@ -60,11 +60,11 @@ func Locate(text, top, within string) (a Argument, root string, err error) {
 		top = Find(dir, within)
 	}
 	if link && !liesWithin(abs, top) {
-		return fail("a symbolic link that leads out of the root "+top, "name what it leads to, or a root that holds both: --root DIR")
+		return fail("a symbolic link that leads out of the root "+top, "pass its target, or set --root to a directory that contains both")
 	}
 	rel, err := filepath.Rel(top, abs)
 	if err != nil || !filepath.IsLocal(rel) {
-		return fail("is outside the root "+top, "name a root that holds it: --root DIR")
+		return fail("is outside the root "+top, "set --root to a directory that contains it")
 	}
 	return Argument{Text: text, Dir: info.IsDir(), Path: filepath.ToSlash(rel)}, top, nil
 }
@@ -73,11 +73,11 @@ func Locate(text, top, within string) (a Argument, root string, err error) {
 func pathHint(text string) string {
 	switch {
 	case strings.Contains(text, `\`):
-		return "write slashes: " + strings.ReplaceAll(text, `\`, "/")
+		return "use slashes: " + strings.ReplaceAll(text, `\`, "/")
 	case strings.ContainsAny(text, "*?["):
-		return "patterns are not expanded: name the directory, which is read with all below it"
+		return "patterns are not expanded: pass the directory, which is read with its subdirectories"
 	}
-	return "name a directory, or a .cue, .yaml or .json file"
+	return "pass a directory, or a .cue, .yaml or .json file"
 }
 
 func isLink(path string) bool {

@@ -103,7 +103,7 @@ func (d door) real(op, name string) (string, error) {
 		case part == "." || part == "":
 			continue
 		case strings.EqualFold(part, ".git"):
-			return "", d.refused(name, "leads into "+path.Join(at, part), "batchfn reads nothing of git's")
+			return "", d.refused(name, "leads into "+path.Join(at, part), "batchfn does not read files of git")
 		}
 		next := path.Join(at, part)
 		info, err := fs.Lstat(d.FS, next)

@@ -121,7 +121,7 @@ var mayBeEmpty = []string{"line", "text", "optionalqualified"}
 func (c *checker) text(n *spec.Node, sh *Shape, p place) {
 	if strings.ContainsRune(n.Text, 0) { // no container starts with one, and no file of the node is named so
 		p.rule = "field-valid"
-		c.report(p, n.Pos, "", "%s holds a NUL character", p.path)
+		c.report(p, n.Pos, "", "%s contains a NUL character", p.path)
 		return
 	}
 	if length := utf8.RuneCountInString(n.Text); length > mostOfLine && !p.long {

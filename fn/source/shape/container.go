@@ -49,7 +49,7 @@ func extendedName(name string) (wrong, hint string) {
 	case !strings.Contains(name, "/"):
 		return "is not a resource that a container can ask for", "ephemeral-storage, hugepages-SIZE, or a name with its domain such as nvidia.com/gpu"
 	case strings.HasPrefix(name, "requests."):
-		return "is not a resource name: it begins with requests., as in a quota", "leave requests. out"
+		return "is not a resource name: it begins with requests., as in a quota", "remove requests."
 	}
 	return first(validation.IsQualifiedName(name)), ""
 }
@@ -66,7 +66,7 @@ func checkMountPath(text, _ string) string {
 	case !strings.HasPrefix(text, "/") || strings.Contains(text, ":"):
 		return `must be an absolute path without ":"`
 	case path.Clean(text) == "/":
-		return "would hide all that is in the image"
+		return "would hide everything in the image"
 	}
 	return ""
 }
@@ -113,7 +113,7 @@ func checkEnvSource(c *checker, v *spec.Node, p place) {
 	}
 	for _, name := range []string{"key", "optional"} {
 		if only := v.Get(name); only != nil && v.Get("field") != nil {
-			c.report(p, only.Pos, "", "%s.%s goes with secret or configMap, not with field", p.path, name)
+			c.report(p, only.Pos, "", "%s.%s is valid only with secret or configMap, not with field", p.path, name)
 		}
 	}
 }
@@ -125,7 +125,7 @@ func checkVolumes(c *checker, n *spec.Node, p place) {
 			c.report(below, f.Pos, "", "%s is not a valid volume name: %s", quoted(f.Name), wrong)
 		}
 		if only := f.Value.Get("optional"); only != nil && f.Value.Get("emptyDir") != nil {
-			c.report(below, only.Pos, "", "%s.optional goes with configMap or secret, not with emptyDir", below.path)
+			c.report(below, only.Pos, "", "%s.optional is valid only with configMap or secret, not with emptyDir", below.path)
 		}
 	}
 }
@@ -134,7 +134,7 @@ func checkVolumes(c *checker, n *spec.Node, p place) {
 // all pods, and Kubernetes refuses it.
 func checkSelector(c *checker, n *spec.Node, p place) {
 	if len(n.Fields) == 0 {
-		c.report(p, n.Pos, "leave it out for batchfn's own", "%s is empty, want at least one label", p.path)
+		c.report(p, n.Pos, "remove it to use batchfn's own", "%s is empty, want at least one label", p.path)
 	}
 	checkLabels(c, n, p)
 }

@@ -44,7 +44,7 @@ var coreV1 = sync.OnceValue(func() map[string]*Shape {
 			}
 			shapes[name].Fields = append(shapes[name].Fields, &Field{
 				Name: field, Shape: sh, Needed: keyed[name] == field, Rule: words,
-				Doc: "items of this list are told apart by it",
+				Doc: "identifies an item of this list",
 			})
 		}
 	}

@@ -112,11 +112,11 @@ func checkSecurityContext(c *checker, n *spec.Node, p place) {
 		return
 	}
 	if v := n.Get("privileged"); v.Is(spec.Bool) && v.Text == "true" {
-		c.report(p, kept.Pos, "leave one of the two out", "%s: allowPrivilegeEscalation is false and privileged is true", p.path)
+		c.report(p, kept.Pos, "remove one of the two", "%s: allowPrivilegeEscalation is false and privileged is true", p.path)
 	}
 	for _, capability := range n.At("capabilities", "add").List() {
 		if name := strings.TrimPrefix(capability.Str(), "CAP_"); name == "SYS_ADMIN" {
-			c.report(p, kept.Pos, "leave one of the two out", "%s: allowPrivilegeEscalation is false and capabilities.add has %s", p.path, capability.Str())
+			c.report(p, kept.Pos, "remove one of the two", "%s: allowPrivilegeEscalation is false and capabilities.add has %s", p.path, capability.Str())
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (s *Schema) FunctionDefinition() ([]byte, error) {
 		"spec": map[string]any{
 			"group":       "batchfn.dev",
 			"names":       map[string]any{"kind": "BatchSet"},
-			"description": "Compact batch specs in, complete CronJobs, Deployments and ScaledObjects out; what breaks a rule is refused",
+			"description": "Generates complete CronJobs, Deployments and ScaledObjects from short batch specs, and refuses specs that violate a rule",
 			"publisher":   "batchfn",
 			"home":        "https://github.com/batchfn/batchfn",
 			"tags":        []string{"generator", "transformer", "validator", "batch", "cronjob"},

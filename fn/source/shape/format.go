@@ -253,7 +253,7 @@ func keyOf(path, key string) string {
 		wrong = first(validation.IsQualifiedName(key))
 	}
 	if wrong != "" {
-		return quoted(key) + " can't be a key: " + wrong
+		return quoted(key) + " is not a valid key: " + wrong
 	}
 	return ""
 }
@@ -280,12 +280,12 @@ func checkTagText(text, _ string) string {
 		}
 	}
 	if strings.ContainsAny(imagePlaceholder().ReplaceAllString(text, ""), "{}") {
-		return "must not hold { or } but for {name}, {owner}, {severity}, {region} and {component}"
+		return "must not contain { or } except in {name}, {owner}, {severity}, {region} and {component}"
 	}
 	if strings.Contains(text, "$(") {
-		return "must not hold $(, which Kubernetes would expand in the environment only"
+		return "must not contain $(, which Kubernetes expands only in the environment"
 	}
-	return unless(!strings.ContainsAny(text, ", \t\n"), "must not hold commas or blanks, which separate tags")
+	return unless(!strings.ContainsAny(text, ", \t\n"), "must not contain commas or spaces, which separate tags")
 }
 
 func checkLabels(c *checker, n *spec.Node, p place) {
@@ -311,7 +311,7 @@ func checkAnnotations(c *checker, n *spec.Node, p place) {
 func checkLiveness(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		if f.Name == "port" && n.Get("command") != nil && n.Get("path") == nil {
-			c.report(p.below("port"), f.Pos, "", "%s.port goes with path, not with command", p.path)
+			c.report(p.below("port"), f.Pos, "", "%s.port is valid only with path, not with command", p.path)
 		}
 	}
 }
@@ -348,7 +348,7 @@ func checkTags(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
 		if f.Name == "" || strings.ContainsAny(f.Name, ",:{} \t\n") || strings.Contains(f.Name, "$(") {
-			c.report(below, f.Pos, "", "%s is not a name of a Datadog tag: want a letter, then letters, digits, _ . / or -", quoted(f.Name))
+			c.report(below, f.Pos, "", "%s is not a valid name of a Datadog tag: want a letter, then letters, digits, _ . / or -", quoted(f.Name))
 		}
 		if f.Value.Is(spec.String) && f.Value.Text == "" {
 			c.report(below, f.Value.Pos, "", "%s is empty, and Datadog has no tag without a value", below.path)

@@ -24,7 +24,7 @@ func checkQuantity(text, arg string) string {
 	q, err := resource.ParseQuantity(text)
 	switch {
 	case err != nil:
-		return "not a quantity of Kubernetes"
+		return "not a valid Kubernetes quantity"
 	case q.Sign() <= 0:
 		return "must be above 0"
 	case q.Cmp(largest) > 0:

@@ -30,7 +30,7 @@ func (s *Shape) want() string {
 		case t == spec.String && s.Pattern != nil:
 			parts = append(parts, "a string that matches "+s.Pattern.String())
 		case t == spec.Int && s.Max != nil && *s.Max == math.MaxInt64:
-			parts = append(parts, "an integer of 64 bits")
+			parts = append(parts, "a 64-bit integer")
 		case t == spec.Int && s.Min != nil && s.Max != nil:
 			parts = append(parts, fmt.Sprintf("an integer from %d to %d", *s.Min, *s.Max))
 		case t == spec.Int && s.Min != nil:

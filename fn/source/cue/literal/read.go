@@ -92,7 +92,7 @@ func (r *reader) field(d ast.Decl) *ast.Field {
 	case *ast.CommentGroup:
 		return nil
 	}
-	r.evaluate(d, "something that is no field")
+	r.evaluate(d, "something that is not a field")
 	return nil
 }
 
@@ -110,7 +110,7 @@ func (r *reader) topLevel(d ast.Decl) {
 	case *ast.Field:
 		r.topField(d)
 	default:
-		r.evaluate(d, "something that is no field")
+		r.evaluate(d, "something that is not a field")
 	}
 }
 
@@ -159,7 +159,7 @@ func (r *reader) entries(kind spec.Kind, x ast.Expr) {
 			r.out.entries = append(r.out.entries, entry{content.Entry{Kind: kind, Index: i, Pos: pos}, t})
 		}
 	default:
-		r.evaluate(x, "%s that are no literal", kind)
+		r.evaluate(x, "%s that are not literals", kind)
 	}
 }
 

@@ -33,7 +33,7 @@ func (r *reader) label(f *ast.Field) (name string, regular bool) {
 		}
 		name, regular = text, true
 	default:
-		r.evaluate(f, "a label that is no name")
+		r.evaluate(f, "a label that is not a name")
 	}
 	if strings.ContainsFunc(name, func(c rune) bool { return c >= 0x80 }) { // CUE normalizes those
 		r.evaluate(f, "the label %s", name)
@@ -113,7 +113,7 @@ func (r *reader) unquote(x *ast.BasicLit) string {
 	}
 	text, err := literal.Unquote(v)
 	if err != nil || strings.HasPrefix(strings.TrimLeft(v, "#"), "'") {
-		r.evaluate(x, "a string that is none")
+		r.evaluate(x, "a string that is not valid")
 	}
 	return text
 }
