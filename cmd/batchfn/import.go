@@ -290,6 +290,8 @@ func (f *importFlags) asked(args []string) (asked, error) {
 		return a, cli.Usage("-o is missing: the directory to write the fleet to")
 	case f.dir != "" && f.prove != "":
 		return a, cli.Usage("--prove writes nothing: leave -o out")
+	case f.platform != "" && f.prove != "":
+		return a, cli.Usage("--prove takes the platform of the fleet: leave --platform out")
 	}
 	return a, a.severities(f.severityLabel)
 }

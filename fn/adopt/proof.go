@@ -217,6 +217,9 @@ func (c *comparison) differs(row Row) {
 		if row.Why, row.Do, row.minor = reason.why, reason.do, reason.minor; reason.do != "" {
 			c.lost = append(c.lost, row)
 		} else {
+			if _, label, found := strings.Cut(row.Path, "metadata.labels["); found && row.minor {
+				row.Path = "labels[" + label // wherever it stood
+			}
 			c.changed = append(c.changed, row)
 		}
 		return

@@ -120,7 +120,8 @@ func (p printer) structure(v *spec.Node, path string, column int, open bool) ast
 	oneLine := !open && !p.noted(path) && column+width(v) <= widest && !hasLines(v) && !isTable(v)
 	for i, f := range v.Fields {
 		field := p.field(f.Name, f.Value, below(path, f.Name), inner(column, oneLine), false)
-		if !oneLine && (i > 0 && isChain(v.Fields[i-1]) || i+1 < len(v.Fields) && isChain(v.Fields[i+1])) && isChain(f) {
+		next, before := i+1 < len(v.Fields) && isChain(v.Fields[i+1]), i > 0 && isChain(v.Fields[i-1])
+		if !oneLine && isChain(f) && (next || before && isTable(v)) { // else the formatter aligns their values
 			brace(field.Value)
 		}
 		comment(field, p.notes[below(path, f.Name)])
