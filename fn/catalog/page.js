@@ -193,7 +193,7 @@
       const text = decodeURIComponent(location.hash.slice(1));
       if (byName.has(text)) { show("_batches"); open(text); return; }
       if (sheet.open) sheet.close();
-      if (["_batches", "_week", "_exit-codes"].includes(text)) { show(text); remember(); scrollTo(0, 0); return; }
+      if (["_batches", "_week", "_exit-codes"].includes(text)) { show(text); maps(); remember(); scrollTo(0, 0); return; }
       const params = new URLSearchParams(location.hash.slice(1));
       const asked = "_" + (params.get("view") || "batches");
       show(document.getElementById(asked)?.tagName === "SECTION" ? asked : "_batches");
