@@ -12,6 +12,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
 // runningPages are the pages whose blocks run, each in an empty directory, from top to bottom:
@@ -132,19 +134,56 @@ func keys(m map[string]string) (out []string) {
 // quote makes one argument of a testscript.
 func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
-// TestEachLinkOfAPageLeadsSomewhere: files move, and pages stay.
-func TestEachLinkOfAPageLeadsSomewhere(t *testing.T) {
-	link := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
+// prose are all texts of the repository for people.
+func prose(t *testing.T) map[string]string {
+	texts := map[string]string{}
 	for _, glob := range []string{"pages/*.md", "pages/*/*.md", "../../*.md", "../../.github/*.md", "../../examples/*/*.md"} {
 		names, err := filepath.Glob(glob)
 		require.NoError(t, err)
 		for _, name := range names {
 			text, err := os.ReadFile(name)
 			require.NoError(t, err)
-			for _, m := range link.FindAllStringSubmatch(fence.ReplaceAllString(string(text), ""), -1) {
-				_, err := os.Stat(filepath.Join(filepath.Dir(name), m[1]))
-				assert.NoError(t, err, name)
+			texts[name] = string(text)
+		}
+	}
+	return texts
+}
+
+// mention is a command of batchfn in a text: a line of code, or code in a sentence.
+var mention = regexp.MustCompile("(?m)(?:^ *(?:\\$ )?|`|; |\\| )(batchfn(?: [a-z-][^`|>#&;$(\n]*)?)")
+
+// TestEachCommandOfAPageExists parses the commands in texts, also those that no test
+// runs: each subcommand and flag is there, and what explain is asked for is explained.
+func TestEachCommandOfAPageExists(t *testing.T) {
+	n := 0
+	for name, text := range prose(t) {
+		text = regexp.MustCompile(`\$\([^)]*\)`).ReplaceAllString(text, "X") // the shell's
+		for _, m := range mention.FindAllStringSubmatch(text, -1) {
+			words := strings.Fields(strings.NewReplacer("'", "", `"`, "", "…", "").Replace(m[1]))[1:]
+			root := newRoot(cli.Streams{Getenv: func(string) string { return "" }})
+			cmd, args, err := root.Find(words)
+			if len(words) == 0 || cmd == root && !strings.HasPrefix(words[0], "-") {
+				continue // a sentence that begins with batchfn
 			}
+			n++
+			require.NoError(t, err, "%s: %s", name, m[1])
+			assert.NoError(t, cmd.ParseFlags(args), "%s: %s", name, m[1])
+			if args := cmd.Flags().Args(); cmd.Name() == "explain" && len(args) > 0 && strings.ToLower(args[0]) == args[0] {
+				_, err := explain(args[0], "en")
+				assert.NoError(t, err, "%s: %s", name, m[1])
+			}
+		}
+	}
+	assert.Greater(t, n, 100, "the texts have commands")
+}
+
+// TestEachLinkOfAPageLeadsSomewhere: files move, and pages stay.
+func TestEachLinkOfAPageLeadsSomewhere(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
+	for name, text := range prose(t) {
+		for _, m := range link.FindAllStringSubmatch(fence.ReplaceAllString(text, ""), -1) {
+			_, err := os.Stat(filepath.Join(filepath.Dir(name), m[1]))
+			assert.NoError(t, err, name)
 		}
 	}
 }
