@@ -43,12 +43,14 @@ func follows(t *testing.T, english, japanese string) {
 		got = skeleton(copied)
 	}
 	assert.Equal(t, want, got, "%s against %s", japanese, english)
+	assert.Equal(t, named(string(from)), named(string(to)), "what each section of %s names, against %s", japanese, english)
 	assert.Regexp(t, `[ぁ-ん]`, string(to), "%s is not in Japanese", japanese)
 }
 
 var (
 	heading = regexp.MustCompile(`^(#+) `)
 	keyCell = regexp.MustCompile("^\\| (`[^`]*`|\\[[^\\]]*\\])")
+	inline  = regexp.MustCompile("`[^`\n]+`")
 	column  = regexp.MustCompile(`(^|[^\\])\|`)
 )
 
@@ -79,6 +81,26 @@ func skeleton(text string) []string {
 	return out
 }
 
+// named is the code in the sentences of each section, once and in the order of the
+// alphabet: a translation orders its words as it likes, and loses none.
+func named(text string) [][]string {
+	sections := [][]string{nil}
+	for line := range strings.Lines(fence.ReplaceAllString(text, "")) {
+		if heading.MatchString(line) {
+			sections = append(sections, nil)
+		}
+		if !strings.HasPrefix(line, "    ") {
+			last := &sections[len(sections)-1]
+			*last = append(*last, inline.FindAllString(line, -1)...)
+		}
+	}
+	for i, code := range sections {
+		slices.Sort(code)
+		sections[i] = slices.Compact(code)
+	}
+	return sections
+}
+
 // TestSkeletonSeesWhatATranslationLoses breaks a page in the ways of a careless translator.
 func TestSkeletonSeesWhatATranslationLoses(t *testing.T) {
 	page := "# A\n\n| `a` | b |\n|---|---|\n| c | d |\n\n```sh\nrun\n```\n\n    code\n"
@@ -87,5 +109,6 @@ func TestSkeletonSeesWhatATranslationLoses(t *testing.T) {
 	} {
 		assert.False(t, slices.Equal(skeleton(page), skeleton(strings.Replace(page, change[0], change[1], 1))), "%q", change)
 	}
+	assert.NotEqual(t, named("see `a`\n"), named("`b`を参照\n"))
 	assert.Equal(t, skeleton(page), skeleton(strings.NewReplacer("A", "あ", "| c | d |", "| い | う |").Replace(page)))
 }
