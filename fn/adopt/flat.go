@@ -35,7 +35,8 @@ func flatten(objects []*spec.Node) flat {
 			out.node(prefix+"spec", n.Get("spec"))
 			continue
 		}
-		out.node("metadata.namespace", n.At("metadata", "namespace"))
+		out.others("", n, "apiVersion", "kind", "metadata", "spec")
+		out.others("metadata.", n.Get("metadata"), "name", "labels", "annotations")
 		out.meta("metadata", n.Get("metadata"))
 		s := n.Get("spec")
 		for _, f := range fields(s) {
@@ -44,6 +45,7 @@ func flatten(objects []*spec.Node) flat {
 			}
 		}
 		if job := s.Get("jobTemplate"); job != nil {
+			out.others("spec.jobTemplate.", job, "metadata", "spec")
 			out.meta("spec.jobTemplate.metadata", job.Get("metadata"))
 			for _, f := range fields(job.Get("spec")) {
 				if f.Name != "template" {
@@ -52,10 +54,20 @@ func flatten(objects []*spec.Node) flat {
 			}
 		}
 		template := n.At(lift.PodTemplate(n)...)
+		out.others("template.", template, "metadata", "spec")
 		out.meta("template.metadata", template.Get("metadata"))
 		out.pod(template.Get("spec"), n.At("metadata", "name").Str())
 	}
 	return out
+}
+
+// others lists the fields of a map that are not among the known ones.
+func (x *flat) others(prefix string, n *spec.Node, known ...string) {
+	for _, f := range fields(n) {
+		if !slices.Contains(known, f.Name) {
+			x.node(prefix+f.Name, f.Value)
+		}
+	}
 }
 
 func (x *flat) meta(path string, meta *spec.Node) {

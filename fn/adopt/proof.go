@@ -185,6 +185,8 @@ func (c *comparison) isOwn(path string) bool {
 		return true
 	case strings.HasPrefix(path, "env["):
 		return names.Env.Has(key)
+	case strings.Contains(path, "metadata.") && inMesh(key) && !c.f.Seen.ByBatchfn:
+		return c.f.Values[lift.Unit{Field: "istio", Key: "mode"}] != nil
 	case strings.Contains(path, "metadata.labels"):
 		return names.Labels.Has(key) || c.spread("labels", key, c.now.values[path].value)
 	case strings.Contains(path, "metadata.annotations"):

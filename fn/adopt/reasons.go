@@ -66,6 +66,11 @@ var reasons = []reason{
 		why: "retries: 0 unless a batch says that a second run does no harm (idempotent: true, retries: 6)"},
 	{holds: is("spec.jobTemplate.spec.backoffLimit", "spec.jobTemplate.spec.backoffLimitPerIndex"),
 		do: "if a second run does no harm, write idempotent: true and retries"},
+	{holds: misplaced, do: "Kubernetes ignores it where it stands, so it has no effect today: leave it out, or say it where it belongs"},
+	{holds: and(func(_ *comparison, row Row) bool {
+		return strings.Contains(row.Path, "metadata.") && inMesh(keyIn(row.Path))
+	}, appears),
+		why: "the platform's istio.mode holds for all batches", minor: true},
 	{holds: is("restartPolicy"), why: "each attempt is a pod of its own, with its own log; failure policies need it"},
 	{holds: is("containers[0].name"), why: "the main container has the entry's name: change what asks for logs by the old one"},
 	{holds: is("metadata.namespace"), why: "the namespace is the region's: the workload moves, so delete the old one"},
@@ -135,6 +140,15 @@ var reasons = []reason{
 	{holds: is("activeDeadlineSeconds"), do: "write timeout, which ends the whole Job and not each of its pods"},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "ScaledObject.metadata.") }, why: "an entry's labels and annotations stand on the workload", minor: true},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "spec.jobTemplate.metadata.") }, why: "an entry's labels and annotations stand on the CronJob and its pods", minor: true},
+}
+
+// misplaced holds for fields that stand beside metadata or spec.
+func misplaced(_ *comparison, row Row) bool {
+	rest, inTemplate := strings.CutPrefix(row.Path, "template.")
+	if !inTemplate {
+		rest, inTemplate = strings.CutPrefix(row.Path, "spec.jobTemplate.")
+	}
+	return inTemplate && !strings.HasPrefix(rest, "metadata.") && !strings.HasPrefix(rest, "spec.")
 }
 
 func knowsQueue(c *comparison, _ Row) bool { return c.f.Values[queueUnit] != nil }

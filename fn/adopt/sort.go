@@ -153,8 +153,11 @@ func (p *Plan) take(s, scaler *sorted) {
 	}
 	e := p.entry(f)
 	if twin := e.in[s.region]; twin != nil {
-		p.refused = append(p.refused, Row{Workload: workloadName(e, s.region), Pos: s.Node.Pos, Path: "metadata.name", From: s.name,
-			Do: fmt.Sprintf("the same resource was read at %s, which is in the fleet: keep one of the two, or say with --region which region each of them is for", place(twin.Pos))})
+		do := fmt.Sprintf("the same resource was read at %s, which is in the fleet: keep one of the two, or say with --region which region each of them is for", place(twin.Pos))
+		if twin.Namespace != f.Namespace {
+			do = fmt.Sprintf("the fleet has the one of namespace %s (%s), and a name is unique in a region: rename this one, or make its namespace a region: --region NAME=ns:%s", twin.Namespace, place(twin.Pos), f.Namespace)
+		}
+		p.refused = append(p.refused, Row{Workload: workloadName(e, s.region), Pos: s.Node.Pos, Path: "metadata.name", From: s.name, Do: do})
 		return
 	}
 	e.in[s.region] = f

@@ -116,7 +116,7 @@ func PodTemplate(n *spec.Node) []string {
 // first that is no agent's; nil where there is none.
 func Main(containers *spec.Node, workload string) *spec.Node {
 	var first *spec.Node
-	for _, c := range containers.List() {
+	for _, c := range items(containers) {
 		name := c.Get("name").Str()
 		if name == workload {
 			return c

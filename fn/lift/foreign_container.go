@@ -99,7 +99,7 @@ func (r *reading) readResources(res *spec.Node) {
 // readEnv reads variables. What may be a secret stays where it is: it would be
 // copied into the repository.
 func (r *reading) readEnv() {
-	for _, v := range r.main.Get("env").List() {
+	for _, v := range items(r.main.Get("env")) {
 		name := v.Get("name").Str()
 		value := v.Get("value")
 		if from := v.Get("valueFrom"); from != nil {
@@ -159,7 +159,7 @@ func envSource(from *spec.Node) *spec.Node {
 
 func (r *reading) envFrom() {
 	list := &spec.Node{Type: spec.List}
-	for _, from := range r.main.Get("envFrom").List() {
+	for _, from := range items(r.main.Get("envFrom")) {
 		n := &spec.Node{Type: spec.Map, Pos: from.Pos}
 		for _, ref := range []struct{ of, as string }{{"secretRef", "secret"}, {"configMapRef", "configMap"}} {
 			if s := from.Get(ref.of); s != nil {

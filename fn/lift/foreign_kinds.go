@@ -51,7 +51,7 @@ func (r *reading) retries(job *spec.Node) {
 		limit = job.Get("backoffLimitPerIndex")
 	}
 	idempotent := false
-	for _, rule := range job.At("podFailurePolicy", "rules").List() {
+	for _, rule := range items(job.At("podFailurePolicy", "rules")) {
 		if rule.Get("action").Str() == "Ignore" && rule.At("onPodConditions", "0", "type").Str() == "DisruptionTarget" && r.Values[Unit{"timeout", ""}] != nil {
 			idempotent = true
 		}
@@ -162,7 +162,7 @@ func (r *reading) annotationOf(n *spec.Node, key string) string {
 }
 
 func (r *reading) envValue(name string) *spec.Node {
-	for _, v := range r.main.Get("env").List() {
+	for _, v := range items(r.main.Get("env")) {
 		if v.Get("name").Str() == name && v.Get("value").Is(spec.String) {
 			return v.Get("value")
 		}
@@ -172,7 +172,7 @@ func (r *reading) envValue(name string) *spec.Node {
 
 // SQS is the first trigger of a ScaledObject that is an SQS queue, or nil.
 func SQS(s *spec.Node) *spec.Node {
-	for _, t := range s.Get("triggers").List() {
+	for _, t := range items(s.Get("triggers")) {
 		if t.Get("type").Str() == "aws-sqs-queue" {
 			return t
 		}

@@ -24,7 +24,7 @@ func (r *reading) fragments() {
 	}
 	for _, list := range []string{"containers", "initContainers"} {
 		others := &spec.Node{Type: spec.List}
-		for _, c := range r.pod.Get(list).List() {
+		for _, c := range items(r.pod.Get(list)) {
 			if c != r.main {
 				others.Items = append(others.Items, r.withoutSecrets(c, list))
 			}
@@ -51,7 +51,7 @@ func without(n *spec.Node, names ...string) *spec.Node {
 // withoutSecrets is another container without variables that may be secrets.
 func (r *reading) withoutSecrets(c *spec.Node, list string) *spec.Node {
 	env := &spec.Node{Type: spec.List}
-	for _, v := range c.Get("env").List() {
+	for _, v := range items(c.Get("env")) {
 		name := v.Get("name").Str()
 		if value := v.Get("value"); value.Is(spec.String) && isSecret(name, value.Text) {
 			r.withhold(list+"["+c.Get("name").Str()+"].env["+name+"]", v, "put it into a Secret, and refer to it in the podSpec of the platform")
@@ -69,14 +69,14 @@ func (r *reading) withoutSecrets(c *spec.Node, list string) *spec.Node {
 // volumes reads those that an entry can say, and leaves the others to fragments.
 func (r *reading) volumes(podSpec, container *spec.Node) {
 	volumes, mounts := &spec.Node{Type: spec.List}, &spec.Node{Type: spec.List}
-	for _, v := range r.pod.Get("volumes").List() {
+	for _, v := range items(r.pod.Get("volumes")) {
 		if n := r.volume(v); n != nil {
 			r.setKey("volumes", v.Get("name").Str(), n)
 			continue
 		}
 		volumes.Items = append(volumes.Items, v)
 	}
-	for _, m := range r.main.Get("volumeMounts").List() {
+	for _, m := range items(r.main.Get("volumeMounts")) {
 		if r.Values[Unit{"volumes", m.Get("name").Str()}] == nil {
 			mounts.Items = append(mounts.Items, m)
 		}
@@ -132,8 +132,8 @@ func volumeSource(n, v *spec.Node) *spec.Node {
 // onlyMount is the mount of a volume that the main container alone has, once.
 func (r *reading) onlyMount(name string) (mount *spec.Node) {
 	for _, list := range []string{"containers", "initContainers"} {
-		for _, c := range r.pod.Get(list).List() {
-			for _, m := range c.Get("volumeMounts").List() {
+		for _, c := range items(r.pod.Get(list)) {
+			for _, m := range items(c.Get("volumeMounts")) {
 				if m.Get("name").Str() != name {
 					continue
 				}
@@ -209,7 +209,7 @@ func (r *reading) seen() {
 	}
 	s.PartOf = r.label(names.PartOf)
 	s.ArgoCD = r.annotationOf(r.n, names.ArgoCDIgnoreHealth) != ""
-	for _, v := range r.main.Get("env").List() {
+	for _, v := range items(r.main.Get("env")) {
 		switch v.Get("name").Str() {
 		case names.EnvSlackGroup:
 			s.SlackGroup = v.Get("value").Str()

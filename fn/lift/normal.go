@@ -76,7 +76,7 @@ func boolean(b bool) *spec.Node {
 
 // put sets a field of a map.
 func put(n *spec.Node, name string, v *spec.Node) {
-	if n == nil {
+	if n == nil || v == nil {
 		return
 	}
 	for i := range n.Fields {
@@ -179,7 +179,7 @@ func completeScaledObject(s *spec.Node) {
 	dropIf(s.Get("advanced"), "restoreToOriginalReplicaCount=false")
 	dropEmpty(s.Get("advanced"), "horizontalPodAutoscalerConfig")
 	dropEmpty(s, "advanced")
-	for _, t := range s.Get("triggers").List() {
+	for _, t := range items(s.Get("triggers")) {
 		dropIf(t, "useCachedMetrics=false", "metricType=AverageValue")
 		drop(t, "name")
 		fill(t.Get("authenticationRef"), "kind", text("TriggerAuthentication"))
@@ -196,4 +196,14 @@ func fieldsOf(n *spec.Node) []spec.Field {
 		return n.Fields
 	}
 	return nil
+}
+
+// items are the maps of a list.
+func items(n *spec.Node) (all []*spec.Node) {
+	for _, item := range n.List() {
+		if item.Is(spec.Map) {
+			all = append(all, item)
+		}
+	}
+	return all
 }

@@ -27,11 +27,11 @@ func completePods(template *spec.Node, restart string) {
 	dropIf(p, "serviceAccountName=default", "serviceAccountName=", "dnsPolicy=ClusterFirst", "schedulerName=default-scheduler", "enableServiceLinks=true",
 		"hostNetwork=false", "hostPID=false", "hostIPC=false", "shareProcessNamespace=false", "preemptionPolicy=PreemptLowerPriority", "setHostnameAsFQDN=false")
 	dropEmpty(p, "securityContext", "nodeSelector", "tolerations", "volumes", "initContainers", "imagePullSecrets", "affinity", "hostAliases", "topologySpreadConstraints")
-	for _, v := range p.Get("volumes").List() {
+	for _, v := range items(p.Get("volumes")) {
 		completeVolume(v)
 	}
 	for _, list := range []string{"containers", "initContainers"} {
-		for _, c := range p.Get(list).List() {
+		for _, c := range items(p.Get(list)) {
 			completeContainer(c, p.Get("volumes"))
 		}
 	}
@@ -61,16 +61,16 @@ func completeContainer(c, volumes *spec.Node) {
 	for _, probe := range []string{"livenessProbe", "readinessProbe", "startupProbe"} {
 		completeProbe(c.Get(probe))
 	}
-	for _, port := range c.Get("ports").List() {
+	for _, port := range items(c.Get("ports")) {
 		dropIf(port, "protocol=TCP")
 	}
-	for _, m := range c.Get("volumeMounts").List() {
+	for _, m := range items(c.Get("volumeMounts")) {
 		dropIf(m, "subPath=", "readOnly=false", "recursiveReadOnly=Disabled")
 		if isReadOnly(volumes, m.Get("name").Str()) {
 			drop(m, "readOnly") // whatever it says
 		}
 	}
-	for _, v := range c.Get("env").List() {
+	for _, v := range items(c.Get("env")) {
 		fill(v, "value", text(""))
 		if v.Get("valueFrom") != nil {
 			drop(v, "value")
@@ -82,7 +82,7 @@ func completeContainer(c, volumes *spec.Node) {
 		dropIf(v.At("valueFrom", "secretKeyRef"), "optional=false")
 		dropIf(v.At("valueFrom", "configMapKeyRef"), "optional=false")
 	}
-	for _, f := range c.Get("envFrom").List() {
+	for _, f := range items(c.Get("envFrom")) {
 		dropIf(f, "prefix=")
 		dropIf(f.Get("secretRef"), "optional=false")
 		dropIf(f.Get("configMapRef"), "optional=false")
@@ -91,7 +91,7 @@ func completeContainer(c, volumes *spec.Node) {
 
 // portOf is the number of a port, which may be named.
 func portOf(c, n *spec.Node) *spec.Node {
-	for _, p := range c.Get("ports").List() {
+	for _, p := range items(c.Get("ports")) {
 		if p.Get("name").Str() == n.Text && p.Get("containerPort") != nil {
 			return p.Get("containerPort")
 		}

@@ -24,7 +24,7 @@ func unwrap(pod, main *spec.Node) (*spec.Node, start.Wrapper) {
 		drop(main, "startupProbe")
 	}
 	if w.Binary {
-		for _, c := range pod.Get("initContainers").List() {
+		for _, c := range items(pod.Get("initContainers")) {
 			if c.Get("name").Str() == names.Wrapper {
 				w.Image, w.PullPolicy = c.Get("image").Str(), c.Get("imagePullPolicy").Str()
 			}
