@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -94,7 +95,7 @@ func runPage(t *testing.T, text string) []byte {
 func pageCommands(outputs *[]string) map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"sh": func(ts *testscript.TestScript, _ bool, args []string) {
-			if err := ts.Exec("sh", "-euc", args[0]); err != nil {
+			if err := ts.Exec("bash", "-euo", "pipefail", "-c", args[0]); err != nil {
 				ts.Fatalf("%s: %v", args[0], err)
 			}
 		},
@@ -133,6 +134,73 @@ func keys(m map[string]string) (out []string) {
 
 // quote makes one argument of a testscript.
 func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// referring are pages whose commands are about files that the reader has: those of
+// withFiles.
+var referring = []string{
+	"pages/alerts.md", "pages/argocd.md", "pages/editors.md", "pages/hand-written.md", "pages/run.md", "pages/ways-in.md",
+	"../../examples/argocd/README.md", "../../examples/fleet/README.md", "../../examples/quickstart/README.md",
+}
+
+// called is a command of batchfn on lines of its own, with what it is piped to.
+var called = regexp.MustCompile(`(?m)^ *batchfn (?:[a-z]+ )+.*?(?:\\\n.*?)*$`)
+
+// TestCommandsOfPagesRun runs each command of pages that refer to files, and wants it to end with 0.
+func TestCommandsOfPagesRun(t *testing.T) {
+	for _, name := range referring {
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile(name)
+			require.NoError(t, err)
+			var script strings.Builder
+			for _, line := range called.FindAllString(string(text), -1) {
+				if strings.Contains(line, " -") || strings.Contains(line, ">") || strings.Contains(line, "examples/") {
+					fmt.Fprintf(&script, "sh %s\n", quote(strings.TrimSpace(strings.ReplaceAll(line, "\\\n", " "))))
+				}
+			}
+			require.NotEmpty(t, script.String(), "it has no command: take it from the list")
+			file := filepath.Join(t.TempDir(), "page.txtar")
+			require.NoError(t, os.WriteFile(file, []byte(script.String()), 0o644))
+			testscript.Run(t, testscript.Params{Files: []string{file}, Cmds: pageCommands(nil), Setup: withFiles})
+		})
+	}
+}
+
+// withFiles writes what pages refer to: the examples, a fleet, a workload, an
+// ApplicationSet in a repository, and a kubectl that takes what it gets.
+func withFiles(env *testscript.Env) error {
+	batch := "package fleet\n\nbatches: \"send-invoices\": {owner: \"owner-team\", severity: \"medium\", commands: \"send_invoices\", schedule: \"0 3 * * *\", idempotent: true}\n"
+	files := map[string]string{
+		"job.yaml": "apiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate, namespace: batch-jp, labels: {app.kubernetes.io/component: batch, batchfn.dev/owner: owner-team, batchfn.dev/severity: medium}}\n" +
+			"spec: {activeDeadlineSeconds: 600, template: {spec: {restartPolicy: Never, containers: [{name: migrate, image: 'registry.example.com/migrate:v1', command: [migrate], resources: {requests: {cpu: 100m, memory: 256Mi}}}]}}}\n",
+		"bin/kubectl":   "#!/bin/sh\ncat >/dev/null\necho 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0\n",
+		"batchfn/.keep": "", "batchfn-new/.keep": "",
+	}
+	for _, fleet := range []string{"fleet", "my-fleet"} {
+		if status := run([]string{"init", filepath.Join(env.WorkDir, fleet)}, cli.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }}); status != cli.OK {
+			return fmt.Errorf("batchfn init ended with %d", status)
+		}
+		files[fleet+"/invoices.cue"] = batch
+	}
+	for name, text := range files {
+		path := filepath.Join(env.WorkDir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
+			return err
+		}
+	}
+	if err := os.CopyFS(filepath.Join(env.WorkDir, "examples"), os.DirFS("../../examples")); err != nil {
+		return err
+	}
+	for _, name := range []string{"applicationset.yaml", "clusters.yaml"} {
+		if err := os.Link(filepath.Join(env.WorkDir, "examples/argocd", name), filepath.Join(env.WorkDir, name)); err != nil {
+			return err
+		}
+	}
+	env.Setenv("PATH", filepath.Join(env.WorkDir, "bin")+string(os.PathListSeparator)+env.Getenv("PATH"))
+	return os.Mkdir(filepath.Join(env.WorkDir, ".git"), 0o755)
+}
 
 // prose are all texts of the repository for people.
 func prose(t *testing.T) map[string]string {
