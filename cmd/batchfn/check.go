@@ -24,13 +24,13 @@ type checkFlags struct {
 }
 
 func newCheck(s cli.Streams) *cobra.Command {
-	f := checkFlags{format: cli.NewChoice("text", "text", "json", "sarif", "github")}
+	f := checkFlags{format: cli.NewChoice("text", "text", "json", "sarif", "github", "junit")}
 	cmd := &cobra.Command{
 		Use:   "check [DIR|FILE…]",
 		Short: "Print all findings of a fleet",
 		Long: `Check a fleet in all its regions by all rules, and print every finding with its
-place and its fix. check needs no version and renders nothing. Paths in JSON, SARIF
-and GitHub annotations are relative to the root of the repository, so that you can
+place and its fix. check needs no version and renders nothing. Paths in JSON, SARIF,
+JUnit and GitHub annotations are relative to the root of the repository, so that you can
 compare a baseline in any directory.
 
 Exit status: 0 no finding at level error; 1 at least one; 2 batchfn could not read
@@ -43,7 +43,7 @@ the fleet.`,
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
-	cmd.Flags().Var(f.format, "format", "text, json, sarif or github")
+	cmd.Flags().Var(f.format, "format", "text, json, sarif, github or junit")
 	cmd.Flags().StringVar(&f.output, "output", "", "write the report to this file atomically")
 	cmd.Flags().StringVar(&f.baseline, "baseline", "", "omit the findings of this earlier JSON report, also if their lines moved")
 	cmd.Flags().Var(&f.asOf, "as-of", "the day to compare waivers and freezes with (default: today at UTC-12, the last time zone where a date ends)")
@@ -107,6 +107,8 @@ func (f *checkFlags) report(w io.Writer, r *report.Report, fleet *spec.Fleet, kn
 		return r.SARIF(w, rules(), version())
 	case "github":
 		return r.GitHub(w)
+	case "junit":
+		return r.JUnit(w, fleet.Entries)
 	default:
 		if err := r.Text(w, colored); err != nil {
 			return err

@@ -10,10 +10,10 @@ import (
 func newPolicy(s cli.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "policy",
-		Short: "Introduce rules into a fleet that exists",
+		Short: "Test rules, and introduce them into a fleet that exists",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newPolicyWaivers(s))
+	cmd.AddCommand(newPolicyTest(s), newPolicyWaivers(s))
 	return cmd
 }

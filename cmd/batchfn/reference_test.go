@@ -88,7 +88,7 @@ func TestFieldPageIsPrintedFromTheSchema(t *testing.T) {
 	b.WriteString("\n## `iterators` also have\n\n" + ownFields("#IteratorFields") + ownFieldsOf(spec.Iterators))
 	b.WriteString("\n## `workers` also have\n\n" + ownFields("#WorkerFields") + ownFieldsOf(spec.Workers))
 	for _, name := range []string{"#Platform", "#Region", "#Owner", "#Defaults", "#Profile", "#Istio", "#Wrapper", "#Datadog", "#Policy",
-		"#Resources", "#EnvSource", "#EnvFrom", "#Volume", "#EmptyDir", "#History", "#Freeze", "#Liveness", "#Queue", "#Scale", "#Waiver", "#PlatformWaiver", "#CustomRule"} {
+		"#Resources", "#EnvSource", "#EnvFrom", "#Volume", "#EmptyDir", "#History", "#Freeze", "#Liveness", "#Queue", "#Scale", "#Waiver", "#PlatformWaiver", "#CustomRule", "#CustomTest"} {
 		def := shape.Default().Def(name)
 		fmt.Fprintf(&b, "\n## %s\n\n", strings.TrimPrefix(name, "#"))
 		b.WriteString(fieldTable(def))

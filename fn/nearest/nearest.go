@@ -18,7 +18,15 @@ func Name(wrong string, known []string) string {
 			return field
 		}
 	}
-	if name := byEdits(wrong, known); name != "" || len(wrong) < 3 {
+	name, edits := byEdits(wrong, known)
+	if edits == 2 && name != "" && len(wrong) > 3 && name[0] != wrong[0] { // "retry" is no "entry"
+		for _, other := range known {
+			if beginsAlike(strings.ToLower(wrong), strings.ToLower(other)) {
+				return other
+			}
+		}
+	}
+	if name != "" || len(wrong) < 3 {
 		return name
 	}
 	for _, alike := range []func(wrong, name string) bool{begins, holds, beginsAlike} {
@@ -31,8 +39,8 @@ func Name(wrong string, known []string) string {
 	return ""
 }
 
-func byEdits(wrong string, known []string) string {
-	best, least := "", 3
+func byEdits(wrong string, known []string) (name string, edits int) {
+	best, least := "", 3 // edits, more than any that counts
 	if len(wrong) <= 3 {
 		least = 2
 	}
@@ -43,7 +51,7 @@ func byEdits(wrong string, known []string) string {
 			best, least = name, d
 		}
 	}
-	return best
+	return best, least
 }
 
 // begins: "polling" and "pollingInterval".

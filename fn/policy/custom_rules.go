@@ -10,7 +10,7 @@ import (
 
 var policyValid = Rule{
 	Name: "policy-valid", Level: spec.Error, Fixed: true,
-	Summary:   "a custom rule that is not well-formed, refers to a field or value that does not exist, or can never apply",
+	Summary:   "a custom rule that is not well-formed, refers to a field or value that does not exist, or can never apply or never fail",
 	Rationale: "A rule that never applies looks like a rule without violations.",
 	Bad: `platform: policy: custom: "critical-cpu": {
 	message: "a critical batch asks for at least 200m of cpu"
@@ -28,7 +28,7 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 	fleet: func(v *view, r *reporter) {
 		for _, p := range v.fleet.Platforms() {
 			checkRuleNames(p, r)
-			for _, problem := range custom.Check(p, v.namesOf(p)) {
+			for _, problem := range custom.Check(p, v.namesOf(p), v.unsound()) {
 				r.broken[problem.Rule] = true
 				hint := ""
 				if problem.Wrong != "" {
@@ -57,6 +57,17 @@ func checkRuleNames(p *spec.Platform, r *reporter) {
 			r.platform(f.Pos, "policy.custom."+f.Name, "", "policy.custom: %s is not a valid name of a rule", quoted(f.Name))
 		}
 	}
+}
+
+// unsound are the custom rules of which reading has found something wrong.
+func (v *view) unsound() (names []string) {
+	for _, f := range v.fleet.Findings {
+		if rule, ok := strings.CutPrefix(strings.TrimPrefix(f.Field, "platform."), "policy.custom."); ok {
+			name, _, _ := strings.Cut(rule, ".")
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // namesOf are the names that exist, by field of an entry. A part of a fleet knows
@@ -96,7 +107,7 @@ func (v *view) namesOf(p *spec.Platform) map[string][]string {
 // themselves.
 func customRules(c *collector) looker {
 	type bound struct {
-		custom.Rule
+		*custom.Rule
 		*reporter
 	}
 	rules := map[*spec.Platform][]bound{}
@@ -114,23 +125,31 @@ func customRules(c *collector) looker {
 		return list
 	}
 	return func(w *spec.Workload) {
+		var seen *custom.Subject
 		for _, rule := range of(w.Platform) {
-			judgeCustom(w, rule.Rule, rule.reporter)
+			if rule.levelOf(rule.rule, w.Platform) == spec.Off {
+				continue
+			}
+			if seen == nil {
+				seen = custom.Entry(w)
+			}
+			judgeCustom(w, seen, rule.Rule, rule.reporter)
 		}
 	}
 }
 
-func judgeCustom(w *spec.Workload, rule custom.Rule, r *reporter) {
-	if r.levelOf(r.rule, w.Platform) == spec.Off {
+func judgeCustom(w *spec.Workload, s *custom.Subject, rule *custom.Rule, r *reporter) {
+	outcome, paths := rule.Judge(s)
+	if outcome != custom.Fail {
 		return
 	}
-	if path, broken := rule.Judge(w); broken {
-		pos := w.Entry.Pos
-		if path != "" {
-			pos = w.Pos(split(path)...)
+	for _, path := range paths {
+		if w.At(split(path)...) != nil {
+			r.at(w, w.Pos(split(path)...), path, rule.Hint, "%s", rule.Message)
+			return
 		}
-		r.at(w, pos, path, rule.Hint, "%s", rule.Message)
 	}
+	r.at(w, w.Entry.Pos, "", rule.Hint, "%s", rule.Message)
 }
 
 // customNames lists the rules of a platform's own.
@@ -142,4 +161,18 @@ func customNames(p *spec.Platform) []string {
 		}
 	}
 	return names
+}
+
+// Custom are the findings about the custom rules themselves, not about batches.
+func Custom(f *spec.Fleet) []spec.Finding {
+	v := &view{fleet: f}
+	c := newCollector(v, All())
+	policyValid.fleet(v, c.of(&policyValid))
+	for _, found := range f.Findings {
+		if strings.HasPrefix(strings.TrimPrefix(found.Field, "platform."), "policy.custom") {
+			c.findings = append(c.findings, found)
+		}
+	}
+	spec.SortFindings(c.findings, f.Files)
+	return c.findings
 }

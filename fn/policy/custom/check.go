@@ -25,30 +25,49 @@ type Problem struct {
 
 // Check looks for rules that would be silent for ever. names are those that
 // entries can have, by field: name, owner, region; where there are none the
-// field is not looked at.
-func Check(p *spec.Platform, names map[string][]string) []Problem {
+// field is not looked at. unsound are rules of which something else is known to be
+// wrong.
+func Check(p *spec.Platform, names map[string][]string, unsound []string) []Problem {
 	list := p.Node.At("policy", "custom")
 	if !list.Is(spec.Map) || len(list.Fields) == 0 {
 		return nil
 	}
 	ctx := cuecontext.New()
-	c := &checker{entries: newEntries(ctx), names: names}
+	c := &checker{ctx: ctx, entries: newEntries(ctx), names: names}
 	for _, f := range list.Fields {
-		for _, part := range []string{"when", "require"} {
-			if n := f.Value.Get(part); n != nil {
-				before := len(c.problems)
-				c.node, c.field, c.part = n, "policy.custom."+f.Name+"."+part, part
-				c.check(constraint(ctx, n))
-				for i := range c.problems[before:] {
-					c.problems[before+i].Rule = f.Name
-				}
-			}
+		before := len(c.problems)
+		c.rule(f, !slices.Contains(unsound, f.Name))
+		for i := range c.problems[before:] {
+			c.problems[before+i].Rule = f.Name
 		}
 	}
 	return c.problems
 }
 
+// rule looks at the constraints and the tests of a rule.
+func (c *checker) rule(f spec.Field, sound bool) {
+	before := len(c.problems)
+	of := map[string]cue.Value{}
+	for _, part := range []string{"when", "require"} {
+		if n := f.Value.Get(part); n != nil {
+			of[part] = constraint(c.ctx, n)
+			c.node, c.field, c.part = n, "policy.custom."+f.Name+"."+part, part
+			c.check(of[part])
+		}
+	}
+	if sound && len(c.problems) == before && of["require"].Exists() && c.cannotFail(of["when"], of["require"]) {
+		c.report(c.node.Pos, "require cannot fail: every batch fulfils it")
+	}
+	if tests := f.Value.Get("tests"); tests.Is(spec.Map) {
+		for _, t := range tests.Fields {
+			c.field = "policy.custom." + f.Name + ".tests." + t.Name + ".entry"
+			c.test(t.Value.Get("entry"))
+		}
+	}
+}
+
 type checker struct {
+	ctx      *cue.Context
 	entries  []entry
 	names    map[string][]string
 	node     *spec.Node // the constraint at hand

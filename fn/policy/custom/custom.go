@@ -1,5 +1,6 @@
 // Package custom evaluates the rules of the platform team, which are CUE:
-// `when` picks batches, `require` is what must hold for them.
+// `when` picks batches, `require` is what must hold for them, and `tests` are
+// examples of both.
 package custom
 
 import (
@@ -16,38 +17,102 @@ import (
 
 // Rule is one rule of platform.policy.custom.
 type Rule struct {
-	Name    string
-	Level   spec.Level
-	Message string
-	Hint    string
+	Name     string
+	Pos      spec.Pos
+	Level    spec.Level
+	Message  string
+	Hint     string
+	Resource bool // it judges rendered resources, not entries
+
 	when    cue.Value // not existing: all batches
 	require cue.Value
+	tests   *spec.Node
 	ctx     *cue.Context
+	fields  map[string]bool // that it looks at
+	all     bool            // it may look at any field
+	known   map[string]verdict
+}
+
+// Outcome is what a rule says of a workload.
+type Outcome string
+
+// The outcomes, as tests of rules want them.
+const (
+	Pass Outcome = "pass"
+	Fail Outcome = "fail"
+	Skip Outcome = "skip" // when does not match
+)
+
+// verdict is what a rule says of all that look alike to it.
+type verdict struct {
+	Outcome
+	paths []string // of what breaks it, the likeliest first
 }
 
 // Rules reads the rules of a platform, in source order.
-func Rules(p *spec.Platform) []Rule {
+func Rules(p *spec.Platform) []*Rule {
 	list := p.Node.At("policy", "custom")
 	if !list.Is(spec.Map) || len(list.Fields) == 0 {
 		return nil
 	}
 	ctx := cuecontext.New()
-	var out []Rule
+	var out []*Rule
 	for _, f := range list.Fields {
-		n := f.Value
-		r := Rule{Name: f.Name, Level: spec.Level(cmp.Or(n.Get("level").Str(), "error")), Message: n.Get("message").Str(), ctx: ctx}
-		r.Hint = strings.TrimSpace(n.Get("remediation").Str() + " " + n.Get("docs").Str())
-		if when := n.Get("when"); when != nil {
-			r.when = constraint(ctx, when)
-		}
-		if require := n.Get("require"); require != nil {
-			r.require = constraint(ctx, require)
-			if r.require.Validate() == nil && (!r.when.Exists() || r.when.Validate() == nil) { // the source reports a conflict
-				out = append(out, r)
-			}
+		if r := newRule(f, ctx); r.isSound() {
+			out = append(out, r)
 		}
 	}
 	return out
+}
+
+func newRule(f spec.Field, ctx *cue.Context) *Rule {
+	n := f.Value
+	r := &Rule{
+		Name: f.Name, Pos: f.Pos,
+		Level:    spec.Level(cmp.Or(n.Get("level").Str(), "error")),
+		Message:  n.Get("message").Str(),
+		Hint:     strings.TrimSpace(n.Get("remediation").Str() + " " + n.Get("docs").Str()),
+		Resource: n.Get("on").Str() == "resource",
+		tests:    n.Get("tests"), ctx: ctx, fields: map[string]bool{}, known: map[string]verdict{},
+	}
+	for part, to := range map[string]*cue.Value{"when": &r.when, "require": &r.require} {
+		if c := n.Get(part); c != nil {
+			*to = constraint(ctx, c)
+			r.looksAt(*to)
+		}
+	}
+	return r
+}
+
+// isSound reports whether the rule can judge: one that contradicts itself, which the
+// source reports, judges nothing.
+func (r *Rule) isSound() bool {
+	return r.require.Exists() && r.require.Validate() == nil && (!r.when.Exists() || r.when.Validate() == nil)
+}
+
+// looksAt notes the fields on which the rule depends: those that a constraint
+// names, if it is a struct that is open to others.
+func (r *Rule) looksAt(v cue.Value) {
+	if v.IncompleteKind() != cue.StructKind || !v.Allows(cue.AnyString) {
+		r.all = true
+		return
+	}
+	if op, _ := v.Expr(); op == cue.OrOp {
+		r.all = true
+		return
+	}
+	fields, err := v.Fields(cue.Optional(true), cue.Patterns(true))
+	if err != nil {
+		r.all = true
+		return
+	}
+	for fields.Next() {
+		if !fields.Selector().IsString() || fields.Selector().LabelType() != cue.StringLabel {
+			r.all = true // a pattern
+			return
+		}
+		r.fields[fields.Selector().Unquoted()] = true
+	}
 }
 
 // constraint is what CUE made of a constraint; one of YAML is a plain value.
@@ -58,23 +123,34 @@ func constraint(ctx *cue.Context, n *spec.Node) cue.Value {
 	return ctx.BuildExpr(expr(n))
 }
 
-// Judge checks a workload. It answers the path of the value that breaks the
-// rule, "" being the entry, and whether the rule is broken.
-func (r Rule) Judge(w *spec.Workload) (path string, broken bool) {
-	v := r.ctx.BuildExpr(value(w))
+// Judge checks a workload or a resource. paths are of the values that break the
+// rule, the likeliest first; it is asked once for all that look alike to the rule,
+// such as a batch in several regions.
+func (r *Rule) Judge(s *Subject) (o Outcome, paths []string) {
+	key := s.key(r.fields, r.all)
+	v, known := r.known[key]
+	if !known {
+		v = r.judge(r.ctx.BuildExpr(s.expr(r.fields, r.all)))
+		r.known[key] = v
+	}
+	return v.Outcome, v.paths
+}
+
+func (r *Rule) judge(v cue.Value) verdict {
 	if r.when.Exists() && !isInstance(r.when, v) {
-		return "", false
+		return verdict{Outcome: Skip}
 	}
 	err := r.require.Unify(v).Validate(cue.Concrete(true))
 	if err == nil {
-		return "", false
+		return verdict{Outcome: Pass}
 	}
+	broken := verdict{Outcome: Fail}
 	for _, e := range errors.Errors(err) {
-		if p := r.written(e.Path()); p != "" && w.At(strings.Split(p, ".")...) != nil {
-			return p, true
+		if p := r.written(e.Path()); p != "" {
+			broken.paths = append(broken.paths, p)
 		}
 	}
-	return "", true
+	return broken
 }
 
 // isInstance reports whether a value has all fields of a pattern, and each as
@@ -98,7 +174,7 @@ func isInstance(pattern, v cue.Value) bool {
 // written is the path of a value as the user writes it: the integers that are
 // there for rules come from quantities. Paths of CUE begin with where the rule
 // stands, if CUE evaluated it there.
-func (r Rule) written(path []string) string {
+func (r *Rule) written(path []string) string {
 	stands := len(r.require.Path().Selectors())
 	if stands > 0 && stands <= len(path) && path[stands-1] == "require" {
 		path = path[stands:]

@@ -2,6 +2,7 @@ package custom
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"cuelang.org/go/cue/ast"
@@ -11,71 +12,143 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// value is a workload as rules see it: its merged fields and their defaults,
-// with region, component, resources.cpuMillis and resources.memoryBytes.
-func value(w *spec.Workload) ast.Expr {
-	s := &ast.StructLit{}
-	seen := map[string]bool{}
-	set := func(name string, x ast.Expr) {
-		if !seen[name] {
-			seen[name] = true
-			s.Elts = append(s.Elts, &ast.Field{Label: ast.NewString(name), Value: x})
-		}
-	}
-	text := func(name, v string) {
-		if v != "" {
-			set(name, ast.NewString(v))
-		}
-	}
-	number := func(name string, n int) { set(name, integer(int64(n))) }
-	text("name", w.Name)
-	text("region", w.Region.Name)
-	text("component", w.Kind.Component())
-	text("image", w.Image)
-	text("runbook", w.Runbook)
-	set("resources", resources(w))
-	set("suspend", ast.NewBool(w.Suspend)) // a freeze beats what the entry says
+// Subject is a workload, or a resource, as rules see it.
+type Subject struct {
+	fields []spec.Field
+	texts  []string // of the fields, once a rule asks
+}
+
+// Entry is a workload as rules see it: its merged fields and their defaults, with
+// region, component, resources.cpuMillis and resources.memoryBytes.
+func Entry(w *spec.Workload) *Subject {
+	s := &Subject{}
+	s.text("name", w.Name)
+	s.text("region", w.Region.Name)
+	s.text("component", w.Kind.Component())
+	s.text("image", w.Image)
+	s.text("runbook", w.Runbook)
+	s.set("resources", resources(w))
+	s.set("suspend", boolean(w.Suspend)) // a freeze beats what the entry says
 	if w.Kind == spec.Batches {
-		set("history", ast.NewStruct("succeeded", integer(int64(w.History.Succeeded)), "failed", integer(int64(w.History.Failed))))
+		s.set("history", &spec.Node{Type: spec.Map, Fields: []spec.Field{{Name: "succeeded", Value: integer(int64(w.History.Succeeded))}, {Name: "failed", Value: integer(int64(w.History.Failed))}}})
 	}
 	for _, f := range w.Fields() {
 		if f.Name != "podSpec" && f.Name != "container" && f.Value.Type != spec.Invalid && f.Value.Type != spec.Null {
-			set(f.Name, expr(f.Value))
+			s.set(f.Name, f.Value)
 		}
 	}
-	text("gracePeriod", seconds(w.GracePeriod))
-	set("idempotent", ast.NewBool(w.Idempotent))
+	s.text("gracePeriod", seconds(w.GracePeriod))
+	s.set("idempotent", boolean(w.Idempotent))
 	switch w.Kind {
 	case spec.Batches:
-		text("timeZone", w.TimeZone)
-		text("concurrency", w.Concurrency)
-		number("retries", w.Retries)
-		set("protect", ast.NewBool(w.Protect))
+		s.text("timeZone", w.TimeZone)
+		s.text("concurrency", w.Concurrency)
+		s.set("retries", integer(int64(w.Retries)))
+		s.set("protect", boolean(w.Protect))
 	case spec.Iterators:
-		number("replicas", w.Replicas)
+		s.set("replicas", integer(int64(w.Replicas)))
 	}
 	return s
 }
 
-func resources(w *spec.Workload) ast.Expr {
-	s := &ast.StructLit{}
-	n := w.Get("resources")
-	if n.Is(spec.Map) {
-		s = expr(n).(*ast.StructLit)
+// set adds a field, unless there is one of the name.
+func (s *Subject) set(name string, n *spec.Node) {
+	for _, f := range s.fields {
+		if f.Name == name {
+			return
+		}
 	}
-	add := func(name string, q int64) {
-		s.Elts = append(s.Elts, &ast.Field{Label: ast.NewIdent(name), Value: integer(q)})
+	s.fields = append(s.fields, spec.Field{Name: name, Value: n})
+}
+
+func (s *Subject) text(name, v string) {
+	if v != "" {
+		s.set(name, &spec.Node{Type: spec.String, Text: v})
 	}
+}
+
+// key tells apart what a rule can tell apart: the values of the fields that it
+// names. all stands for every field.
+func (s *Subject) key(names map[string]bool, all bool) string {
+	if s.texts == nil {
+		s.texts = make([]string, len(s.fields))
+	}
+	var b strings.Builder
+	for i, f := range s.fields {
+		if !all && !names[f.Name] {
+			continue
+		}
+		if s.texts[i] == "" {
+			var t strings.Builder
+			spell(&t, f.Name, f.Value)
+			s.texts[i] = t.String()
+		}
+		b.WriteString(s.texts[i])
+	}
+	return b.String()
+}
+
+// spell writes a value so that no other has the same text.
+func spell(b *strings.Builder, name string, n *spec.Node) {
+	quoted := func(text string) {
+		b.WriteString(strconv.Itoa(len(text)))
+		b.WriteByte(':')
+		b.WriteString(text)
+	}
+	quoted(name)
+	b.WriteByte(byte('a' + n.Type))
+	switch n.Type {
+	case spec.Map:
+		b.WriteString(strconv.Itoa(len(n.Fields)))
+		b.WriteByte('{')
+		for _, f := range n.Fields {
+			spell(b, f.Name, f.Value)
+		}
+	case spec.List:
+		b.WriteString(strconv.Itoa(len(n.Items)))
+		b.WriteByte('[')
+		for _, item := range n.Items {
+			spell(b, "", item)
+		}
+	default:
+		quoted(n.Text)
+	}
+}
+
+// expr is the subject as CUE syntax, with the fields that a rule names.
+func (s *Subject) expr(names map[string]bool, all bool) ast.Expr {
+	x := &ast.StructLit{}
+	for _, f := range s.fields {
+		if all || names[f.Name] {
+			x.Elts = append(x.Elts, &ast.Field{Label: ast.NewString(f.Name), Value: expr(f.Value)})
+		}
+	}
+	return x
+}
+
+// resources have their quantities as integers too.
+func resources(w *spec.Workload) *spec.Node {
+	n := &spec.Node{Type: spec.Map}
+	if written := w.Get("resources"); written.Is(spec.Map) {
+		n.Fields = append(n.Fields, written.Fields...)
+	}
+	add := func(name string, q int64) { n.Fields = append(n.Fields, spec.Field{Name: name, Value: integer(q)}) }
 	if q, err := resource.ParseQuantity(w.Resources.CPU); err == nil {
 		add("cpuMillis", q.MilliValue())
 	}
 	if q, err := resource.ParseQuantity(w.Resources.Memory); err == nil {
 		add("memoryBytes", q.Value())
 	}
-	return s
+	return n
 }
 
-func integer(n int64) ast.Expr { return ast.NewLit(token.INT, strconv.FormatInt(n, 10)) }
+func integer(n int64) *spec.Node {
+	return &spec.Node{Type: spec.Int, Text: strconv.FormatInt(n, 10)}
+}
+
+func boolean(b bool) *spec.Node {
+	return &spec.Node{Type: spec.Bool, Text: strconv.FormatBool(b)}
+}
 
 // seconds writes a default as a user would.
 func seconds(d time.Duration) string { return strconv.Itoa(int(d/time.Second)) + "s" }

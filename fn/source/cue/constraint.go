@@ -26,7 +26,8 @@ func (c *converter) constraint(v cue.Value, path string) *spec.Node {
 // which are no values.
 func isConstraint(path string) bool {
 	rule, ok := strings.CutPrefix(path, "platform.policy.custom.")
-	return ok && (strings.HasSuffix(rule, ".when") || strings.HasSuffix(rule, ".require")) // and a rule may be called require
+	return ok && (strings.HasSuffix(rule, ".when") || strings.HasSuffix(rule, ".require")) && // and a rule may be called require
+		!strings.Contains(rule, ".tests.")
 }
 
 // mayHoldConstraints reports whether constraints may stand below a field, or

@@ -1,0 +1,97 @@
+package custom
+
+import (
+	"fmt"
+	"slices"
+
+	"cuelang.org/go/cue"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// always are the fields that every entry of a kind has, as a rule sees it.
+var always = [][]string{
+	{"name", "region", "component", "owner", "severity", "suspend", "idempotent", "gracePeriod", "concurrency", "retries", "protect", "schedule"},
+	{"name", "region", "component", "owner", "severity", "suspend", "idempotent", "gracePeriod", "replicas"},
+	{"name", "region", "component", "owner", "severity", "suspend", "idempotent", "gracePeriod"},
+}
+
+// cannotFail reports whether the schema alone makes every entry that when can match
+// fulfil require. It looks at plain values; of a struct or list it does not know.
+func (c *checker) cannotFail(when, require cue.Value) bool {
+	for i, e := range c.entries {
+		if when.Exists() && e.conflict(when) != "" {
+			continue
+		}
+		fields, err := require.Fields(cue.Optional(true), cue.Patterns(true))
+		if err != nil || require.IncompleteKind() != cue.StructKind {
+			return false
+		}
+		for fields.Next() {
+			if !e.fulfils(fields.Selector(), fields.Value(), always[i]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// fulfils reports whether all entries of the kind have what a field of require
+// wants.
+func (e entry) fulfils(sel cue.Selector, want cue.Value, present []string) bool {
+	const plain = cue.StringKind | cue.BoolKind | cue.NumberKind
+	if sel.LabelType() != cue.StringLabel || sel.Type().LabelType() != cue.StringLabel || want.IncompleteKind()&^plain != 0 {
+		return false
+	}
+	name := sel.Unquoted()
+	if sel.ConstraintType() != cue.OptionalConstraint && !slices.Contains(present, name) {
+		return false
+	}
+	may := cue.Value{}
+	for _, v := range e {
+		if field, ok := below(v, name); ok && !may.Exists() {
+			may = field
+		}
+	}
+	return may.Exists() && (want.Subsume(may) == nil || fmt.Sprint(may.Unify(want)) == fmt.Sprint(may)) // Subsume knows no bool, and few bounds
+}
+
+// test looks at the entry of a test: its fields exist, and so do its region and
+// the names that CUE knows.
+func (c *checker) test(n *spec.Node) {
+	c.node = n
+	switch {
+	case n == nil || n.Type == spec.Invalid:
+		return // reported as missing, or by the source
+	case n.Type != spec.Map:
+		c.report(n.Pos, "want a struct with the fields of an entry")
+		return
+	}
+	levels := []*spec.Node{without(n, "overrides")}
+	if overrides := n.Get("overrides"); overrides.Is(spec.Map) {
+		for _, f := range overrides.Fields {
+			levels = append(levels, f.Value)
+		}
+	}
+	for _, level := range levels {
+		if c.node = level; !c.namesFields(c.ctx.BuildExpr(expr(level)), nil) {
+			return
+		}
+	}
+	for _, name := range []string{"cpuMillis", "memoryBytes"} {
+		if computed := n.At("resources", name); computed != nil {
+			c.report(computed.Pos, "resources.%s is computed: set resources.cpu or resources.memory", name)
+		}
+	}
+	known := c.names["region"]
+	if region := n.Get("region"); region != nil && len(known) > 0 && !slices.Contains(known, region.Str()) {
+		c.problems = append(c.problems, Problem{Field: c.field + ".region", Pos: region.Pos, Message: "there is no region " + spec.Quoted(region.Str()), Wrong: region.Str(), Known: known})
+	}
+}
+
+// without is a map without one of its fields.
+func without(n *spec.Node, name string) *spec.Node {
+	rest := *n
+	rest.Fields = slices.DeleteFunc(slices.Clone(n.Fields), func(f spec.Field) bool { return f.Name == name })
+	return &rest
+}

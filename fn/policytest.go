@@ -1,0 +1,85 @@
+package fn
+
+import (
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/policy"
+	"github.com/batchfn/batchfn/fn/policy/custom"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// PolicyTests are the tests of the custom rules of a fleet, and how they ended.
+type PolicyTests struct {
+	Rules     int // that tests were looked for in
+	Results   []custom.Result
+	Uncovered []Uncovered
+	Problems  []spec.Finding // of rules that are not well-formed
+}
+
+// Uncovered is a rule without a test that fails, or without one that passes.
+type Uncovered struct {
+	Rule  string
+	Pos   spec.Pos
+	Lacks string // "fails" or "passes"
+}
+
+// Failed is the number of tests that did not come as wanted.
+func (t PolicyTests) Failed() int {
+	n := 0
+	for _, r := range t.Results {
+		if !r.Passed() {
+			n++
+		}
+	}
+	return n
+}
+
+// TestPolicy runs the tests of custom rules whose RULE or RULE/TEST is asked for.
+// Rules that several packages share are tested once.
+func TestPolicy(f *spec.Fleet, asked func(name string) bool) PolicyTests {
+	var t PolicyTests
+	seen, tested := map[string]bool{}, map[string]bool{}
+	for _, p := range f.Platforms() {
+		for _, r := range custom.Rules(p) {
+			if at := r.Name + "\x00" + r.Pos.String(); !seen[at] {
+				seen[at] = true
+				tested[r.Name] = t.add(r, p, asked) || tested[r.Name]
+			}
+		}
+	}
+	for _, problem := range policy.Custom(f) {
+		rule, _, _ := strings.Cut(strings.TrimPrefix(problem.Field, "platform.policy.custom."), ".")
+		if asked(rule) || tested[rule] {
+			t.Problems = append(t.Problems, problem)
+		}
+	}
+	return t
+}
+
+// add runs tests of a rule, and reports whether any was asked for, or the rule itself.
+func (t *PolicyTests) add(r *custom.Rule, p *spec.Platform, asked func(name string) bool) bool {
+	before := len(t.Results)
+	for _, name := range r.TestNames() {
+		if asked(r.Name) || asked(r.Name+"/"+name) {
+			t.Results = append(t.Results, r.Test(name, p, see))
+		}
+	}
+	if len(t.Results) == before && !asked(r.Name) {
+		return false
+	}
+	t.Rules++
+	for _, o := range []struct {
+		outcome custom.Outcome
+		lacks   string
+	}{{custom.Fail, "fails"}, {custom.Pass, "passes"}} {
+		if !r.Wants(o.outcome) {
+			t.Uncovered = append(t.Uncovered, Uncovered{r.Name, r.Pos, o.lacks})
+		}
+	}
+	return true
+}
+
+// see is what a rule sees of a workload.
+func see(_ *custom.Rule, w *spec.Workload) []*custom.Subject {
+	return []*custom.Subject{custom.Entry(w)}
+}
