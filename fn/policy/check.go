@@ -29,6 +29,10 @@ type Options struct {
 	// AsOf is the day that waivers are compared with, in check only.
 	AsOf time.Time
 
+	// Levels that rules would have, in place of what platforms say; those of `check`
+	// only that are here count in a rendering too.
+	Levels map[string]spec.Level
+
 	// each sees every finding before it is merged with those of other batches and regions.
 	each func(found spec.Finding, rule *Rule, w *spec.Workload)
 }
@@ -47,7 +51,7 @@ type view struct {
 func Check(f *spec.Fleet, opts Options) []spec.Finding {
 	v := &view{fleet: f, opts: opts}
 	c := newCollector(v, All())
-	rules := slices.DeleteFunc(slices.Clone(c.rules), func(rule *Rule) bool { return rule.CheckOnly && opts.Rendering })
+	rules := slices.DeleteFunc(slices.Clone(c.rules), func(rule *Rule) bool { return rule.CheckOnly && opts.Rendering && opts.Levels[rule.Name] == "" })
 	v.judgeFleet(rules, c)
 	v.judgeWorkloads(rules, c)
 	checkUnused(v, c.of(&waiverUnused)) // last: by now each waiver has met what it waives

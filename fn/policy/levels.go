@@ -10,6 +10,9 @@ import (
 // team says in its directory lowers nothing for others. Where it is no batch's
 // own (nil), the strictest of all platforms holds.
 func (c *collector) levelOf(rule *Rule, p *spec.Platform) spec.Level {
+	if level, asked := c.view.opts.Levels[rule.Name]; asked && !rule.Fixed {
+		return level
+	}
 	if p != nil || len(c.platforms) == 0 {
 		return rule.levelBy(p)
 	}
