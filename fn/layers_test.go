@@ -54,6 +54,7 @@ var layers = map[string][]string{
 	"fn/decorate/start":        {"fn/memo", "fn/manifest", "fn/names", "fn/decorate/start/script"},
 	"fn/decorate/start/script": {},
 	"fn/manual":                {"fn/spec", "fn/names", "fn/command", "fn/manifest"},
+	"fn/admission":             {"fn/spec", "fn/names", "fn/manifest"},
 	"fn/sink":                  {"fn/spec", "fn/manifest"},
 	"fn/report":                {"fn/spec", "fn/secret"},
 	"fn/lift":                  {"fn/spec", "fn/names", "fn/nearest", "fn/secret", "fn/command", "fn/resourcelist", "fn/decorate/start"},

@@ -117,6 +117,7 @@ var guarded = map[string][]string{
 	"batchfn catalog":           {"catalog"},
 	"batchfn run":               {"run", "a"},
 	"batchfn diff":              {"diff", ".", "."},
+	"batchfn policy admission":  {"policy", "admission"},
 	"batchfn policy preview":    {"policy", "preview"},
 	"batchfn policy test":       {"policy", "test"},
 	"batchfn policy waivers":    {"policy", "waivers", "--until", "2099-03-31", "--reason", "r"},

@@ -14,6 +14,6 @@ func newPolicy(s cli.Streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newPolicyTest(s), newPolicyPreview(s), newPolicyWaivers(s))
+	cmd.AddCommand(newPolicyTest(s), newPolicyPreview(s), newPolicyWaivers(s), newPolicyAdmission(s))
 	return cmd
 }
