@@ -53,6 +53,9 @@ func (f *admissionFlags) run(cmd *cobra.Command, s cli.Streams, args []string) e
 		return err
 	}
 	p := admission.New(fleet, f.regions, accepted(fleet), f.action.String())
+	if len(p.Namespaces) == 0 {
+		return spec.NewUnreadable(spec.Pos{}, "the platform has no owner or no region: the policy would stop everything or nothing", "add platform.owners and platform.regions")
+	}
 	stop() // whoever reads it gets the whole or nothing
 	return sink.WriteYAML(s.Out, slices.Values(p.Objects()), sink.Limit(f.MaxOutput))
 }
