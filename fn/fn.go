@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"cmp"
 	"iter"
 	"time"
 
@@ -57,16 +58,33 @@ func (r *Rendering) All() iter.Seq[Rendered] {
 	return func(yield func(Rendered) bool) {
 		expander := expand.New(r.opts.Version)
 		for w := range r.fleet.Workloads(r.opts.Regions...) {
-			objects := expander.Workload(w)
-			additions := decorators(w, r.opts)
-			for _, o := range objects {
-				decorate.Object(o, additions...)
-				wrapperOf(w).Wrap(o) // last: it wraps the command as it stands then
-			}
-			if !yield(Rendered{Region: w.Region.Name, Name: w.Name, Objects: objects}) {
+			if !yield(Rendered{Region: w.Region.Name, Name: w.Name, Objects: objects(expander, w, r.opts)}) {
 				return
 			}
 		}
+	}
+}
+
+// objects are the resources of a workload.
+func objects(expander *expand.Expander, w *spec.Workload, opts Options) []manifest.Object {
+	all := expander.Workload(w)
+	additions := decorators(w, opts)
+	for _, o := range all {
+		decorate.Object(o, additions...)
+		wrapperOf(w).Wrap(o) // last: it wraps the command as it stands then
+	}
+	return all
+}
+
+// Resources renders workloads one by one, as JSON, for the rules that judge that.
+func Resources(opts Options) func(w *spec.Workload) [][]byte {
+	opts.Version = cmp.Or(opts.Version, "v0") // an image is to be one, whatever its version
+	expander := expand.New(opts.Version)
+	return func(w *spec.Workload) (texts [][]byte) {
+		for _, o := range objects(expander, w, opts) {
+			texts = append(texts, manifest.JSON(o))
+		}
+		return texts
 	}
 }
 
@@ -86,7 +104,7 @@ func (r *Rendering) Objects() iter.Seq[manifest.Object] {
 // Render makes the manifests of a fleet. It returns a rendering or findings at
 // level error, never both; findings at level warn come with either.
 func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {
-	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate, HandWritten: opts.HandWritten, Beside: opts.Beside})
+	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate, HandWritten: opts.HandWritten, Beside: opts.Beside, Resources: Resources(opts)})
 	inResources(findings, opts.HandWritten)
 	if spec.HasErrors(findings) {
 		return nil, findings
@@ -101,12 +119,12 @@ func Expand(f *spec.Fleet, opts Options) *Rendering { return &Rendering{f, opts}
 // Judge judges a fleet in regions (none: all) for what is made of it besides manifests,
 // which needs no version.
 func Judge(f *spec.Fleet, regions []string) []spec.Finding {
-	return policy.Check(f, policy.Options{Rendering: true, Regions: regions, Unversioned: true, Separate: true})
+	return policy.Check(f, policy.Options{Rendering: true, Regions: regions, Unversioned: true, Separate: true, Resources: Resources(Options{})})
 }
 
 // Check judges a fleet in all regions, as of a day.
 func Check(f *spec.Fleet, asOf time.Time) []spec.Finding {
-	return policy.Check(f, policy.Options{AsOf: asOf})
+	return policy.Check(f, policy.Options{AsOf: asOf, Resources: Resources(Options{})})
 }
 
 // decorators say what a workload's resources get beside what expand makes, in the

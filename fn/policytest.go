@@ -79,7 +79,15 @@ func (t *PolicyTests) add(r *custom.Rule, p *spec.Platform, asked func(name stri
 	return true
 }
 
-// see is what a rule sees of a workload.
-func see(_ *custom.Rule, w *spec.Workload) []*custom.Subject {
-	return []*custom.Subject{custom.Entry(w)}
+// see is what a rule sees of a workload: the entry, or each resource.
+func see(r *custom.Rule, w *spec.Workload) (subjects []*custom.Subject) {
+	if !r.Resource {
+		return []*custom.Subject{custom.Entry(w)}
+	}
+	for _, text := range Resources(Options{Version: "v1"})(w) {
+		if s, err := custom.Resource(text); err == nil { // what is rendered is JSON
+			subjects = append(subjects, s)
+		}
+	}
+	return subjects
 }

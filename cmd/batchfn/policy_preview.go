@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/report"
@@ -69,7 +70,7 @@ func (f *previewFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	if f.asOf.IsZero() {
 		day = lastDay(time.Now())
 	}
-	p := policy.NewPreview(fleet, policy.Options{Rendering: true, Unversioned: true, Separate: true, Levels: levels, AsOf: day}, policy.By(f.by.String()))
+	p := policy.NewPreview(fleet, policy.Options{Rendering: true, Unversioned: true, Separate: true, Levels: levels, AsOf: day, Resources: fn.Resources(fn.Options{})}, policy.By(f.by.String()))
 	text, err := f.text(p)
 	if err != nil {
 		return err

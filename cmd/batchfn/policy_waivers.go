@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/sink"
@@ -69,7 +70,7 @@ func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 			return cli.Usage("--rule: there is no rule %q%s", rule, parenthesised(nearest.Hint(rule, known)))
 		}
 	}
-	waivers, left := policy.Propose(fleet, policy.Options{Rendering: true, Unversioned: true}, f.asked(fleet))
+	waivers, left := policy.Propose(fleet, policy.Options{Rendering: true, Unversioned: true, Resources: fn.Resources(fn.Options{})}, f.asked(fleet))
 	for i := range waivers {
 		waivers[i].Reason, waivers[i].Until = f.reason, f.until.String()
 	}

@@ -125,15 +125,52 @@ func customRules(c *collector) looker {
 		return list
 	}
 	return func(w *spec.Workload) {
-		var seen *custom.Subject
+		var entry *custom.Subject
+		var resources []*custom.Subject
 		for _, rule := range of(w.Platform) {
-			if rule.levelOf(rule.rule, w.Platform) == spec.Off {
-				continue
+			switch {
+			case rule.levelOf(rule.rule, w.Platform) == spec.Off:
+			case rule.Resource && c.view.opts.Resources != nil && !c.hasErrors(w.Name):
+				if resources == nil {
+					resources = rendered(w, c.view.opts)
+				}
+				judgeResources(w, resources, rule.Rule, rule.reporter)
+			case !rule.Resource:
+				if entry == nil {
+					entry = custom.Entry(w)
+				}
+				judgeCustom(w, entry, rule.Rule, rule.reporter)
 			}
-			if seen == nil {
-				seen = custom.Entry(w)
+		}
+	}
+}
+
+// hasErrors reports whether a batch has a finding by which it cannot be rendered.
+func (c *collector) hasErrors(batch string) bool {
+	of := func(f spec.Finding) bool { return f.Batch == batch && f.Level == spec.Error && !f.Custom }
+	return slices.ContainsFunc(c.findings, of) || slices.ContainsFunc(c.view.fleet.Findings, of)
+}
+
+func rendered(w *spec.Workload, opts Options) (out []*custom.Subject) {
+	for _, text := range opts.Resources(w) {
+		if s, err := custom.Resource(text); err == nil { // what is rendered is JSON
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// judgeResources reports a batch once, for the first of its resources that breaks
+// the rule, with the path within it.
+func judgeResources(w *spec.Workload, resources []*custom.Subject, rule *custom.Rule, r *reporter) {
+	for _, s := range resources {
+		if outcome, paths := rule.Judge(s); outcome == custom.Fail {
+			where := ""
+			if len(paths) > 0 {
+				where = " (" + paths[0] + ")"
 			}
-			judgeCustom(w, seen, rule.Rule, rule.reporter)
+			r.at(w, w.Entry.Pos, "", rule.Hint, "%s%s", rule.Message, where)
+			return
 		}
 	}
 }

@@ -48,6 +48,7 @@ func Check(p *spec.Platform, names map[string][]string, unsound []string) []Prob
 func (c *checker) rule(f spec.Field, sound bool) {
 	before := len(c.problems)
 	of := map[string]cue.Value{}
+	c.resource = f.Value.Get("on").Str() == "resource"
 	for _, part := range []string{"when", "require"} {
 		if n := f.Value.Get(part); n != nil {
 			of[part] = constraint(c.ctx, n)
@@ -55,7 +56,7 @@ func (c *checker) rule(f spec.Field, sound bool) {
 			c.check(of[part])
 		}
 	}
-	if sound && len(c.problems) == before && of["require"].Exists() && c.cannotFail(of["when"], of["require"]) {
+	if sound && !c.resource && len(c.problems) == before && of["require"].Exists() && c.cannotFail(of["when"], of["require"]) {
 		c.report(c.node.Pos, "require cannot fail: every batch fulfils it")
 	}
 	if tests := f.Value.Get("tests"); tests.Is(spec.Map) {
@@ -73,6 +74,7 @@ type checker struct {
 	node     *spec.Node // the constraint at hand
 	field    string
 	part     string
+	resource bool // the rule judges resources
 	problems []Problem
 }
 
@@ -84,13 +86,13 @@ func (c *checker) check(v cue.Value) {
 	if v.Validate() != nil {
 		return // the source reports a conflict
 	}
-	if !c.hasValue(v) || !c.namesFields(v, nil) {
+	if !c.hasValue(v) || c.resource && !c.namesResource(v) || !c.resource && !c.namesFields(v, nil) {
 		return
 	}
 	switch {
 	case c.part == "require" && isEmpty(v):
 		c.report(c.node.Pos, "require is empty: every batch meets it")
-	case c.part == "when" && c.namesNames(v):
+	case c.part == "when" && !c.resource && c.namesNames(v):
 		if why := c.never(v); why != "" {
 			c.report(c.node.Pos, "when never matches: no batch can have %s", why)
 		}

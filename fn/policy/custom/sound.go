@@ -95,3 +95,32 @@ func without(n *spec.Node, name string) *spec.Node {
 	rest.Fields = slices.DeleteFunc(slices.Clone(n.Fields), func(f spec.Field) bool { return f.Name == name })
 	return &rest
 }
+
+// What every resource has, and the kinds of those that are rendered.
+var (
+	ofResource = []string{"apiVersion", "kind", "metadata", "spec"}
+	kinds      = []string{"CronJob", "Deployment", "ScaledObject"}
+)
+
+// namesResource reports whether a constraint on resources names what one has, and a
+// kind that is rendered.
+func (c *checker) namesResource(v cue.Value) bool {
+	if v.IncompleteKind() != cue.StructKind {
+		return true
+	}
+	before := len(c.problems)
+	fields, err := v.Fields(cue.Optional(true))
+	for err == nil && fields.Next() {
+		if name := fields.Selector().Unquoted(); !slices.Contains(ofResource, name) {
+			c.problems = append(c.problems, Problem{Field: c.field + "." + name, Pos: c.labelPos(fields.Value(), []string{name}),
+				Message: "resources have no field " + spec.Quoted(name), Wrong: name, Known: ofResource})
+		}
+	}
+	kind := v.LookupPath(cue.ParsePath("kind"))
+	asked := texts(kind)
+	if len(asked) > 0 && !slices.ContainsFunc(asked, func(k string) bool { return slices.Contains(kinds, k) }) {
+		c.problems = append(c.problems, Problem{Field: c.field + ".kind", Pos: c.labelPos(kind, []string{"kind"}),
+			Message: "no resource of the kind " + spec.Quoted(asked[0]) + " is rendered", Wrong: asked[0], Known: kinds})
+	}
+	return len(c.problems) == before
+}
