@@ -56,20 +56,24 @@ func checkShape(h *spec.HandWritten) {
 // inResources tells findings of hand-written resources in their own words: the
 // field of the resource, and for a CronJob the entry that would replace it.
 func inResources(findings []spec.Finding, all []*spec.HandWritten) {
+	byID := map[spec.ResourceID]*spec.HandWritten{}
+	for _, h := range all {
+		if byID[h.Resource] == nil {
+			byID[h.Resource] = h
+		}
+	}
 	for i := range findings {
 		f := &findings[i]
-		for _, h := range all {
-			if h.Resource != f.Resource || h.Resource.Kind == "" {
-				continue
-			}
-			f.Field = pathOf(h, f.Field)
-			if h.Entry != nil {
-				f.Owner = h.Entry.Node.Get("owner").Str()
-			}
-			if h.Compact != "" {
-				f.Hint = strings.TrimPrefix(f.Hint+"; or replace it with an entry: "+h.Compact, "; ")
-			}
-			break
+		h := byID[f.Resource]
+		if h == nil || h.Resource.Kind == "" {
+			continue
+		}
+		f.Field = pathOf(h, f.Field)
+		if h.Entry != nil {
+			f.Owner = h.Entry.Node.Get("owner").Str()
+		}
+		if h.Compact != "" {
+			f.Hint = strings.TrimPrefix(f.Hint+"; or replace it with an entry: "+h.Compact, "; ")
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
@@ -26,6 +27,56 @@ func BenchmarkRender(b *testing.B) {
 					b.Fatal(status)
 				}
 			}
+		})
+	}
+}
+
+// BenchmarkHandWritten is 1,000 hand-written CronJobs: through kustomize alone, through
+// kustomize with batchfn as its transformer, and through batchfn as a function. The
+// metrics are milliseconds of CPU per item, those of children included.
+func BenchmarkHandWritten(b *testing.B) {
+	const items = 1000
+	var list, documents strings.Builder
+	for i := range items {
+		job := strings.Replace(handWrittenJob, "nightly\n", fmt.Sprintf("nightly-%d\n", i), 1)
+		list.WriteString(asItem(job))
+		documents.WriteString("---\n" + job)
+	}
+	files := map[string]string{
+		"fleet/fleet.cue":          handWrittenPlatform,
+		"jobs.yaml":                documents.String(),
+		"alone/kustomization.yaml": "resources: [../jobs]\n",
+		"with/kustomization.yaml":  "resources: [../jobs]\ntransformers: [set.yaml]\n",
+		"with/set.yaml":            generator("{sources: [../fleet], region: jp, version: v1}"),
+		"jobs/kustomization.yaml":  "resources: [jobs.yaml]\n",
+		"jobs/jobs.yaml":           documents.String(),
+	}
+	dir := writeFiles(b, files)
+	kustomize, err := kustomizeBinary()
+	if err != nil {
+		b.Fatal(err)
+	}
+	in := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + list.String() + "functionConfig:\n  apiVersion: batchfn.dev/v1alpha1\n  kind: BatchSet\n  metadata: {name: s}\n  spec: {sources: [fleet], region: jp, version: v1}\n"
+	for _, c := range []struct {
+		name, in string
+		line     []string
+	}{
+		{"kustomize alone", "", []string{kustomize, "build", dir + "/alone"}},
+		{"kustomize with batchfn", "", []string{kustomize, "build", dir + "/with", "--enable-alpha-plugins", "--enable-exec"}},
+		{"function", in, []string{"batchfn"}},
+		{"decorate", "", []string{"batchfn", "decorate", "jobs.yaml", "--fleet", "fleet", "--region", "jp"}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var spent float64
+			for b.Loop() {
+				cmd := exec.Command(c.line[0], c.line[1:]...)
+				cmd.Dir, cmd.Stdin = dir, strings.NewReader(c.in)
+				if out, err := cmd.Output(); err != nil || len(out) == 0 {
+					b.Fatal(err, string(out))
+				}
+				spent += (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
+			}
+			b.ReportMetric(spent/float64(b.N)/items*1e3, "cpu-ms/item")
 		})
 	}
 }

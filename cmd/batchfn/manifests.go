@@ -27,7 +27,6 @@ type page struct {
 
 // manifestDocument is one document of a file, with its separator.
 type manifestDocument struct {
-	line      int // of its first line, from 1
 	text, out []byte
 	resources []*manifestResource // of a List: its items
 }
@@ -114,22 +113,39 @@ func readPage(r *root.Root, name string) (*page, error) {
 	p.text = text
 	line := 1
 	for _, text := range splitDocuments(text) {
-		d := &manifestDocument{line: line, text: text, out: text}
-		padded := append(bytes.Repeat([]byte("\n"), line-1), text...) // so that places are the file's
-		if hasContent(text) {
-			if _, err := document.ParseYAML(p.name, padded); err != nil {
-				return nil, err
-			}
-		}
-		if nodes, err := lift.Documents(padded); err == nil && len(nodes) == 1 {
-			if d.resources, err = resourcesIn(p.name, text, nodes[0], node.Span{To: len(text), Line: line}); err != nil {
-				return nil, err
-			}
+		d := &manifestDocument{text: text, out: text}
+		if err := d.read(p.name, line); err != nil {
+			return nil, err
 		}
 		p.documents = append(p.documents, d)
 		line += bytes.Count(text, []byte("\n"))
 	}
 	return p, nil
+}
+
+// read finds the resources of a document that begins at a line of its file.
+func (d *manifestDocument) read(file string, line int) error {
+	if hasContent(d.text) {
+		if _, err := document.ParseYAML(file, d.text); err != nil {
+			padded := append(bytes.Repeat([]byte("\n"), line-1), d.text...) // places are the file's, in messages too
+			_, err = document.ParseYAML(file, padded)
+			return err
+		}
+	}
+	nodes, err := lift.Documents(d.text)
+	if err != nil || len(nodes) != 1 {
+		return nil // comments, or no resource
+	}
+	moveDown(nodes[0], line-1)
+	d.resources, err = resourcesIn(file, d.text, nodes[0], node.Span{To: len(d.text), Line: line})
+	return err
+}
+
+func moveDown(n *yaml.Node, lines int) {
+	n.Line += lines
+	for _, c := range n.Content {
+		moveDown(c, lines)
+	}
 }
 
 // resourcesIn are the resources of a document: itself, or the items of a List.

@@ -66,7 +66,7 @@ func (p *page) insertItems(n *yaml.Node, missing []*want) error {
 	line, err := p.aboveFirst(n)
 	if err == nil {
 		_, column := p.firstDash(n)
-		p.insertLines(line, column, p.items(nil, missing, column))
+		p.insertLines(line, column, p.items(nil, p.commented(missing, n), column))
 	}
 	return err
 }

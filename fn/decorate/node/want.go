@@ -15,6 +15,8 @@ import (
 type want struct {
 	text   string
 	plain  bool // the text is a number or a boolean
+	above  bool // it gets a comment on a line above, or
+	behind bool // behind it
 	fields []field
 	items  []*want                 // each has a name; the missing ones go in front, in this order
 	lines  func(column int) []byte // the items as they stand elsewhere in the text, with their dashes at a column

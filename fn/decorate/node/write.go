@@ -9,8 +9,12 @@ import (
 // fields appends lines with fields in block style.
 func (p *page) fields(b []byte, fields []field, column int) []byte {
 	for _, f := range fields {
+		b = f.want.comment(b, column)
 		b = append(append(b, spaces(column)...), f.key...)
 		b = append(b, ':')
+		if f.want.behind && !f.want.isText() {
+			b = append(b, " "+ours...)
+		}
 		switch {
 		case f.want.isText():
 			b = f.want.append(append(b, ' '), column+1)
@@ -34,6 +38,7 @@ func (p *page) list(w *want, column int) []byte {
 // items appends lines with items in block style.
 func (p *page) items(b []byte, items []*want, column int) []byte {
 	for _, item := range items {
+		b = item.comment(b, column)
 		dash := len(b) + column - 1
 		if item.isText() {
 			b = item.append(append(append(b, spaces(column)...), "- "...), column+1)
@@ -51,7 +56,11 @@ func (w *want) append(b []byte, indent int) []byte {
 	if w.plain {
 		return append(append(b, w.text...), '\n')
 	}
-	return manifest.AppendText(b, w.text, indent)
+	b = manifest.AppendText(b, w.text, indent)
+	if w.behind {
+		b = append(b[:len(b)-1], " "+ours+"\n"...)
+	}
+	return b
 }
 
 func spaces(column int) string { return strings.Repeat(" ", column-1) }
