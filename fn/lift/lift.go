@@ -40,6 +40,7 @@ type Resource struct {
 // that say of no kind of batch that they are one.
 func (l *Lifter) Lift(r Resource) *spec.HandWritten {
 	id := resourcelist.Item{Node: r.Node}.ID()
+	id.Name = resourcelist.NameOf(r.Node)
 	template := resourcelist.PodTemplate(id.APIVersion, id.Kind)
 	if template == nil {
 		return nil

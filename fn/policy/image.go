@@ -2,6 +2,7 @@ package policy
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -76,14 +77,36 @@ func unpinned(image string) (wrong, hint string) {
 
 // checkFragmentImages looks at the containers that the platform adds.
 func checkFragmentImages(w *spec.Workload, r *reporter) {
+	for _, c := range otherContainers(w) {
+		image := c.Get("image")
+		if wrong, hint := unpinned(image.Str()); image.Is(spec.String) && wrong != "" {
+			r.at(w, image.Pos, c.field, hint, "%s: image %s %s", c.what, quoted(image.Text), wrong)
+		}
+	}
+}
+
+// container is one beside the main one: the field that it is, and what people call it.
+type container struct {
+	*spec.Node
+	field, what string
+}
+
+// otherContainers are those of the platform's fragments, or those of a hand-written
+// workload beside its main one. Those that istio's injector fills in have no image yet:
+// https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#customizing-injection
+func otherContainers(w *spec.Workload) (all []container) {
 	for _, list := range []string{"containers", "initContainers"} {
-		for _, item := range w.PodSpec.Get(list).List() {
-			image := item.Get("image")
-			if wrong, hint := unpinned(image.Str()); image.Is(spec.String) && wrong != "" {
-				r.at(w, image.Pos, "podSpec."+list, hint, "podSpec.%s: image %s %s", list, quoted(image.Text), wrong)
+		for i, item := range w.PodSpec.Get(list).List() {
+			c := container{item, "podSpec." + list, "podSpec." + list}
+			if w.Entry.Resource.Kind != "" {
+				c.field, c.what = fmt.Sprintf("podSpec.%s.%d.image", list, i), "container "+quoted(item.Get("name").Str())
+			}
+			if !(item.Get("name").Str() == "istio-proxy" && item.Get("image").Str() == "auto") {
+				all = append(all, c)
 			}
 		}
 	}
+	return all
 }
 
 func tagOf(image string) string {
@@ -105,11 +128,9 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 	Remediation: "use an image from a registry in platform.policy.registries",
 	workload: func(w *spec.Workload, r *reporter) {
 		checkRegistry(w, w.Image, w.Pos("image"), "image", r)
-		for _, list := range []string{"containers", "initContainers"} {
-			for _, item := range w.PodSpec.Get(list).List() {
-				image := item.Get("image")
-				checkRegistry(w, image.Str(), image.PosOr(item.Pos), "podSpec."+list, r)
-			}
+		for _, c := range otherContainers(w) {
+			image := c.Get("image")
+			checkRegistry(w, image.Str(), image.PosOr(c.Pos), c.field, r)
 		}
 		if w.Platform.Wrapper.Kind == "binary" {
 			checkRegistry(w, w.Platform.Wrapper.Image, w.Platform.Node.At("wrapper", "image").PosOr(w.Entry.Pos), "wrapper.image", r)

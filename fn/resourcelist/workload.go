@@ -23,6 +23,15 @@ func PodTemplate(apiVersion, kind string) []string {
 	return nil
 }
 
+// NameOf is the name of a workload, or what the names begin with that the cluster makes
+// for it: https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values
+func NameOf(n *yaml.Node) string {
+	if name := Text(n, "metadata", "name"); name != "" {
+		return name
+	}
+	return strings.TrimRight(Text(n, "metadata", "generateName"), "-.")
+}
+
 // notMain are containers that others put into pods.
 var notMain = []string{"istio-proxy", "datadog-agent"}
 

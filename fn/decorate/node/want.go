@@ -100,7 +100,7 @@ func (w *want) inMain(root *yaml.Node, template []string, container *want) {
 
 func mainOf(root *yaml.Node, template []string) int {
 	containers := resourcelist.Get(root, append(slices.Clip(template), "spec", "containers")...)
-	return resourcelist.Main(containers, resourcelist.Text(root, "metadata", "name"))
+	return resourcelist.Main(containers, resourcelist.NameOf(root))
 }
 
 func texts(s manifest.Strings) *want {

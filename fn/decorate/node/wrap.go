@@ -111,20 +111,22 @@ func part(text []byte) *want {
 	return wantOf(doc.Content[0])
 }
 
-// wantOf wants a value as it is, without aliases. What is empty is left out.
+// wantOf wants a value as it is, without aliases.
 func wantOf(n *yaml.Node) *want {
 	w := new(want)
-	switch n.Kind {
-	case yaml.MappingNode:
+	switch {
+	case n.Kind != yaml.ScalarNode && len(n.Content) == 0:
+		w.text, w.plain = map[yaml.Kind]string{yaml.MappingNode: "{}", yaml.SequenceNode: "[]"}[n.Kind], true
+	case n.Kind == yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key, value := n.Content[i], n.Content[i+1]
 			if key.Tag == "!!merge" {
 				w.mergeIn(value)
-			} else if v := wantOf(value); !v.isText() || value.Kind == yaml.ScalarNode {
-				w.set(key.Value, v)
+			} else {
+				w.set(key.Value, wantOf(value))
 			}
 		}
-	case yaml.SequenceNode:
+	case n.Kind == yaml.SequenceNode:
 		for _, item := range n.Content {
 			w.items = append(w.items, wantOf(item))
 		}

@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -169,14 +170,7 @@ func wrapModel(o map[string]any, w start.Wrapper) (map[string]any, bool) {
 	main["command"] = list(w.Command(isJob(o)))
 	if live, ok := main["livenessProbe"].(map[string]any); ok && main["startupProbe"] == nil {
 		probe := map[string]any{}
-		for key, value := range live {
-			if items, isList := value.([]any); !isList || len(items) > 0 {
-				probe[key] = value
-			}
-		}
-		if get, ok := live["httpGet"].(map[string]any); ok {
-			probe["httpGet"] = map[string]any{"path": get["path"], "port": get["port"]}
-		}
+		maps.Copy(probe, live)
 		period := 0
 		if live["periodSeconds"] != nil {
 			period = 30

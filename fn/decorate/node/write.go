@@ -40,8 +40,12 @@ func (p *page) items(b []byte, items []*want, column int) []byte {
 	for _, item := range items {
 		b = item.comment(b, column)
 		dash := len(b) + column - 1
-		if item.isText() {
+		switch {
+		case item.isText():
 			b = item.append(append(append(b, spaces(column)...), "- "...), column+1)
+			continue
+		case item.isList():
+			b = append(append(append(append(b, spaces(column)...), "- "...), flow(item, false)...), '\n')
 			continue
 		}
 		b = p.fields(b, item.fields, column+2)
