@@ -58,7 +58,7 @@ var layers = map[string][]string{
 	"fn/sink":                  {"fn/spec", "fn/manifest"},
 	"fn/report":                {"fn/spec", "fn/secret"},
 	"fn/lift":                  {"fn/spec", "fn/names", "fn/nearest", "fn/secret", "fn/command", "fn/resourcelist", "fn/decorate/start"},
-	"fn/diff":                  {"fn/spec", "fn/names", "fn/memo", "fn/command", "fn/schedule", "fn/secret"},
+	"fn/diff":                  {"fn/spec", "fn/manifest", "fn/names", "fn/memo", "fn/command", "fn/schedule", "fn/secret"},
 	"fn/adopt":                 {"fn/spec", "fn/names", "fn/secret", "fn/lift", "fn/adopt/cuetext"},
 	"fn/adopt/cuetext":         {"fn/spec"},
 	"fn/observe":               {"fn/spec", "fn/names", "fn/schedule"},

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,14 +18,16 @@ import (
 
 type diffFlags struct {
 	cli.Limits
-	regions  []string
-	version  string
-	format   *cli.Choice
-	exitCode bool
+	regions   []string
+	version   string
+	format    *cli.Choice
+	exitCode  bool
+	manifests bool
+	maxBytes  int
 }
 
 func newDiff(s cli.Streams) *cobra.Command {
-	f := diffFlags{format: cli.NewChoice("text", "text", "json")}
+	f := diffFlags{format: cli.NewChoice("text", "text", "markdown", "json")}
 	cmd := &cobra.Command{
 		Use:   "diff OLD [NEW]",
 		Short: "Print what changes between two fleets",
@@ -38,11 +42,18 @@ the revision; it checks nothing out, runs no hook or filter, and fetches nothing
 Without NEW, compare REV:DIR with DIR of the working tree. Write ./a:b for a path
 with a colon.
 
+Each side can also be a file or a directory of rendered manifests. Manifests that
+batchfn made are compared by the fields of entries, others by resource and path.
+To compare them with a fleet, give the --version that they have. --manifests
+compares all resources by path.
+
 If either fleet violates a rule at level error, print only the findings, with
 the side that they are on.`,
 		Example: `  batchfn diff main:fleet                          # what the working tree changes
   batchfn diff origin/main:fleet HEAD:fleet        # what the branch changes
-  batchfn diff old-fleet new-fleet --format json --exit-code`,
+  batchfn diff old-fleet new-fleet --format json --exit-code
+  batchfn diff rendered/ my-fleet --version v1     # what the next sync changes
+  batchfn diff main:fleet --manifests              # by resource and path`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || len(args) > 2 {
 				return cli.Usage("want OLD and NEW: directories, files, or REV:DIR such as main:fleet")
@@ -54,8 +65,10 @@ the side that they are on.`,
 	}
 	cmd.Flags().StringSliceVarP(&f.regions, "region", "r", nil, "only this region; repeat the flag for more (default: all)")
 	cmd.Flags().StringVar(&f.version, "version", "", "version of the image on both sides: replaces {version}; must be a valid label value")
-	cmd.Flags().Var(f.format, "format", "text or json")
+	cmd.Flags().Var(f.format, "format", "text, markdown or json")
 	cmd.Flags().BoolVar(&f.exitCode, "exit-code", false, "exit with status 1 if there are differences")
+	cmd.Flags().BoolVar(&f.manifests, "manifests", false, "compare the rendered resources, by path")
+	cmd.Flags().IntVar(&f.maxBytes, "max-bytes", 65000, "maximum size of the Markdown, which then shows whole batches only")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
 	complete(cmd, map[string]completer{"region": completeNothing, "format": f.format.Complete, "version": completeNothing})
@@ -69,17 +82,19 @@ func (f *diffFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error 
 	if err := cli.CheckVersion("--version", f.version); err != nil {
 		return err
 	}
+	if f.maxBytes < diff.LeastBytes {
+		return cli.Usage("--max-bytes %d: want %d or more", f.maxBytes, diff.LeastBytes)
+	}
 	if err := f.Check(); err != nil {
 		return err
 	}
 	stop := f.Watch(s)
 	defer stop()
-	old, now, err := f.sides(cmd, s, args)
+	d, err := f.compare(cmd, s, args)
 	if err != nil {
 		return err
 	}
-	d := diff.Fleets(old, now, f.regions...)
-	text, err := f.text(d)
+	text, err := f.text(d, args)
 	if err != nil {
 		return err
 	}
@@ -96,53 +111,105 @@ func (f *diffFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error 
 	return nil
 }
 
-func (f *diffFlags) text(d *diff.Diff) ([]byte, error) {
-	if f.format.String() == "json" {
+func (f *diffFlags) text(d *diff.Diff, args []string) ([]byte, error) {
+	switch f.format.String() {
+	case "json":
 		return d.JSON()
+	case "markdown":
+		return d.Markdown(f.maxBytes, f.command(args)), nil
 	}
 	return d.Text(), nil
 }
 
-// sides reads and judges both fleets. The findings of both are told: half a
+// command is the command line that shows the same as text.
+func (f *diffFlags) command(args []string) string {
+	words := append([]string{"batchfn", "diff"}, args...)
+	for _, region := range f.regions {
+		words = append(words, "--region", region)
+	}
+	if f.version != "" {
+		words = append(words, "--version", f.version)
+	}
+	if f.manifests {
+		words = append(words, "--manifests")
+	}
+	for i, word := range words {
+		if strings.ContainsFunc(word, needsQuotes) || word == "" {
+			words[i] = "'" + strings.ReplaceAll(report.Printable(word), "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// needsQuotes reports whether a shell may take a character for more than itself.
+func needsQuotes(r rune) bool {
+	return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@^~,+", r) || r == '~' || r == '^'
+}
+
+// compare reads, judges and compares both sides. The findings of both are told: half a
 // difference would look like a whole one.
-func (f *diffFlags) sides(cmd *cobra.Command, s cli.Streams, args []string) (old, now *spec.Fleet, err error) {
+func (f *diffFlags) compare(cmd *cobra.Command, s cli.Streams, args []string) (*diff.Diff, error) {
 	sides, err := f.open(args, s)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, side := range sides {
 		if err := f.read(side, cmd, s); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	old, now = sides[0].fleet, sides[1].fleet
-	if err := fn.CheckRegions(f.regions, append(now.RegionNames(), old.RegionNames()...), spec.Pos{}, ""); err != nil {
-		return nil, nil, err // one side may have a region that the other lacks
+	old, now := sides[0], sides[1]
+	if old.fleet != nil && now.fleet != nil && !f.manifests {
+		return f.compareFleets(old, now, cmd, s)
 	}
-	for _, side := range sides {
-		if told := f.judge(side, cmd, s); told != nil {
-			err = told
-		}
+	mixed := (old.fleet == nil) != (now.fleet == nil)
+	switch {
+	case mixed && f.version == "":
+		return nil, cli.Usage("--version is missing: manifests have one, so the fleet needs it")
+	case old.fleet == nil && now.fleet == nil && len(f.regions) > 0:
+		return nil, cli.Usage("--region: only a fleet has regions to choose from")
 	}
-	return old, now, err
+	a, err := f.resources(old, cmd, s)
+	b, err2 := f.resources(now, cmd, s)
+	if err != nil || err2 != nil {
+		return nil, cmp.Or(err, err2)
+	}
+	return diff.Manifests(a, b, !f.manifests), nil
 }
 
+func (f *diffFlags) compareFleets(old, now *diffSide, cmd *cobra.Command, s cli.Streams) (*diff.Diff, error) {
+	known := append(now.fleet.RegionNames(), old.fleet.RegionNames()...) // one side may have a region that the other lacks
+	if err := fn.CheckRegions(f.regions, known, spec.Pos{}, ""); err != nil {
+		return nil, err
+	}
+	var err error
+	for _, side := range []*diffSide{old, now} {
+		if findings := fn.Judge(side.fleet, f.regions); spec.HasErrors(findings) {
+			err = f.refuse(side, findings, cmd, s)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return diff.Fleets(old.fleet, now.fleet, f.regions...), nil
+}
+
+// read reads a side: manifests, or a fleet.
 func (f *diffFlags) read(side *diffSide, cmd *cobra.Command, s cli.Streams) (err error) {
 	opts := f.Source()
 	if r := side.revision; r != nil {
 		defer r.Close()
 		opts.Files = &source.Files{FS: r, Name: r.Name}
 	}
+	if err := side.readResources(f.Root); err != nil || side.resources != nil {
+		return err
+	}
 	side.fleet, err = cli.Read([]string{side.path}, opts, cmd, s)
 	return err
 }
 
-// judge tells the findings of a side where one of them is an error.
-func (f *diffFlags) judge(side *diffSide, cmd *cobra.Command, s cli.Streams) error {
-	findings := fn.Judge(side.fleet, f.regions)
-	if !spec.HasErrors(findings) {
-		return nil
-	}
+// refuse tells the findings of a side, one of which is an error.
+func (f *diffFlags) refuse(side *diffSide, findings []spec.Finding, cmd *cobra.Command, s cli.Streams) error {
 	r := cli.NewReport(side.fleet, findings)
 	if err := r.Text(s.Err, s.Colored(cmd)); err != nil {
 		return err

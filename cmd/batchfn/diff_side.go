@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn/diff"
 	"github.com/batchfn/batchfn/fn/source/revision"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -15,6 +16,7 @@ type diffSide struct {
 	path       string             // of the host, or within the revision
 	revision   *revision.Revision // nil: of the host
 	fleet      *spec.Fleet
+	resources  []diff.Resource // of manifests; nil where it is a fleet
 }
 
 // open makes the sides of the arguments, and opens their revisions.

@@ -35,27 +35,36 @@ type platforms struct{ old, now *spec.Platform }
 // start is a batch in a region.
 type start struct{ name, region string }
 
+// newComparison starts a comparison of two fleets; nil where there are none.
 func newComparison(old, now *spec.Fleet, regions []string) *comparison {
 	c := &comparison{old: old, now: now, changes: map[changeKey]*Change{}, consequences: map[consequenceKey]*Consequence{}, alike: map[platforms]bool{}, startsNew: map[start]bool{}}
-	for _, name := range slices.Concat(now.RegionNames(), old.RegionNames()) {
+	var known []string
+	if old != nil && now != nil {
+		known = slices.Concat(now.RegionNames(), old.RegionNames())
+	}
+	for _, name := range known {
 		if !slices.Contains(c.regions, name) && (len(regions) == 0 || slices.Contains(regions, name)) {
 			c.regions = append(c.regions, name)
 		}
 	}
 	c.out = Diff{Regions: c.regions, Added: []Batch{}, Removed: []Batch{}, Changes: []Change{}, Consequences: []Consequence{},
-		Hints: map[string]string{}, Owners: map[string]string{}, Totals: map[string]Total{}}
+		Hints: map[string]string{}, About: map[string]string{}, Owners: map[string]string{}, Totals: map[string]Total{}}
 	return c
 }
 
 // change notes that a field of a workload changes.
 func (c *comparison) change(w *spec.Workload, field string, from, to value) {
+	c.changeOf(w.Name, w.Region.Name, field, from, to)
+}
+
+func (c *comparison) changeOf(name, region, field string, from, to value) {
 	key := changeKey{field, from.key, to.key}
 	known := c.changes[key]
 	if known == nil {
 		known = &Change{Field: field, From: from.shown(), To: to.shown()}
 		c.changes[key] = known
 	}
-	known.Batches = add(known.Batches, w.Name, w.Region.Name)
+	known.Batches = add(known.Batches, name, region)
 }
 
 // follows notes a consequence for a batch in a region.

@@ -24,10 +24,20 @@ func (c *comparison) consequencesOf(old, now *spec.Workload) {
 // recreated notes what Kubernetes cannot change in place.
 func (c *comparison) recreated(old, now *spec.Workload) {
 	if a, b := old.Namespace(), now.Namespace(); a != b {
-		c.follows(Recreate, now.Name, now.Region.Name, fmt.Sprintf("it moves from namespace %s to %s: Kubernetes creates it there, and the old one goes only if Argo CD prunes", a, b))
+		c.follows(Recreate, now.Name, now.Region.Name, movedNamespace(a, b))
 	} else if now.Kind != spec.Batches && !slices.Equal(selector(old), selector(now)) {
-		c.follows(Recreate, now.Name, now.Region.Name, "the selector of its Deployment changes, which Kubernetes refuses: delete the Deployment first (kubectl delete deployment NAME), or the sync fails")
+		c.follows(Recreate, now.Name, now.Region.Name, otherSelector)
 	}
+}
+
+func movedNamespace(from, to string) string {
+	return fmt.Sprintf("it moves from namespace %s to %s: Kubernetes creates it there, and the old one goes only if Argo CD prunes", from, to)
+}
+
+const otherSelector = "the selector of its Deployment changes, which Kubernetes refuses: delete the Deployment first (kubectl delete deployment NAME), or the sync fails"
+
+func otherResponse(from, to string) string {
+	return fmt.Sprintf("the response to a failure is due %s (%s) instead of %s (%s)", responses[to], to, responses[from], from)
 }
 
 // selector is that of a Deployment.
@@ -53,7 +63,7 @@ func (c *comparison) paged(old, now *spec.Workload) {
 	}
 	a, b := old.Platform.Severities[old.Severity].Channel, now.Platform.Severities[now.Severity].Channel
 	if old.Severity != now.Severity {
-		parts = append(parts, fmt.Sprintf("the response to a failure is due %s (%s) instead of %s (%s)", responses[now.Severity], now.Severity, responses[old.Severity], old.Severity))
+		parts = append(parts, otherResponse(old.Severity, now.Severity))
 	}
 	if a != b {
 		parts = append(parts, fmt.Sprintf("alerts go to %s instead of %s", cmp.Or(b, "no channel"), cmp.Or(a, "no channel")))

@@ -19,6 +19,7 @@ type Diff struct {
 	Consequences []Consequence
 
 	Hints  map[string]string // of an added batch that may be a removed one under another name, by name
+	About  map[string]string // what an added batch is, by name
 	Owners map[string]string // who owns a batch now, or before it was removed
 	Totals map[string]Total  // batches by region
 }

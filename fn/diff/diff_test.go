@@ -83,66 +83,7 @@ const (
 // TestAChangeOfOneFieldIsThatField: nothing that only follows from a change stands
 // beside it, and nothing is missing.
 func TestAChangeOfOneFieldIsThatField(t *testing.T) {
-	for name, c := range map[string]struct {
-		edit []string
-		want string
-	}{
-		"owner":                {[]string{`settle: {owner: "pay-team"`, `settle: {owner: "risk-team"`}, "owner: pay-team → risk-team   settle (jp, tw)"},
-		"severity":             {[]string{`severity: "high"`, `severity: "critical"`}, "severity: high → critical   settle (jp, tw)"},
-		"schedule":             {[]string{settle, `schedule: "0 4 * * *"`}, "schedule: 0 3 * * * → 0 4 * * *   settle (jp, tw)"},
-		"H":                    {[]string{settle, `schedule: "H 4 * * *"`}, "schedule: 0 3 * * * → H 4 * * *   settle (jp, tw)"},
-		"an override":          {[]string{settle, settle + `, overrides: tw: schedule: "5 3 * * *"`}, "schedule: 0 3 * * * → 5 3 * * *   settle (tw)"},
-		"timeZone":             {[]string{settle, settle + `, timeZone: "UTC"`}, "timeZone: Asia/Tokyo → UTC   settle (jp)|timeZone: Asia/Taipei → UTC   settle (tw)"},
-		"timeout":              {[]string{settle, settle + `, timeout: "90m"`}, "timeout: 1h → 90m   settle (jp, tw)"},
-		"retries":              {[]string{settle, settle + `, retries: 2`}, "retries: 0 → 2   settle (jp, tw)"},
-		"description":          {[]string{settle, settle + `, description: "a"`}, "description: (unset) → a   settle (jp, tw)"},
-		"a list of words":      {[]string{other, `commands: ["other", "a b"]`}, `commands: other → ["other", "a b"]   other (jp, tw)`},
-		"a variable":           {[]string{`A: "1"`, `A: "2"`}, "env.A: 1 → 2   other (jp, tw)"},
-		"a variable's source":  {[]string{`A: "1"`, `A: {configMap: "c", key: "k"}`}, `env.A: 1 → {configMap: "c", key: "k"}   other (jp, tw)`},
-		"a variable is gone":   {[]string{`A: "1", `, ``}, "env.A: 1 → (unset)   other (jp, tw)"},
-		"an empty variable":    {[]string{`A: "1"`, `A: ""`}, `env.A: 1 → ""   other (jp, tw)`},
-		"a secret's key":       {[]string{`key: "k"`, `key: "l"`}, `env.TOKEN: {secret: "s", key: "k"} → {secret: "s", key: "l"}   other (jp, tw)`},
-		"a region's variable":  {[]string{`COUNTRY: "tw"`, `COUNTRY: "TW"`}, "env.COUNTRY: tw → TW   other, settle, loop, mail (tw)"},
-		"resources.cpu":        {[]string{settle, settle + `, resources: cpu: 1`}, "resources.cpu: 100m → 1   settle (jp, tw)"},
-		"resources.memory":     {[]string{settle, settle + `, resources: memory: "1Gi"`}, "resources.memory: 256Mi → 1Gi   settle (jp, tw)"},
-		"no memory limit":      {[]string{settle, settle + `, resources: memoryLimit: "none"`}, "resources.memoryLimit: 256Mi → none   settle (jp, tw)"},
-		"another resource":     {[]string{settle, settle + `, resources: extended: "nvidia.com/gpu": 1`}, "resources.extended.nvidia.com/gpu: (unset) → 1   settle (jp, tw)"},
-		"a volume":             {[]string{settle, settle + `, volumes: tmp: {mountPath: "/tmp", emptyDir: {}}`}, `volumes.tmp: (unset) → {mountPath: "/tmp", emptyDir: {}}   settle (jp, tw)`},
-		"envFrom":              {[]string{settle, settle + `, envFrom: [{secret: "s"}]`}, `envFrom: (unset) → [{secret: "s"}]   settle (jp, tw)`},
-		"a label":              {[]string{settle, settle + `, labels: team: "a"`}, "labels.team: (unset) → a   settle (jp, tw)"},
-		"liveness":             {[]string{settle, settle + `, liveness: {path: "/", port: 80}`}, `liveness.path: (unset) → /   settle (jp, tw)|liveness.port: (unset) → 80   settle (jp, tw)`},
-		"suspend":              {[]string{settle, settle + `, suspend: true`}, "suspend: false → true   settle (jp, tw)"},
-		"a freeze":             {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", freezes: [{batches: ["settle"], reason: "r", until: "2027-03-31"}]`}, "suspend: false → true   settle (jp, tw)"},
-		"runbook":              {[]string{settle, settle + `, runbook: "https://wiki.example.com/settle"`}, "runbook: https://wiki.example.com/pay → https://wiki.example.com/settle   settle (jp, tw)"},
-		"image":                {[]string{settle, settle + `, image: "registry.example.com/a:v2"`}, "image: 123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/batch:v1 → registry.example.com/a:v2   settle (jp, tw)"},
-		"history":              {[]string{settle, settle + `, history: failed: 5`}, "history.failed: 3 → 5   settle (jp, tw)"},
-		"after":                {[]string{settle, settle + `, after: ["other"]`}, "after: (unset) → other   settle (jp, tw)"},
-		"istio of an entry":    {[]string{settle, settle + `, istio: mode: "native"`}, "istio.mode: sidecar → native   settle (jp, tw)"},
-		"istio of all":         {[]string{`istio: mode: "sidecar"`, `istio: {mode: "sidecar", proxy: cpu: "200m"}`}, "istio.proxy.cpu: 100m → 200m   other, settle, loop, mail (jp, tw)"},
-		"service":              {[]string{settle, settle + `, service: "a"`}, "service: settle → a   settle (jp, tw)"},
-		"waive":                {[]string{settle, settle + `, waive: [{rule: "timeout-within-interval", reason: "r", until: "2027-03-31"}]`}, `waive.timeout-within-interval: (unset) → {rule: "timeout-within-interval", reason: "r", until: "2027-03-31"}   settle (jp, tw)`},
-		"a profile":            {[]string{settle, settle + `, profile: "big"`}, "resources.memory: 256Mi → 8Gi   settle (jp, tw)|profile: (unset) → big   settle (jp, tw)"},
-		"a profile's pool":     {[]string{`pool: "a"`, `pool: "b"`}, "podSpec.nodeSelector.pool: a → b   other (jp, tw)"},
-		"protect":              {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", protect: "nonIdempotent"`}, "protect: false → true   other, settle (jp, tw)"},
-		"replicas":             {[]string{loop, loop + `, replicas: 2`}, "replicas: 1 → 2   loop (jp, tw)"},
-		"interval":             {[]string{loop, loop + `, interval: "10s"`}, "interval: (unset) → 10s   loop (jp, tw)"},
-		"selector":             {[]string{loop, loop + `, selector: app: "loop"`}, "selector.app: (unset) → loop   loop (jp, tw)"},
-		"queue":                {[]string{mail, `name: "post-{region}"`}, "queue.name: mail-{region} → post-{region}   mail (jp, tw)"},
-		"queueLength":          {[]string{mail, mail + `, queue: queueLength: 7`}, "queue.queueLength: 5 → 7   mail (jp, tw)"},
-		"scale":                {[]string{mail, mail + `, scale: {max: 5, cooldown: "10m"}`}, "scale.cooldown: 5m → 10m   mail (jp, tw)|scale.max: 1 → 5   mail (jp, tw)"},
-		"an owner's runbook":   {[]string{`runbook: "https://wiki.example.com/risk"`, `runbook: "https://wiki.example.com/r"`}, "platform.owners.risk-team.runbook: https://wiki.example.com/risk → https://wiki.example.com/r   other (jp, tw)"},
-		"an owner's group":     {[]string{"S0999ABCD", "S0998ABCD"}, "platform.owners.risk-team.slackGroup: S0999ABCD → S0998ABCD   other (jp, tw)"},
-		"a namespace":          {[]string{`"batch-jp"`, `"jobs-jp"`}, "platform.regions.jp.namespace: batch-jp → jobs-jp   other, settle, loop, mail (jp)"},
-		"an environment":       {[]string{`"prod-jp"`, `"prod"`}, "platform.regions.jp.datadogEnv: prod-jp → prod   other, settle, loop, mail (jp)"},
-		"a tag":                {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", datadog: tags: {team: "{owner}", fleet: "a"}`}, "platform.datadog.tags.fleet: (unset) → a   other, settle, loop, mail (jp, tw)"},
-		"the wrapper":          {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", wrapper: {kind: "binary", image: "registry.example.com/batchfn:v1"}`}, "platform.wrapper.image: (unset) → registry.example.com/batchfn:v1   other, settle, loop, mail (jp, tw)|platform.wrapper.kind: shell → binary   other, settle, loop, mail (jp, tw)"},
-		"the platform's name":  {[]string{`name:  "acme"`, `name: "emca"`}, "platform.name: acme → emca   other, settle, loop, mail (jp, tw)"},
-		"Argo CD":              {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", argocd: false`}, "platform.argocd: true → false   other, settle, mail (jp, tw)"},
-		"KEDA's credentials":   {[]string{`name: "sqs"`, `name: "queues"`}, "platform.defaults.triggerAuthentication.name: sqs → queues   mail (jp, tw)"},
-		"a channel":            {[]string{`"@slack-week"`, `"@slack-high"`}, "platform.severities.high.channel: @slack-week → @slack-high   settle (jp, tw)"},
-		"an AWS account":       {[]string{`aws: {account: "123456789012"`, `aws: {account: "210987654321"`}, "queue.url: https://sqs.ap-northeast-1.amazonaws.com/123456789012/mail-jp → https://sqs.ap-northeast-1.amazonaws.com/210987654321/mail-jp   mail (jp)"},
-		"the default time-out": {[]string{`timeout: "1h"`, `timeout: "2h"`}, "timeout: 1h → 2h   other, settle (jp, tw)"},
-	} {
+	for name, c := range oneField {
 		t.Run(name, func(t *testing.T) {
 			d := diff.Fleets(read(t, base), read(t, edited(t, c.edit...)))
 			assert.Equal(t, c.want, strings.Join(lines(d), "|"))
@@ -150,6 +91,68 @@ func TestAChangeOfOneFieldIsThatField(t *testing.T) {
 			assert.Empty(t, d.Removed)
 		})
 	}
+}
+
+// oneField are edits of the base, and the lines that tell them.
+var oneField = map[string]struct {
+	edit []string
+	want string
+}{
+	"owner":                {[]string{`settle: {owner: "pay-team"`, `settle: {owner: "risk-team"`}, "owner: pay-team → risk-team   settle (jp, tw)"},
+	"severity":             {[]string{`severity: "high"`, `severity: "critical"`}, "severity: high → critical   settle (jp, tw)"},
+	"schedule":             {[]string{settle, `schedule: "0 4 * * *"`}, "schedule: 0 3 * * * → 0 4 * * *   settle (jp, tw)"},
+	"H":                    {[]string{settle, `schedule: "H 4 * * *"`}, "schedule: 0 3 * * * → H 4 * * *   settle (jp, tw)"},
+	"an override":          {[]string{settle, settle + `, overrides: tw: schedule: "5 3 * * *"`}, "schedule: 0 3 * * * → 5 3 * * *   settle (tw)"},
+	"timeZone":             {[]string{settle, settle + `, timeZone: "UTC"`}, "timeZone: Asia/Tokyo → UTC   settle (jp)|timeZone: Asia/Taipei → UTC   settle (tw)"},
+	"timeout":              {[]string{settle, settle + `, timeout: "90m"`}, "timeout: 1h → 90m   settle (jp, tw)"},
+	"retries":              {[]string{settle, settle + `, retries: 2`}, "retries: 0 → 2   settle (jp, tw)"},
+	"description":          {[]string{settle, settle + `, description: "a"`}, "description: (unset) → a   settle (jp, tw)"},
+	"a list of words":      {[]string{other, `commands: ["other", "a b"]`}, `commands: other → ["other", "a b"]   other (jp, tw)`},
+	"a variable":           {[]string{`A: "1"`, `A: "2"`}, "env.A: 1 → 2   other (jp, tw)"},
+	"a variable's source":  {[]string{`A: "1"`, `A: {configMap: "c", key: "k"}`}, `env.A: 1 → {configMap: "c", key: "k"}   other (jp, tw)`},
+	"a variable is gone":   {[]string{`A: "1", `, ``}, "env.A: 1 → (unset)   other (jp, tw)"},
+	"an empty variable":    {[]string{`A: "1"`, `A: ""`}, `env.A: 1 → ""   other (jp, tw)`},
+	"a secret's key":       {[]string{`key: "k"`, `key: "l"`}, `env.TOKEN: {secret: "s", key: "k"} → {secret: "s", key: "l"}   other (jp, tw)`},
+	"a region's variable":  {[]string{`COUNTRY: "tw"`, `COUNTRY: "TW"`}, "env.COUNTRY: tw → TW   other, settle, loop, mail (tw)"},
+	"resources.cpu":        {[]string{settle, settle + `, resources: cpu: 1`}, "resources.cpu: 100m → 1   settle (jp, tw)"},
+	"resources.memory":     {[]string{settle, settle + `, resources: memory: "1Gi"`}, "resources.memory: 256Mi → 1Gi   settle (jp, tw)"},
+	"no memory limit":      {[]string{settle, settle + `, resources: memoryLimit: "none"`}, "resources.memoryLimit: 256Mi → none   settle (jp, tw)"},
+	"another resource":     {[]string{settle, settle + `, resources: extended: "nvidia.com/gpu": 1`}, "resources.extended.nvidia.com/gpu: (unset) → 1   settle (jp, tw)"},
+	"a volume":             {[]string{settle, settle + `, volumes: tmp: {mountPath: "/tmp", emptyDir: {}}`}, `volumes.tmp: (unset) → {mountPath: "/tmp", emptyDir: {}}   settle (jp, tw)`},
+	"envFrom":              {[]string{settle, settle + `, envFrom: [{secret: "s"}]`}, `envFrom: (unset) → [{secret: "s"}]   settle (jp, tw)`},
+	"a label":              {[]string{settle, settle + `, labels: team: "a"`}, "labels.team: (unset) → a   settle (jp, tw)"},
+	"liveness":             {[]string{settle, settle + `, liveness: {path: "/", port: 80}`}, `liveness.path: (unset) → /   settle (jp, tw)|liveness.port: (unset) → 80   settle (jp, tw)`},
+	"suspend":              {[]string{settle, settle + `, suspend: true`}, "suspend: false → true   settle (jp, tw)"},
+	"a freeze":             {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", freezes: [{batches: ["settle"], reason: "r", until: "2027-03-31"}]`}, "suspend: false → true   settle (jp, tw)"},
+	"runbook":              {[]string{settle, settle + `, runbook: "https://wiki.example.com/settle"`}, "runbook: https://wiki.example.com/pay → https://wiki.example.com/settle   settle (jp, tw)"},
+	"image":                {[]string{settle, settle + `, image: "registry.example.com/a:v2"`}, "image: 123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/batch:v1 → registry.example.com/a:v2   settle (jp, tw)"},
+	"history":              {[]string{settle, settle + `, history: failed: 5`}, "history.failed: 3 → 5   settle (jp, tw)"},
+	"after":                {[]string{settle, settle + `, after: ["other"]`}, "after: (unset) → other   settle (jp, tw)"},
+	"istio of an entry":    {[]string{settle, settle + `, istio: mode: "native"`}, "istio.mode: sidecar → native   settle (jp, tw)"},
+	"istio of all":         {[]string{`istio: mode: "sidecar"`, `istio: {mode: "sidecar", proxy: cpu: "200m"}`}, "istio.proxy.cpu: 100m → 200m   other, settle, loop, mail (jp, tw)"},
+	"service":              {[]string{settle, settle + `, service: "a"`}, "service: settle → a   settle (jp, tw)"},
+	"waive":                {[]string{settle, settle + `, waive: [{rule: "timeout-within-interval", reason: "r", until: "2027-03-31"}]`}, `waive.timeout-within-interval: (unset) → {rule: "timeout-within-interval", reason: "r", until: "2027-03-31"}   settle (jp, tw)`},
+	"a profile":            {[]string{settle, settle + `, profile: "big"`}, "resources.memory: 256Mi → 8Gi   settle (jp, tw)|profile: (unset) → big   settle (jp, tw)"},
+	"a profile's pool":     {[]string{`pool: "a"`, `pool: "b"`}, "podSpec.nodeSelector.pool: a → b   other (jp, tw)"},
+	"protect":              {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", protect: "nonIdempotent"`}, "protect: false → true   other, settle (jp, tw)"},
+	"replicas":             {[]string{loop, loop + `, replicas: 2`}, "replicas: 1 → 2   loop (jp, tw)"},
+	"interval":             {[]string{loop, loop + `, interval: "10s"`}, "interval: (unset) → 10s   loop (jp, tw)"},
+	"selector":             {[]string{loop, loop + `, selector: app: "loop"`}, "selector.app: (unset) → loop   loop (jp, tw)"},
+	"queue":                {[]string{mail, `name: "post-{region}"`}, "queue.name: mail-{region} → post-{region}   mail (jp, tw)"},
+	"queueLength":          {[]string{mail, mail + `, queue: queueLength: 7`}, "queue.queueLength: 5 → 7   mail (jp, tw)"},
+	"scale":                {[]string{mail, mail + `, scale: {max: 5, cooldown: "10m"}`}, "scale.cooldown: 5m → 10m   mail (jp, tw)|scale.max: 1 → 5   mail (jp, tw)"},
+	"an owner's runbook":   {[]string{`runbook: "https://wiki.example.com/risk"`, `runbook: "https://wiki.example.com/r"`}, "platform.owners.risk-team.runbook: https://wiki.example.com/risk → https://wiki.example.com/r   other (jp, tw)"},
+	"an owner's group":     {[]string{"S0999ABCD", "S0998ABCD"}, "platform.owners.risk-team.slackGroup: S0999ABCD → S0998ABCD   other (jp, tw)"},
+	"a namespace":          {[]string{`"batch-jp"`, `"jobs-jp"`}, "platform.regions.jp.namespace: batch-jp → jobs-jp   other, settle, loop, mail (jp)"},
+	"an environment":       {[]string{`"prod-jp"`, `"prod"`}, "platform.regions.jp.datadogEnv: prod-jp → prod   other, settle, loop, mail (jp)"},
+	"a tag":                {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", datadog: tags: {team: "{owner}", fleet: "a"}`}, "platform.datadog.tags.fleet: (unset) → a   other, settle, loop, mail (jp, tw)"},
+	"the wrapper":          {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", wrapper: {kind: "binary", image: "registry.example.com/batchfn:v1"}`}, "platform.wrapper.image: (unset) → registry.example.com/batchfn:v1   other, settle, loop, mail (jp, tw)|platform.wrapper.kind: shell → binary   other, settle, loop, mail (jp, tw)"},
+	"the platform's name":  {[]string{`name:  "acme"`, `name: "emca"`}, "platform.name: acme → emca   other, settle, loop, mail (jp, tw)"},
+	"Argo CD":              {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", argocd: false`}, "platform.argocd: true → false   other, settle, mail (jp, tw)"},
+	"KEDA's credentials":   {[]string{`name: "sqs"`, `name: "queues"`}, "platform.defaults.triggerAuthentication.name: sqs → queues   mail (jp, tw)"},
+	"a channel":            {[]string{`"@slack-week"`, `"@slack-high"`}, "platform.severities.high.channel: @slack-week → @slack-high   settle (jp, tw)"},
+	"an AWS account":       {[]string{`aws: {account: "123456789012"`, `aws: {account: "210987654321"`}, "queue.url: https://sqs.ap-northeast-1.amazonaws.com/123456789012/mail-jp → https://sqs.ap-northeast-1.amazonaws.com/210987654321/mail-jp   mail (jp)"},
+	"the default time-out": {[]string{`timeout: "1h"`, `timeout: "2h"`}, "timeout: 1h → 2h   other, settle (jp, tw)"},
 }
 
 // TestEqualValuesAreNoChange: values compare by what they mean, wherever they stand.

@@ -34,21 +34,25 @@ func (c *comparison) moves(old, now *spec.Workload) {
 	if now.Kind != spec.Batches || old.Suspend || now.Suspend {
 		return
 	}
-	m := movesOf(moving{scheduleOf(old), scheduleOf(now), old.TimeZone, now.TimeZone})
+	c.movesBetween(moving{scheduleOf(old), scheduleOf(now), old.TimeZone, now.TimeZone}, now.StartingDeadline, now.Name, now.Region.Name)
+}
+
+func (c *comparison) movesBetween(schedules moving, deadline time.Duration, name, region string) {
+	m := movesOf(schedules)
 	if !m.double.from.IsZero() {
-		c.follows(Double, now.Name, now.Region.Name, fmt.Sprintf("if deployed between %s of its time zone, it runs at the old time and again at the new one", m.double))
+		c.follows(Double, name, region, fmt.Sprintf("if deployed between %s of its time zone, it runs at the old time and again at the new one", m.double))
 	}
 	if m.skip.from.IsZero() {
 		return
 	}
-	switch late := m.skip.from.Add(now.StartingDeadline); {
-	case now.StartingDeadline == 0:
-		c.follows(Skip, now.Name, now.Region.Name, fmt.Sprintf("if deployed between %s of its time zone, it misses the new time, and Kubernetes starts it at once: it has no startingDeadline", m.skip))
+	switch late := m.skip.from.Add(deadline); {
+	case deadline == 0:
+		c.follows(Skip, name, region, fmt.Sprintf("if deployed between %s of its time zone, it misses the new time, and Kubernetes starts it at once: it has no startingDeadline", m.skip))
 	case !late.Before(m.skip.to):
-		c.follows(Skip, now.Name, now.Region.Name, fmt.Sprintf("if deployed between %s of its time zone, it misses the new time, and Kubernetes starts it at once, within its startingDeadline", m.skip))
+		c.follows(Skip, name, region, fmt.Sprintf("if deployed between %s of its time zone, it misses the new time, and Kubernetes starts it at once, within its startingDeadline", m.skip))
 	default:
 		m.skip.from = late
-		c.follows(Skip, now.Name, now.Region.Name, fmt.Sprintf("if deployed between %s of its time zone, it does not run: the old time has not come, and the new one has passed", m.skip))
+		c.follows(Skip, name, region, fmt.Sprintf("if deployed between %s of its time zone, it does not run: the old time has not come, and the new one has passed", m.skip))
 	}
 }
 

@@ -108,13 +108,16 @@ func (c *comparison) saysTheSame(p *pair) bool {
 
 func (c *comparison) added(w *spec.Workload) {
 	c.out.Added = add(c.out.Added, w.Name, w.Region.Name)
+	if c.out.About[w.Name] == "" {
+		c.out.About[w.Name] = about(w)
+	}
 	c.starts(w)
 	c.retries(nil, w)
 }
 
 func (c *comparison) removed(w *spec.Workload) {
 	c.out.Removed = add(c.out.Removed, w.Name, w.Region.Name)
-	c.follows(Prune, w.Name, w.Region.Name, "Argo CD deletes it when it prunes; without prune it stays in the cluster and keeps running")
+	c.follows(Prune, w.Name, w.Region.Name, pruned)
 }
 
 // starts notes that the starts of a workload may be others than before.
@@ -123,4 +126,11 @@ func (c *comparison) starts(w *spec.Workload) {
 		c.moved = true
 		c.startsNew[start{w.Name, w.Region.Name}] = true
 	}
+}
+
+// about says what a workload is, for who reviews that it is added: who owns it, how
+// urgent it is, and when it runs.
+func about(w *spec.Workload) string {
+	when := map[spec.Kind]string{spec.Batches: w.Schedule, spec.Iterators: "iterator", spec.Workers: "worker of " + w.Queue.URL}[w.Kind]
+	return w.Owner + ", " + w.Severity + ", " + when
 }

@@ -20,12 +20,12 @@ func (d *Diff) Text() []byte {
 	for _, batch := range d.Removed {
 		fmt.Fprintf(&b, "- %s\n", listed([]Batch{batch}))
 	}
-	section(&b, len(d.Changes))
+	separate(&b, len(d.Changes))
 	for _, c := range d.Changes {
 		from, to := c.shown()
 		fmt.Fprintf(&b, "%s: %s → %s   %s\n", secret.Printable(c.Field), from, to, listed(c.Batches))
 	}
-	section(&b, len(d.Consequences))
+	separate(&b, len(d.Consequences))
 	for _, c := range d.Consequences {
 		fmt.Fprintf(&b, "%s: %s: %s\n", c.Kind, listed(c.Batches), secret.Printable(c.Text))
 	}
@@ -35,19 +35,23 @@ func (d *Diff) Text() []byte {
 	return b.Bytes()
 }
 
-// section separates what follows from what there is.
-func section(b *bytes.Buffer, lines int) {
+// separate separates what follows from what there is.
+func separate(b *bytes.Buffer, lines int) {
 	if b.Len() > 0 && lines > 0 {
 		b.WriteByte('\n')
 	}
 }
 
-// hint says which removed batch an added one may be.
+// hint says what an added batch is, and which removed one it may be.
 func (d *Diff) hint(name string) string {
-	if was := d.Hints[name]; was != "" {
-		return "   renamed? it is the same as " + was + ", but for its name"
+	text := ""
+	if about := d.About[name]; about != "" {
+		text = "   " + secret.Printable(about)
 	}
-	return ""
+	if was := d.Hints[name]; was != "" {
+		text += "   renamed? it is the same as " + was + ", but for its name"
+	}
+	return text
 }
 
 // Summary is the difference in numbers.
@@ -74,7 +78,11 @@ func distinct(batches []Batch) map[string]bool {
 }
 
 func plural(n int, noun string) string {
-	if n != 1 {
+	switch {
+	case n == 1:
+	case strings.HasSuffix(noun, "ch"):
+		noun += "es"
+	default:
 		noun += "s"
 	}
 	return fmt.Sprintf("%d %s", n, noun)
