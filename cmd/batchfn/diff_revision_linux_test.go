@@ -102,6 +102,7 @@ const settleMoved = "schedule: 0 3 * * * → 0 4 * * *   settle (jp)"
 // TestDiffOfRevisions: a revision is read as the directory would be, however it is
 // named.
 func TestDiffOfRevisions(t *testing.T) {
+	notQuick(t)
 	r := newRepository(t)
 	r.git("tag", "-a", "-m", "a", "v1", "HEAD~1")
 	for _, args := range [][]string{{"HEAD~1:fleet"}, {"v1:fleet"}, {"main^:fleet"}, {"HEAD~1:fleet", "HEAD:fleet"}, {"HEAD~1:fleet", "fleet"}, {"HEAD~1:"}, {"HEAD~1:./fleet/", "main:fleet"}, {r.git("rev-parse", "HEAD~1") + ":fleet"}} {
@@ -125,6 +126,7 @@ func TestDiffOfRevisions(t *testing.T) {
 // TestDiffOfRevisionsReadsModules: packages beside the fleet, and files above it, are
 // read as in a directory.
 func TestDiffOfRevisionsReadsModules(t *testing.T) {
+	notQuick(t)
 	r := newRepository(t)
 	r.git("rm", "-q", "-r", "fleet")
 	r.write("infra/cue.mod/module.cue", "module: \"example.com/infra\"\nlanguage: version: \"v0.9.0\"\n")
@@ -152,6 +154,7 @@ func TestDiffOfRevisionsReadsModules(t *testing.T) {
 
 // TestUnreadableRevisions end with status 2, and with 3 where a limit is reached.
 func TestUnreadableRevisions(t *testing.T) {
+	notQuick(t)
 	for name, c := range map[string]struct {
 		make   func(r *repository)
 		arg    string
@@ -205,7 +208,7 @@ func TestUnreadableRevisions(t *testing.T) {
 				tree = r.gitReads(lines.String(), "mktree")
 			}
 			r.tree(tree)
-		}, "made:fleet", 3, "more than 200000 files"},
+		}, "made:fleet", 3, "more than 100000 files"},
 		"deep": {func(r *repository) {
 			tree := r.git("rev-parse", "HEAD:fleet")
 			for range 200 {
@@ -228,7 +231,7 @@ func TestUnreadableRevisions(t *testing.T) {
 			if c.make != nil {
 				c.make(r)
 			}
-			e := r.diff("--", c.arg, "fleet")
+			e := r.diff("--timeout", "5m", "--", c.arg, "fleet")
 			assert.Equal(t, c.status, e.status, e.stderr)
 			assert.Contains(t, e.stderr, c.says)
 			assert.Empty(t, e.stdout)
@@ -247,6 +250,7 @@ func TestUnreadableRevisions(t *testing.T) {
 // TestHostileRepositories: nothing that a repository, its configuration or the
 // environment names runs, and nothing but its own objects counts.
 func TestHostileRepositories(t *testing.T) {
+	notQuick(t)
 	r := newRepository(t)
 	canary := filepath.Join(t.TempDir(), "canary")
 	touch := "touch " + canary
@@ -287,6 +291,7 @@ func TestHostileRepositories(t *testing.T) {
 // TestADirectoryIsNoRevision: a branch cannot stand in for the revision that it is
 // compared with.
 func TestADirectoryIsNoRevision(t *testing.T) {
+	notQuick(t)
 	r := newRepository(t)
 	r.write("HEAD~1:fleet/platform.cue", revisionPlatform)
 	r.write("HEAD~1:fleet/settle.cue", revisionEntry("0 4 * * *"))

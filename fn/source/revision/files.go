@@ -40,7 +40,7 @@ func (r *Revision) blob(e entry) (blob, error) {
 
 // Open implements fs.FS.
 func (r *Revision) Open(name string) (fs.File, error) {
-	e, err := r.found("open", name)
+	e, err := r.locate("open", name)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (r *Revision) Open(name string) (fs.File, error) {
 
 // ReadDir implements fs.ReadDirFS.
 func (r *Revision) ReadDir(name string) ([]fs.DirEntry, error) {
-	e, err := r.found("readdir", name)
+	e, err := r.locate("readdir", name)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (r *Revision) asked(name string) bool {
 
 // Stat implements fs.StatFS.
 func (r *Revision) Stat(name string) (fs.FileInfo, error) {
-	e, err := r.found("stat", name)
+	e, err := r.locate("stat", name)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (r *Revision) Stat(name string) (fs.FileInfo, error) {
 
 // Lstat implements fs.ReadLinkFS.
 func (r *Revision) Lstat(name string) (fs.FileInfo, error) {
-	e, err := r.found("lstat", name)
+	e, err := r.locate("lstat", name)
 	if err != nil {
 		return nil, err
 	}
@@ -116,14 +116,14 @@ func (r *Revision) Lstat(name string) (fs.FileInfo, error) {
 
 // ReadLink implements fs.ReadLinkFS. It always fails.
 func (r *Revision) ReadLink(name string) (string, error) {
-	e, err := r.found("readlink", name)
+	e, err := r.locate("readlink", name)
 	if err == nil {
 		err = r.Refuse(name, e)
 	}
 	return "", err
 }
 
-func (r *Revision) found(op, name string) (entry, error) {
+func (r *Revision) locate(op, name string) (entry, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.find(op, name)

@@ -19,22 +19,23 @@ import (
 
 // Revision is a revision of a repository.
 type Revision struct {
-	Text string // as the user names it
-	Top  string // directory of the working tree
-	mu   sync.Mutex
-	git  *process
-	root object
-	tree map[string][]entry // by hash
-	last blob
-	seen int    // names that were listed
-	dir  string // at and below which links and submodules are refused
+	Text  string // as the user names it
+	Top   string // directory of the working tree
+	mu    sync.Mutex
+	git   *process
+	root  object
+	tree  map[string][]entry // by hash
+	found map[string]entry   // by path
+	last  blob
+	seen  int    // names that were listed
+	dir   string // at and below which links and submodules are refused
 }
 
 // Open opens a revision of the repository that a directory lies in. path is where
 // programs are, as in PATH; dir is the part of the tree that is asked for. It fails
 // with a *spec.Unreadable.
 func Open(path, from, text, dir string) (*Revision, error) {
-	r := &Revision{Text: text, tree: map[string][]entry{}, dir: dir}
+	r := &Revision{Text: text, tree: map[string][]entry{}, found: map[string]entry{}, dir: dir}
 	if text == "" || text[0] == '-' || strings.ContainsFunc(text, unicode.IsControl) {
 		return nil, r.refuse("is not a revision: want REV:DIR, such as main:fleet", "")
 	}

@@ -21,7 +21,7 @@ type entry struct {
 // Limits of a tree: objects refer to each other, so a small repository can have
 // more files than there is memory.
 const (
-	mostNames = 200_000
+	mostNames = 100_000
 	mostDepth = 128
 	largest   = 64 << 20 // bytes of a directory's object
 )
@@ -76,34 +76,37 @@ func parse(content []byte, size int) (entries []entry, err error) {
 	return entries, nil
 }
 
-// find follows a path. What is a link or a submodule on the way is refused.
+// find finds what a path leads to. A link or a submodule on the way is refused. What was
+// found is remembered: whoever looks for a file asks for each directory above it.
 func (r *Revision) find(op, name string) (entry, error) {
+	if e, known := r.found[name]; known {
+		return e, nil
+	}
 	if !fs.ValidPath(name) {
 		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
-	at := entry{name: ".", mode: fs.ModeDir, hash: r.root.hash}
 	if name == "." {
-		return at, nil
+		return entry{name: ".", mode: fs.ModeDir, hash: r.root.hash}, nil
 	}
-	done := ""
-	for part := range strings.SplitSeq(name, "/") {
-		if at.mode&(fs.ModeSymlink|fs.ModeIrregular) != 0 {
-			return entry{}, r.Refuse(done, at)
-		}
-		if at.mode != fs.ModeDir {
-			return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
-		}
-		entries, err := r.entries(at)
-		if err != nil {
-			return entry{}, err
-		}
-		next, found := lookup(entries, part)
-		if !found {
-			return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
-		}
-		at, done = next, path.Join(done, part)
+	above, err := r.find(op, path.Dir(name))
+	switch {
+	case err != nil:
+		return entry{}, err
+	case above.mode&(fs.ModeSymlink|fs.ModeIrregular) != 0:
+		return entry{}, r.Refuse(path.Dir(name), above)
+	case above.mode != fs.ModeDir:
+		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
 	}
-	return at, nil
+	entries, err := r.entries(above)
+	if err != nil {
+		return entry{}, err
+	}
+	e, there := lookup(entries, path.Base(name))
+	if !there {
+		return entry{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+	}
+	r.found[name] = e
+	return e, nil
 }
 
 func lookup(entries []entry, name string) (entry, bool) {
