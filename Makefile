@@ -3,7 +3,7 @@
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
-TOOLS       = sh curl wget busybox dash bash zsh fish shellcheck ip unshare setpriv git npm valgrind
+TOOLS       = sh curl jq wget busybox dash bash zsh fish shellcheck ip unshare setpriv git npm valgrind
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.1.4
 KPT         = 1.0.0-beta.56
 

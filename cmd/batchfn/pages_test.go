@@ -23,7 +23,7 @@ import (
 //	```console        runs what stands behind $, and prints what stands below it
 //	```cue a/b.cue    is the content of that file from here on
 var runningPages = []string{
-	"pages/quick-start.md", "pages/going-live.md", "pages/versions.md", "pages/ci.md", "pages/custom-rules.md", "pages/troubleshooting.md",
+	"pages/quick-start.md", "pages/going-live.md", "pages/versions.md", "pages/ci.md", "pages/review.md", "pages/custom-rules.md", "pages/troubleshooting.md",
 }
 
 // outside are commands of pages that need more than a page can have in a test.

@@ -13,6 +13,7 @@ packages_of() {
 		fish        fish        fish        fish
 		busybox     busybox     busybox     -
 		curl        curl        curl        curl
+		jq          jq          jq          jq
 		wget        wget        wget        wget
 		shellcheck  shellcheck  ShellCheck  shellcheck
 		ip          iproute2    iproute     -
