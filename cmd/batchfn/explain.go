@@ -106,7 +106,7 @@ func explainAll(lang string) string {
 	}
 	fmt.Fprintf(&b, "\n%s\n", say.topics)
 	for _, t := range topics() {
-		fmt.Fprintf(&b, "  %s\n", t)
+		fmt.Fprintf(&b, "  %-26s %s\n", t, titleOf(t, lang))
 	}
 	fmt.Fprintf(&b, "\n%s\n", say.fields)
 	return b.String()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/policy/japanese"
@@ -50,6 +51,12 @@ func topicPage(name, lang string) string {
 	}
 	text, _ := pages.ReadFile("pages/" + name + ".md")
 	return onlyEnglish(lang) + string(text)
+}
+
+// titleOf is the heading of a topic's page.
+func titleOf(name, lang string) string {
+	title, _, _ := strings.Cut(strings.TrimPrefix(topicPage(name, lang), onlyEnglish(lang)), "\n")
+	return strings.TrimPrefix(title, "# ")
 }
 
 // onlyEnglish is the line that says that what follows is English.

@@ -145,8 +145,9 @@ var referring = []string{
 // called is a command of batchfn on lines of its own, with what it is piped to.
 var called = regexp.MustCompile(`(?m)^ *batchfn (?:[a-z]+ )+.*?(?:\\\n.*?)*$`)
 
-// TestCommandsOfPagesRun runs each command of pages that refer to files, and wants it to end with 0.
+// TestCommandsOfPagesRun runs, with the programs that it is piped to, each command of pages that refer to files, and wants it to end with 0.
 func TestCommandsOfPagesRun(t *testing.T) {
+	notQuick(t)
 	for _, name := range referring {
 		t.Run(name, func(t *testing.T) {
 			text, err := os.ReadFile(name)
