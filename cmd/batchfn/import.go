@@ -99,6 +99,9 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 		return nothingToImport(in)
 	}
 	if f.prove != "" {
+		if plan.Version == "" {
+			plan.Version = plan.Tag()
+		}
 		report, err := proof(plan, fleet)
 		if err != nil {
 			return err

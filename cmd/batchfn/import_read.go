@@ -22,12 +22,14 @@ type foreign struct {
 	asked asked
 	in    adopt.Input
 	files map[string]bool // that were read
+
+	regions map[string]bool // that a file was read of
 }
 
 // readForeign reads all paths. It fails where one does not exist, or a limit is
 // reached.
 func readForeign(a asked, top string, stdin io.Reader) (adopt.Input, error) {
-	f := &foreign{asked: a, files: map[string]bool{}, in: adopt.Input{Namespaces: a.namespaces}}
+	f := &foreign{asked: a, files: map[string]bool{}, regions: map[string]bool{}, in: adopt.Input{Namespaces: a.namespaces}}
 	for _, arg := range a.paths {
 		var err error
 		if arg == "-" {
@@ -37,6 +39,11 @@ func readForeign(a asked, top string, stdin io.Reader) (adopt.Input, error) {
 		}
 		if err != nil {
 			return adopt.Input{}, err
+		}
+	}
+	for _, r := range a.regions {
+		if !f.regions[r.name] {
+			f.in.Refused = append(f.in.Refused, adopt.Row{Path: "--region", From: r.name + "=" + r.path, Pos: spec.Pos{File: r.path}, Do: "no file that was read is at or below it: correct the path"})
 		}
 	}
 	return f.in, nil
@@ -308,6 +315,7 @@ func (f *foreign) resources(r reading, n *spec.Node) {
 	if r.built {
 		n = withoutLines(n)
 	}
+	f.regions[r.region] = true
 	f.in.Resources = append(f.in.Resources, adopt.Resource{Node: n, Region: r.region, Dir: r.dir, Notes: r.comments[n.Pos.Line]})
 }
 

@@ -15,7 +15,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/batchfn/batchfn/fn"
-	"github.com/batchfn/batchfn/fn/adopt"
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/source"
@@ -163,7 +162,7 @@ func holdReport(t *testing.T, want sample, report string) {
 		assert.NotContains(t, report, word)
 	}
 	if want.Compact.Entries > 0 {
-		assert.Contains(t, report, adopt.Count(want.Compact.Entries, "entry", "entries"))
+		assert.Contains(t, report, fmt.Sprintf(", %d entries;", want.Compact.Entries))
 	}
 }
 

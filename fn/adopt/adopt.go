@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -98,6 +99,17 @@ func (p *Plan) Workloads() (n int) {
 	return n
 }
 
+// Tag is the tag that most images have, for a fleet that says {version}.
+func (p *Plan) Tag() string {
+	return p.common(func(f *lift.Foreign) string {
+		image := f.Values[imageUnit].Str()
+		if i := strings.LastIndexByte(image, ':'); i > strings.LastIndexByte(image, '/') && !strings.Contains(image, "@") {
+			return image[i+1:]
+		}
+		return ""
+	})
+}
+
 // add sets a field of the platform that it does not have yet, by its path.
 func (p *Plan) add(value *spec.Node, path ...string) {
 	if value == nil || p.platform.At(path...) != nil {
@@ -144,15 +156,19 @@ func named(name string, v *spec.Node) spec.Field { return spec.Field{Name: name,
 
 // most is the value that occurs most often, and how often; the first of several.
 func most[T any](all []T, same func(a, b T) bool) (value T, count int) {
-	for i, v := range all {
-		n := 0
-		for _, w := range all[i:] {
-			if same(v, w) {
-				n++
-			}
+	var distinct []T
+	var counts []int
+	for _, v := range all {
+		i := slices.IndexFunc(distinct, func(w T) bool { return same(v, w) })
+		if i < 0 {
+			i = len(distinct)
+			distinct, counts = append(distinct, v), append(counts, 0)
 		}
+		counts[i]++
+	}
+	for i, n := range counts {
 		if n > count {
-			value, count = v, n
+			value, count = distinct[i], n
 		}
 	}
 	return value, count

@@ -141,6 +141,8 @@ func (c *comparison) isUnsaid(path string) bool {
 	switch {
 	case key == names.OwnerLabel || key == names.SeverityLabel || key == names.Owner || key == names.Severity:
 		return true
+	case key == names.Runbook && strings.Contains(path, "metadata.annotations["):
+		return c.now.values["template."+path[strings.Index(path, "metadata."):]].value == c.was.values[path].value
 	case strings.HasPrefix(path, "env[") && names.Env.Has(key) && c.f.Seen.ByBatchfn:
 		return key == names.EnvOwner || key == names.EnvSeverity || key == names.EnvDatadogTags
 	case c.entry.Kind == spec.Workers && path == "spec.replicas":
@@ -186,7 +188,7 @@ func (c *comparison) isOwn(path string) bool {
 	case strings.HasPrefix(path, "env["):
 		return names.Env.Has(key)
 	case strings.Contains(path, "metadata.") && inMesh(key) && !c.f.Seen.ByBatchfn:
-		return c.f.Values[lift.Unit{Field: "istio", Key: "mode"}] != nil
+		return c.f.Values[lift.Unit{Field: "istio", Key: "mode"}] != nil || c.spread("annotations", key, c.now.values[path].value)
 	case strings.Contains(path, "metadata.labels"):
 		return names.Labels.Has(key) || c.spread("labels", key, c.now.values[path].value)
 	case strings.Contains(path, "metadata.annotations"):
@@ -262,14 +264,27 @@ func (c *comparison) hints() {
 				Why: "kustomize generates the name from the content: give the ConfigMap or Secret a fixed name, or list the fleet in that kustomization"})
 		}
 	}
-	for _, v := range c.entryEnv() {
-		for _, other := range c.entryEnv() {
-			if strings.Contains(v.value, "$("+keyIn(other.path)+")") {
-				c.carried = append(c.carried, Row{Path: v.path, Pos: v.pos, Field: "env." + keyIn(v.path),
-					From: "names $(" + keyIn(other.path) + ")", Why: "variables are written by name, and one that another names before that"})
+	all := c.entryEnv()
+	for i, v := range all {
+		for j, other := range all {
+			if name := keyIn(other.path); i != j && strings.Contains(v.value, "$("+name+")") {
+				c.reference(v, name, j > i)
 			}
 		}
 	}
+}
+
+// reference is told where a variable names another one: Kubernetes expands only what
+// stands before, and a fleet writes what is named before what names it.
+func (c *comparison) reference(v leaf, name string, after bool) {
+	row := Row{Path: v.path, Pos: v.pos, From: "names $(" + name + ")"}
+	if after {
+		row.To, row.Why = "its value", "$("+name+") stands after it today, so Kubernetes leaves the text as it is; in the fleet it stands before, and is expanded"
+		c.changed = append(c.changed, row)
+		return
+	}
+	row.Field, row.Why = "env."+keyIn(v.path), "variables are written by name, and one that another names before that"
+	c.carried = append(c.carried, row)
 }
 
 func (c *comparison) entryEnv() (all []leaf) {

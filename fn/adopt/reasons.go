@@ -90,10 +90,9 @@ var reasons = []reason{
 	{holds: is("livenessProbe"), do: "liveness has a command or path and port, and a period: check that Kubernetes' defaults for the rest are right"},
 	{holds: and(is("resources.limits"), appears), why: "request and limit of such a resource are alike in an entry (resources.extended)"},
 	{holds: is("resources"), why: "the platform's default, or one value for request and limit"},
-	{holds: and(isLabel(func(k string) bool {
+	{holds: isLabel(func(k string) bool {
 		return k == names.ManagedBy || k == names.Name || k == names.PartOf || k == names.Component
-	}), func(_ *comparison, row Row) bool { return row.To != "" }),
-		why: "batchfn sets the labels that say what a resource is", minor: true},
+	}), why: "batchfn sets the labels that say what a resource is", minor: true},
 	{holds: isLabel(func(k string) bool {
 		return k == names.Instance || k == "app.kubernetes.io/version" || k == "heritage" || k == "release" || k == "chart"
 	}),
@@ -136,6 +135,7 @@ var reasons = []reason{
 		do: "all workers have one: defaults.triggerAuthentication; give it the same name in all regions"},
 	{holds: and(is("ScaledObject.spec.triggers"), vanishes), do: "a worker has one queue: leave it out, or keep this workload as it is"},
 	{holds: is("ScaledObject.spec.triggers"), why: "batchfn writes one trigger for the queue"},
+	{holds: and(is("terminationGracePeriodSeconds"), written), do: "write gracePeriod: \"1s\" or more: 0 would kill the command at once"},
 	{holds: and(is("serviceAccountName", "terminationGracePeriodSeconds"), appears), why: "the platform's default"},
 	{holds: is("activeDeadlineSeconds"), do: "write timeout, which ends the whole Job and not each of its pods"},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "ScaledObject.metadata.") }, why: "an entry's labels and annotations stand on the workload", minor: true},

@@ -95,17 +95,9 @@ func (c *comparison) noLimit() *Row {
 	return &Row{Path: "resources.limits.memory", Pos: request.pos, From: "none", Field: "resources.memoryLimit", Why: `an entry without it has its request as limit`}
 }
 
-// Summary is the last line of the report.
+// Summary is the last line of the report. Programs read it too, so it has one form.
 func (r *Report) Summary() string {
-	return fmt.Sprintf("%s, %s; %d equal, %d differ, %d need you", Count(r.Workloads, "workload", "workloads"), Count(r.Entries, "entry", "entries"), r.Equal, r.Differ, r.NeedYou)
-}
-
-// Count is a number with its noun.
-func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+	return fmt.Sprintf("%d workloads, %d entries; %d equal, %d differ, %d need you", r.Workloads, r.Entries, r.Equal, r.Differ, r.NeedYou)
 }
 
 // group is a row with all workloads that it is said of.

@@ -60,6 +60,12 @@ func (r *reading) withoutSecrets(c *spec.Node, list string) *spec.Node {
 		env.Items = append(env.Items, v)
 	}
 	out := without(c, "env")
+	for _, field := range []string{"command", "args"} {
+		if slices.ContainsFunc(c.Get(field).List(), func(w *spec.Node) bool { return secret.Kind(w.Text) != "" }) {
+			r.withhold(list+"["+c.Get("name").Str()+"]."+field, c.Get(field), "give it to the command by a variable that comes from a Secret, in the podSpec of the platform")
+			out = without(out, field)
+		}
+	}
 	if len(env.Items) > 0 {
 		put(out, "env", env)
 	}
