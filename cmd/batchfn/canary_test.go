@@ -119,7 +119,7 @@ var fieldsOfText = []string{"name", "owner", "severity", "commands", "descriptio
 	"istio", "overrides", "waive", "protect", "podSpec", "container", "nothing"}
 
 func canaryCommands() [][]string {
-	commands := [][]string{{"render", "--version", "v1", "."}, {"render", "--version", "v1", "-o", "dir=out", "."}, {"monitors", "."}, {"dashboard", "."}, {"run", "a", ".", "--version", "v1"}, {"policy", "test", "."}, {"policy", "preview", "."}, {"policy", "admission", "."}, {"plugin", "generate"}, {"plugin", "parameters"}, {"policy", "waivers", "--until", "2099-01-01", "--reason", "r", "."}}
+	commands := [][]string{{"render", "--version", "v1", "."}, {"render", "--version", "v1", "-o", "dir=out", "."}, {"monitors", "."}, {"dashboard", "."}, {"diff", ".", "."}, {"diff", ".", ".", "--manifests"}, {"run", "a", ".", "--version", "v1"}, {"policy", "test", "."}, {"policy", "preview", "."}, {"policy", "admission", "."}, {"plugin", "generate"}, {"plugin", "parameters"}, {"policy", "waivers", "--until", "2099-01-01", "--reason", "r", "."}}
 	for _, format := range []string{"text", "json", "sarif", "github", "junit"} {
 		commands = append(commands, []string{"check", "--format", format, "."})
 	}

@@ -20,6 +20,7 @@ func TestConsequences(t *testing.T) {
 		"earlier":                     {[]string{settle, `schedule: "0 2 * * *"`}, []string{"skip settle (jp, tw) between 02:05 and 03:00 of its time zone, it does not run"}},
 		"earlier by minutes":          {[]string{settle, `schedule: "57 2 * * *"`}, []string{"skip settle (jp, tw) starts it at once, within its startingDeadline"}},
 		"earlier, without a deadline": {[]string{settle, `schedule: "0 2 * * *"`, `, startingDeadline: "5m"`, ``}, []string{"skip settle (jp, tw) starts it at once"}},
+		"each hour":                   {[]string{settle, `schedule: "10 * * * *"`, `@daily`, `@daily`}, nil},
 		"another zone":                {[]string{settle, settle + `, timeZone: "UTC"`}, []string{"double settle (jp) between 03:00 and 12:00", "double settle (tw) between 03:00 and 11:00"}},
 		"another day":                 {[]string{settle, `schedule: "0 3 * * 1-5"`}, nil},
 		"more often":                  {[]string{settle, `schedule: "0 */6 * * *"`}, nil},

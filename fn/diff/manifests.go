@@ -106,10 +106,19 @@ func (r *Resource) values(made bool) map[string]value {
 	out := map[string]value{}
 	for _, l := range r.Leaves {
 		if !strings.HasSuffix(l.Path, "["+l.Value+"].name") { // which is in the paths beside it
-			out[strings.Replace(l.Path, "containers["+r.Name+"].", "containers[0].", 1)] = leafValue(l, nil)
+			v := leafValue(l, nil)
+			if r.isSecret(l.Path) {
+				v.text = "[secret]"
+			}
+			out[strings.Replace(l.Path, "containers["+r.Name+"].", "containers[0].", 1)] = v
 		}
 	}
 	return out
+}
+
+// isSecret reports whether a path leads to what a Secret holds, or to a copy of it.
+func (r *Resource) isSecret(path string) bool {
+	return r.Kind == "Secret" && slices.ContainsFunc([]string{"data.", "stringData.", "metadata.annotations."}, func(p string) bool { return strings.HasPrefix(path, p) })
 }
 
 // subject compares the values of both sides.

@@ -19,9 +19,16 @@ type moving struct {
 type window struct {
 	from, to time.Time
 	layout   string // how to write them
+	more     bool   // there are others
 }
 
-func (w window) String() string { return w.from.Format(w.layout) + " and " + w.to.Format(w.layout) }
+func (w window) String() string {
+	text := w.from.Format(w.layout) + " and " + w.to.Format(w.layout)
+	if w.more {
+		text += " (and at other times)"
+	}
+	return text
+}
 
 // moved are the windows in which a deploy loses a run and repeats one. A window
 // without times is none.
@@ -106,9 +113,11 @@ func compareStarts(old, now []time.Time, layout string) (out moved) {
 	note := func(w *window, from, to time.Time) {
 		switch {
 		case w.from.IsZero():
-			*w = window{from, to, layout}
+			*w = window{from, to, layout, false}
 		case w.to.Equal(from):
 			w.to = to
+		default:
+			w.more = true
 		}
 	}
 	for i, j := 0, 0; i < len(old) || j < len(now); {

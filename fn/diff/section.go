@@ -30,7 +30,7 @@ type line struct {
 
 // sections are those of the owners, by name; batches that change alike are together.
 func (d *Diff) sections() []*section {
-	all := map[string]*section{}
+	all, same := map[string]*section{}, map[string]int{}
 	of := func(batch string) *section {
 		owner := d.Owners[batch]
 		if all[owner] == nil {
@@ -51,14 +51,13 @@ func (d *Diff) sections() []*section {
 	for _, c := range d.changed() {
 		s := of(c.batches[0].Name)
 		s.changed++
-		i := slices.IndexFunc(s.blocks, func(b block) bool {
-			return b.head == "" && slices.Equal(b.lines, c.lines) && slices.Equal(b.batches[0].Regions, c.batches[0].Regions)
-		})
-		if i < 0 {
-			s.blocks = append(s.blocks, c)
-		} else {
+		key := strings.Join(slices.Concat([]string{s.owner}, c.batches[0].Regions, c.lines), "\n")
+		if i, known := same[key]; known {
 			s.blocks[i].batches = append(s.blocks[i].batches, c.batches...)
+			continue
 		}
+		same[key] = len(s.blocks)
+		s.blocks = append(s.blocks, c)
 	}
 	var out []*section
 	for _, s := range all {
