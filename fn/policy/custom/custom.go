@@ -31,6 +31,8 @@ type Rule struct {
 	fields  map[string]bool // that it looks at
 	all     bool            // it may look at any field
 	known   map[string]verdict
+
+	plainWhen, plainRequire *plain // nil: only CUE can tell
 }
 
 // Outcome is what a rule says of a workload.
@@ -59,6 +61,7 @@ func Rules(p *spec.Platform) []*Rule {
 	var out []*Rule
 	for _, f := range list.Fields {
 		if r := newRule(f, ctx); r.isSound() {
+			r.plainWhen, r.plainRequire = newPlain(r.when), newPlain(r.require)
 			out = append(out, r)
 		}
 	}
@@ -127,6 +130,17 @@ func constraint(ctx *cue.Context, n *spec.Node) cue.Value {
 // rule, the likeliest first; it is asked once for all that look alike to the rule,
 // such as a batch in several regions.
 func (r *Rule) Judge(s *Subject) (o Outcome, paths []string) {
+	n := &spec.Node{Type: spec.Map, Fields: s.fields}
+	applies := yes
+	if r.when.Exists() {
+		applies = r.plainWhen.matches(n)
+	}
+	switch {
+	case applies == no:
+		return Skip, nil
+	case applies == yes && r.plainRequire.matches(n) == yes:
+		return Pass, nil
+	}
 	key := s.key(r.fields, r.all)
 	v, known := r.known[key]
 	if !known {

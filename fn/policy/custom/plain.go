@@ -1,0 +1,252 @@
+package custom
+
+import (
+	"regexp"
+	"strconv"
+
+	"cuelang.org/go/cue"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// plain is a constraint that Go can judge without CUE's evaluator, which takes a
+// hundred times as long: a struct of such constraints, or a leaf. Most rules are
+// plain, and most batches fulfil them; whatever plain does not know for certain is
+// left to CUE.
+type plain struct {
+	fields []plainField
+	leaf   leaf // nil: a struct
+}
+
+type plainField struct {
+	name     string
+	optional bool
+	value    *plain // nil: CUE has to say
+}
+
+// leaf judges a single value.
+type leaf func(n *spec.Node) answer
+
+// answer is what plain knows.
+type answer int
+
+const (
+	unknown answer = iota
+	yes
+	no
+)
+
+func toAnswer(b bool) answer {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// newPlain is a constraint for Go, or nil where only CUE knows what it means: a
+// choice of structs, a pattern, a list, a call, a reference to what has no value.
+func newPlain(v cue.Value) *plain {
+	v = cue.Dereference(v)
+	if v.IncompleteKind() != cue.StructKind {
+		if l := newLeaf(v); l != nil {
+			return &plain{leaf: l}
+		}
+		return nil
+	}
+	if op, _ := v.Expr(); op == cue.OrOp || !v.Allows(cue.AnyString) {
+		return nil
+	}
+	fields, err := v.Fields(cue.Optional(true), cue.Patterns(true))
+	if err != nil {
+		return nil
+	}
+	p := &plain{}
+	for fields.Next() {
+		sel := fields.Selector()
+		if sel.LabelType() != cue.StringLabel || sel.ConstraintType() == cue.PatternConstraint {
+			return nil
+		}
+		p.fields = append(p.fields, plainField{sel.Unquoted(), sel.ConstraintType() == cue.OptionalConstraint, newPlain(fields.Value())})
+	}
+	return p
+}
+
+// matches reports whether a value has all fields of the constraint, each as it wants it.
+func (p *plain) matches(n *spec.Node) answer {
+	switch {
+	case p == nil:
+		return unknown
+	case p.leaf != nil:
+		return p.leaf(n)
+	case !n.Is(spec.Map):
+		return no
+	}
+	out := yes
+	for _, f := range p.fields {
+		below := n.Get(f.name)
+		if below == nil && f.optional {
+			continue
+		}
+		if below == nil {
+			return no
+		}
+		switch f.value.matches(below) {
+		case no:
+			return no
+		case unknown:
+			out = unknown
+		}
+	}
+	return out
+}
+
+// newLeaf is a constraint on a single value, or nil.
+func newLeaf(v cue.Value) leaf {
+	if _, has := v.Default(); has && !v.IsConcrete() {
+		return nil
+	}
+	op, args := v.Expr()
+	switch op {
+	case cue.NoOp:
+		return newValue(v)
+	case cue.OrOp, cue.AndOp:
+		return newLeaves(op, args)
+	case cue.RegexMatchOp, cue.NotRegexMatchOp:
+		return newMatch(op, args)
+	case cue.NotEqualOp, cue.LessThanOp, cue.LessThanEqualOp, cue.GreaterThanOp, cue.GreaterThanEqualOp:
+		return newBound(op, args)
+	}
+	return nil
+}
+
+// newValue is a value, or one of the basic types.
+func newValue(v cue.Value) leaf {
+	if v.IsConcrete() {
+		want := plainNode(v)
+		if want == nil {
+			return nil
+		}
+		return func(n *spec.Node) answer {
+			if want.Type == spec.Int && n.Type == spec.Float { // 3 is 3.0 to nobody but CUE
+				return unknown
+			}
+			return toAnswer(n.Type == want.Type && n.Text == want.Text)
+		}
+	}
+	switch v.IncompleteKind() {
+	case cue.StringKind:
+		return func(n *spec.Node) answer { return toAnswer(n.Type == spec.String) }
+	case cue.BoolKind:
+		return func(n *spec.Node) answer { return toAnswer(n.Type == spec.Bool) }
+	case cue.IntKind:
+		return func(n *spec.Node) answer { return toAnswer(n.Type == spec.Int) }
+	}
+	return nil
+}
+
+// plainNode is a string, a boolean or an integer as a node.
+func plainNode(v cue.Value) *spec.Node {
+	switch v.Kind() {
+	case cue.StringKind:
+		text, err := v.String()
+		if err == nil {
+			return &spec.Node{Type: spec.String, Text: text}
+		}
+	case cue.BoolKind:
+		b, err := v.Bool()
+		if err == nil {
+			return boolean(b)
+		}
+	case cue.IntKind:
+		n, err := v.Int64()
+		if err == nil {
+			return integer(n)
+		}
+	}
+	return nil
+}
+
+func newLeaves(op cue.Op, args []cue.Value) leaf {
+	var leaves []leaf
+	known := false
+	for _, arg := range args {
+		arg = cue.Dereference(arg)
+		if arg.IncompleteKind() == cue.StructKind {
+			return nil
+		}
+		l := newLeaf(arg)
+		known = known || l != nil
+		leaves = append(leaves, l)
+	}
+	if !known {
+		return nil
+	}
+	decisive := toAnswer(op == cue.OrOp) // one of these settles it
+	return func(n *spec.Node) answer {
+		out := toAnswer(op == cue.AndOp)
+		for _, l := range leaves {
+			a := unknown
+			if l != nil {
+				a = l(n)
+			}
+			if a == decisive {
+				return a
+			}
+			if a == unknown {
+				out = unknown
+			}
+		}
+		return out
+	}
+}
+
+// newMatch is a regular expression; CUE's are Go's.
+func newMatch(op cue.Op, args []cue.Value) leaf {
+	text, err := args[len(args)-1].String()
+	if err != nil {
+		return nil
+	}
+	re, err := regexp.Compile(text)
+	if err != nil {
+		return nil
+	}
+	return func(n *spec.Node) answer {
+		return toAnswer(n.Type == spec.String && re.MatchString(n.Text) == (op == cue.RegexMatchOp))
+	}
+}
+
+// newBound is a bound of an integer, or a text that a value must not be.
+func newBound(op cue.Op, args []cue.Value) leaf {
+	want := plainNode(args[len(args)-1])
+	if want == nil || want.Type != spec.Int && (op != cue.NotEqualOp || want.Type != spec.String) {
+		return nil
+	}
+	if want.Type == spec.String {
+		return func(n *spec.Node) answer { return toAnswer(n.Type == spec.String && n.Text != want.Text) }
+	}
+	bound, err := strconv.ParseInt(want.Text, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return func(n *spec.Node) answer {
+		v, err := strconv.ParseInt(n.Text, 10, 64)
+		if n.Type == spec.Float || n.Type == spec.Int && err != nil {
+			return unknown
+		}
+		return toAnswer(n.Type == spec.Int && within(op, v, bound))
+	}
+}
+
+func within(op cue.Op, v, bound int64) bool {
+	switch op {
+	case cue.NotEqualOp:
+		return v != bound
+	case cue.LessThanOp:
+		return v < bound
+	case cue.LessThanEqualOp:
+		return v <= bound
+	case cue.GreaterThanOp:
+		return v > bound
+	}
+	return v >= bound
+}
