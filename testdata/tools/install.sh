@@ -3,7 +3,8 @@
 # that has it. Where it cannot install them it prints the command that does. It never asks a question.
 set -eu
 
-# packages_of lists each program with its package in Debian, in Fedora and in Homebrew (-: there is none).
+# packages_of lists each program with its packages, comma between, in Debian, in Fedora and in Homebrew (-: there is none).
+# Without a Japanese font, half of a page in Chromium would be boxes.
 packages_of() {
 	cat <<-'END'
 		sh          dash        dash        dash
@@ -25,6 +26,7 @@ packages_of() {
 		docker      docker.io   moby-engine docker
 		dockerd     docker.io   moby-engine -
 		debootstrap debootstrap debootstrap -
+		chromium    chromium,fonts-noto-cjk chromium,google-noto-sans-cjk-fonts -
 	END
 }
 
@@ -33,7 +35,7 @@ packages() {
 	packages_of | awk -v column="$1" -v missing=" $missing " '
 		!index(missing, " " $1 " ") { next }
 		$column == "-" { none = none " " $1; next }
-		!seen[$column]++ { printf "%s%s", separator, $column; separator = " " }
+		!seen[$column]++ { gsub(",", " ", $column); printf "%s%s", separator, $column; separator = " " }
 		END { if (none) printf " (there is no package of:%s)", none }'
 }
 
