@@ -2,8 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -90,4 +95,62 @@ func TestThePageIsSmall(t *testing.T) {
 	for _, language := range []string{"en", "ja"} {
 		assert.Less(t, len(catalogOf(t, "../../examples/fleet", "--lang", language)), 1_500_000, language)
 	}
+}
+
+// TestExampleOfTheCatalog holds examples/catalog to what the command prints.
+func TestExampleOfTheCatalog(t *testing.T) {
+	for name, args := range map[string][]string{
+		"batches.html": {"quickstart", "html"}, "BATCHES.md": {"quickstart", "markdown"}, "batches.json": {"quickstart", "json"}, "CODEOWNERS": {"fleet", "codeowners"},
+	} {
+		golden(t, "../../examples/catalog/"+name, catalogOf(t, "../../examples/"+args[0], "--format", args[1]))
+	}
+}
+
+// TestBackstage runs the entity provider of the page: it reads the catalog from a server
+// and hands entities over.
+func TestBackstage(t *testing.T) {
+	notQuick(t)
+	page, err := os.ReadFile("pages/catalog.md")
+	require.NoError(t, err)
+	_, rest, found := strings.Cut(string(page), "```js batches.mjs\n")
+	require.True(t, found)
+	module, _, _ := strings.Cut(rest, "```")
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "batches.mjs"), []byte(module), 0o644))
+	catalog := catalogOf(t, "../../examples/fleet", "--format", "json")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write(catalog) }))
+	defer server.Close()
+	script := fmt.Sprintf(`import { BatchProvider } from './batches.mjs'
+const provider = new BatchProvider(%q)
+await provider.connect({ applyMutation: async (mutation) => console.log(JSON.stringify(mutation)) })
+await provider.run()`, server.URL)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.mjs"), []byte(script), 0o644))
+	cmd := exec.CommandContext(t.Context(), "node", "main.mjs")
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	require.NoError(t, err, string(out))
+	var mutation struct {
+		Type     string
+		Entities []struct {
+			Entity struct {
+				APIVersion, Kind string
+				Metadata         struct {
+					Name   string
+					Labels map[string]string
+				}
+				Spec struct{ Type, Owner string }
+			}
+			LocationKey string
+		}
+	}
+	require.NoError(t, json.Unmarshal(out, &mutation))
+	assert.Equal(t, "full", mutation.Type)
+	require.Len(t, mutation.Entities, 332)
+	first := mutation.Entities[0].Entity
+	assert.Equal(t, "backstage.io/v1alpha1", first.APIVersion)
+	assert.Equal(t, "Resource", first.Kind)
+	assert.Equal(t, "anonymise-withdrawn-matches", first.Metadata.Name)
+	assert.Equal(t, "high", first.Metadata.Labels["batchfn.dev/severity"])
+	assert.Equal(t, "group:default/matching", first.Spec.Owner)
+	assert.Equal(t, "batch", first.Spec.Type)
 }

@@ -23,7 +23,7 @@ import (
 //	```console        runs what stands behind $, and prints what stands below it
 //	```cue a/b.cue    is the content of that file from here on
 var runningPages = []string{
-	"pages/quick-start.md", "pages/going-live.md", "pages/versions.md", "pages/ci.md", "pages/review.md", "pages/custom-rules.md", "pages/troubleshooting.md",
+	"pages/quick-start.md", "pages/going-live.md", "pages/versions.md", "pages/ci.md", "pages/review.md", "pages/custom-rules.md", "pages/troubleshooting.md", "pages/catalog.md",
 }
 
 // outside are commands of pages that need more than a page can have in a test.
@@ -35,6 +35,7 @@ var outside = map[string]string{
 	"docker pull":  "asks a registry",
 	"helm":         "asks a cluster",
 	"kubectl":      "asks a cluster",
+	"aws":          "asks AWS",
 }
 
 // fence is a block of code in Markdown: its language, the rest of its first line, and its text.
