@@ -26,7 +26,7 @@ var (
 type page struct {
 	*Catalog
 	Title     string
-	CSP       string
+	CSP       template.HTMLAttr
 	CSS       template.CSS
 	JS        template.JS
 	Data      data
@@ -50,7 +50,7 @@ type choice struct{ Value, Name string }
 // (https://www.w3.org/TR/CSP3/). It reads without the script, too, which filters,
 // sorts and shows one batch at a time.
 func HTML(c *Catalog) ([]byte, error) {
-	t, err := template.New("page").Funcs(c.phrases.functions()).Parse(pageHTML)
+	t, err := template.New("page").Funcs(c.phrases.functions()).Funcs(template.FuncMap{"shown": c.shows}).Parse(pageHTML)
 	if err != nil {
 		return nil, err
 	}
@@ -75,8 +75,8 @@ func (p *phrases) functions() template.FuncMap {
 }
 
 // policyOf lets in the style and the script, by their hashes, and an icon.
-func policyOf(css, js string) string {
-	return fmt.Sprintf("default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'", hash(css), hash(js))
+func policyOf(css, js string) template.HTMLAttr {
+	return template.HTMLAttr(fmt.Sprintf(`content="default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"`, hash(css), hash(js)))
 }
 
 func hash(text string) string {

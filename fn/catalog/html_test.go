@@ -3,7 +3,6 @@ package catalog_test
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"html"
 	"os"
 	"regexp"
 	"strings"
@@ -26,7 +25,7 @@ func page(t *testing.T, lists string, change ...func(*catalog.Options)) string {
 // the page, and the page to what the policy lets in.
 func TestTheOneScriptAndStyleAreLetIn(t *testing.T) {
 	out := page(t, hostile)
-	policy := html.UnescapeString(regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(out)[1])
+	policy := regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(out)[1]
 	assert.Contains(t, policy, "default-src 'none'")
 	for tag, directive := range map[string]string{"style": "style-src", "script": "script-src"} {
 		found := regexp.MustCompile(`(?s)<`+tag+`>(.*?)</`+tag+`>`).FindAllStringSubmatch(out, -1)
@@ -82,6 +81,20 @@ func TestOtherKindsHaveOtherCommands(t *testing.T) {
 	assert.Contains(t, out, "It is idempotent")
 	assert.NotContains(t, out, "Nothing holds a manual run back")
 	assert.NotContains(t, out, "211: ")
+}
+
+func TestChainsLeadOnlyToWhatIsOnThePage(t *testing.T) {
+	lists := `batches: [string]: {owner: "mail", severity: "medium", commands: "run", expectedDuration: "5m"}
+batches: {
+	load: {schedule: "0 1 * * *", regions: ["tw"]}
+	clean: schedule: "0 1 * * *"
+	report: {schedule: "0 3 * * *", after: ["load", "clean"], regions: ["jp"]}
+}
+`
+	assert.Contains(t, page(t, lists), `<dt>Needs</dt><dd><a href="#load">load</a>, <a href="#clean">clean</a></dd>`)
+	jp := page(t, lists, func(o *catalog.Options) { o.Regions = []string{"jp"} })
+	assert.Contains(t, jp, `<dt>Needs</dt><dd>load, <a href="#clean">clean</a></dd>`)
+	assert.Contains(t, jp, `<dt>Needed by</dt><dd><a href="#report">report</a></dd>`)
 }
 
 func TestThePageNamesCrowdedMinutes(t *testing.T) {

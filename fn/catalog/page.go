@@ -99,6 +99,12 @@ func (c *Catalog) kinds() (out []choice) {
 	return out
 }
 
+// shows reports whether a batch is on the page: one that another needs may be in a
+// region or a directory that was not asked for.
+func (c *Catalog) shows(name string) bool {
+	return slices.ContainsFunc(c.Batches, func(b *Batch) bool { return b.Name == name })
+}
+
 // Since is when the page was made, in UTC.
 func (c *Catalog) Since() time.Time { return c.opts.AsOf.UTC() }
 

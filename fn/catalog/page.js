@@ -123,7 +123,9 @@
       }
     };
     const take = (select, value) => {
-      if (select.tagName !== "SELECT" || [...select.options].some((o) => o.value === value)) select.value = value;
+      const plain = { true: "yes", false: "no" }[value] || value;
+      if (select.tagName !== "SELECT") select.value = value;
+      else select.value = [...select.options].find((o) => o.value === plain || o.textContent === plain)?.value ?? "";
     };
 
     // One batch, in a sheet.
