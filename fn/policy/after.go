@@ -2,10 +2,12 @@ package policy
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"time"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/schedule"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -15,14 +17,29 @@ import (
 func checkAfter(v *view, r *reporter) {
 	for _, e := range v.fleet.Entries {
 		checkAfterList(v, e, "after", e.Node.Get("after"), r)
-		for _, region := range e.Regions() {
-			checkAfterList(v, e, "overrides."+region.Name+".after", e.Node.At("overrides", region.Name, "after"), r)
+		for name, own := range overridesOf(e) {
+			checkAfterList(v, e, "overrides."+name+".after", own.Get("after"), r)
+		}
+	}
+}
+
+// overridesOf are the overrides of an entry in the regions that it is deployed to.
+func overridesOf(e *spec.Entry) iter.Seq2[string, *spec.Node] {
+	return func(yield func(string, *spec.Node) bool) {
+		overrides := e.Node.Get("overrides")
+		if !overrides.Is(spec.Map) {
+			return
+		}
+		for _, f := range overrides.Fields {
+			if e.Region(f.Name) != nil && !yield(f.Name, f.Value) {
+				return
+			}
 		}
 	}
 }
 
 func checkAfterList(v *view, e *spec.Entry, field string, list *spec.Node, r *reporter) {
-	var seen []string
+	seen := map[string]bool{}
 	for i, item := range list.List() {
 		if !item.Is(spec.String) {
 			continue
@@ -32,14 +49,14 @@ func checkAfterList(v *view, e *spec.Entry, field string, list *spec.Node, r *re
 		switch {
 		case name == e.Name:
 			r.entry(e, item.Pos, at, "list the batches whose results it needs", "%s: an entry cannot come after itself", at)
-		case slices.Contains(seen, name):
+		case seen[name]:
 			r.entry(e, item.Pos, at, "remove one of the two", "%s: %s appears twice", at, quoted(name))
 		case other == nil && !v.fleet.Partial:
-			r.entry(e, item.Pos, at, suggest(name, v.names(spec.Batches), "batches"), "%s: there is no batch %s", at, quoted(name))
+			r.entry(e, item.Pos, at, r.suggest(name, v.namesOfKinds(spec.Batches), "batches"), "%s: there is no batch %s", at, quoted(name))
 		case other != nil && other.Kind != spec.Batches:
 			r.entry(e, item.Pos, at, "list only batches that run on a schedule", "%s: %s is an %s, which has no schedule", at, quoted(name), other.Kind.Noun())
 		}
-		seen = append(seen, name)
+		seen[name] = true
 	}
 }
 
@@ -54,14 +71,21 @@ func (v *view) entry(name string) *spec.Entry {
 	return v.entries[name]
 }
 
-// names lists the names of some kinds.
-func (v *view) names(kinds ...spec.Kind) []string {
+// namesOfKinds lists the names of some kinds.
+func (v *view) namesOfKinds(kinds ...spec.Kind) []string {
+	if names, known := v.names[len(kinds)]; known {
+		return names
+	}
 	var names []string
 	for _, e := range v.fleet.Entries {
 		if slices.Contains(kinds, e.Kind) {
 			names = append(names, e.Name)
 		}
 	}
+	if v.names == nil {
+		v.names = map[int][]string{}
+	}
+	v.names[len(kinds)] = names
 	return names
 }
 
@@ -83,10 +107,9 @@ var afterTooEarly = Rule{
 			if len(w.After) == 0 {
 				return
 			}
-			starts := startsOf(w)
 			for i, name := range w.After {
 				if other := v.entry(name); other != nil && other != w.Entry {
-					judgeStarts(w, i, other, starts, r)
+					judgeStarts(w, i, other, r)
 				}
 			}
 		}
@@ -95,28 +118,50 @@ var afterTooEarly = Rule{
 
 // judgeStarts compares the starts of a workload with the runs of one that it comes
 // after, in the same region.
-func judgeStarts(w *spec.Workload, i int, other *spec.Entry, starts []int, r *reporter) {
-	for _, region := range other.Regions() {
-		if region.Name != w.Region.Name {
-			continue
-		}
-		first := other.In(region)
-		lasts, said := first.ExpectedDuration, "its expectedDuration is"
-		if lasts == 0 {
-			lasts, said = first.Timeout, "its timeout is"
-		}
-		start, run, found := schedule.TooEarly(starts, startsOf(first), max(lasts, time.Minute))
-		if !found {
-			continue
-		}
-		hint := "start it later"
-		if lasts > 0 {
-			hint = fmt.Sprintf("start it at %s or later: %s %s", clock(w, run, lasts), said, short(lasts))
-		}
-		r.workload(w, "after."+strconv.Itoa(i), hint, "it starts at %s, but %s, which it comes after, starts at %s",
-			clock(w, start, 0), quoted(first.Name), clock(w, run, 0))
+func judgeStarts(w *spec.Workload, i int, other *spec.Entry, r *reporter) {
+	region := other.Region(w.Region.Name)
+	if region == nil || w.Suspend {
+		return
 	}
+	first := other.In(region)
+	lasts, said := first.ExpectedDuration, "its expectedDuration is"
+	if lasts == 0 {
+		lasts, said = first.Timeout, "its timeout is"
+	}
+	late, ok := scheduleOf(w)
+	early, runs := scheduleOf(first)
+	if !ok || !runs || first.Suspend || first.Kind != spec.Batches {
+		return
+	}
+	c := tooEarly(pairOfRuns{late, early, max(lasts, time.Minute)})
+	if !c.found {
+		return
+	}
+	hint := "start it later"
+	if lasts > 0 {
+		hint = fmt.Sprintf("start it at %s or later: %s %s", clock(w, c.run, lasts), said, short(lasts))
+	}
+	r.workload(w, "after."+strconv.Itoa(i), hint, "it starts at %s, but %s, which it comes after, starts at %s",
+		clock(w, c.start, 0), quoted(first.Name), clock(w, c.run, 0))
 }
+
+// pairOfRuns are two schedules, of which the early one's runs last so long.
+type pairOfRuns struct {
+	late, early inZone
+	lasts       time.Duration
+}
+
+// clash is a start that comes before the end of a run.
+type clash struct {
+	start, run int
+	found      bool
+}
+
+// Entries repeat few schedules, and to compare two takes as many steps as they start in a week.
+var tooEarly = memo.Of(func(p pairOfRuns) (c clash) {
+	c.start, c.run, c.found = schedule.TooEarly(p.late.starts(), p.early.starts(), p.lasts)
+	return c
+})
 
 // clock is a time of the week in the workload's zone.
 func clock(w *spec.Workload, minute int, later time.Duration) string {

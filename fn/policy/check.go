@@ -44,8 +44,9 @@ type Options struct {
 type view struct {
 	fleet   *spec.Fleet
 	opts    Options
-	entries map[string]*spec.Entry                 // by name, once a rule asks
-	allowed map[*spec.Platform]map[string][]string // what waivers and rules may name, once one asks
+	entries map[string]*spec.Entry      // by name, once a rule asks
+	allowed map[*spec.Platform]*allowed // what waivers and rules may name, once one asks
+	names   map[int][]string            // of batches, by the number of kinds, once a rule asks
 }
 
 // Check judges a fleet and returns all findings, those of reading it included,

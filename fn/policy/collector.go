@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/policy/fragment"
@@ -16,17 +15,32 @@ type collector struct {
 	platforms []*spec.Platform
 	waivers   []*waiver
 	byName    map[waiverName][]*waiver
-	used      map[spec.Pos]bool // places of waivers that waived something: packages may share them
-	broken    map[string]bool   // custom rules that policy-valid refuses
+	spent     map[waiverName]bool // those of which all waivers are used
+	used      map[spec.Pos]bool   // places of waivers that waived something: packages may share them
+	broken    map[string]bool     // custom rules that policy-valid refuses
 	findings  []spec.Finding
 	shared    []int                            // for each finding: of how many batches it speaks, 0 where it is one batch's own
 	byKey     map[string]int                   // place and text → index
 	fragments map[fragments][]fragment.Problem // that many workloads share
+	regions   map[foundIn]bool                 // what findings name already
+	custom    map[string]bool                  // the rules that platforms make themselves
+	compared  int                              // names, for hints
+}
+
+// foundIn is a finding by its index, and a region of it.
+type foundIn struct {
+	finding int
+	region  string
 }
 
 func newCollector(v *view, rules Rules) *collector {
-	waivers := waiversOf(v.fleet)
-	return &collector{view: v, rules: rules, platforms: v.fleet.Platforms(), waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
+	waivers, platforms, custom := waiversOf(v.fleet), v.fleet.Platforms(), map[string]bool{}
+	for _, p := range platforms {
+		for _, name := range customNames(p) {
+			custom[name] = true
+		}
+	}
+	return &collector{spent: map[waiverName]bool{}, regions: map[foundIn]bool{}, custom: custom, view: v, rules: rules, platforms: platforms, waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
 }
 
 // of is the reporter of a rule.
@@ -74,7 +88,8 @@ func (c *collector) merge(f spec.Finding, w *spec.Workload, fromPlatform bool) i
 		c.findings = append(c.findings, f)
 		c.shared = append(c.shared, 0)
 	}
-	if region != "" && !slices.Contains(c.findings[i].Regions, region) {
+	if at := (foundIn{i, region}); region != "" && !c.regions[at] {
+		c.regions[at] = true
 		c.findings[i].Regions = append(c.findings[i].Regions, region)
 	}
 	if seen && f.Batch != c.findings[i].Batch {

@@ -28,11 +28,11 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 	fleet: func(v *view, r *reporter) {
 		for _, p := range v.fleet.Platforms() {
 			checkRuleNames(p, r)
-			for _, problem := range custom.Check(p, v.namesOf(p), v.unsound()) {
+			for _, problem := range custom.Check(p, v.namesOf(p).lists, v.unsound()) {
 				r.broken[problem.Rule] = true
 				hint := ""
 				if problem.Wrong != "" {
-					hint = suggest(problem.Wrong, problem.Known, "known")
+					hint = r.suggest(problem.Wrong, problem.Known, "known")
 				}
 				r.platform(problem.Pos, problem.Field, hint, "%s: %s", problem.Field, problem.Message)
 			}
@@ -72,7 +72,7 @@ func (v *view) unsound() (names []string) {
 
 // namesOf are the names that exist, by field of an entry. A part of a fleet knows
 // no names of batches.
-func (v *view) namesOf(p *spec.Platform) map[string][]string {
+func (v *view) namesOf(p *spec.Platform) *allowed {
 	if names, known := v.allowed[p]; known {
 		return names
 	}
@@ -97,10 +97,27 @@ func (v *view) namesOf(p *spec.Platform) map[string][]string {
 		all["name"] = append(all["name"], v.opts.Beside...)
 	}
 	if v.allowed == nil {
-		v.allowed = map[*spec.Platform]map[string][]string{}
+		v.allowed = map[*spec.Platform]*allowed{}
 	}
-	v.allowed[p] = all
-	return all
+	v.allowed[p] = &allowed{all, map[string]map[string]bool{}}
+	for field, list := range all {
+		v.allowed[p].sets[field] = setOf(list)
+	}
+	return v.allowed[p]
+}
+
+// allowed are the names that exist, by field of an entry.
+type allowed struct {
+	lists map[string][]string
+	sets  map[string]map[string]bool
+}
+
+func setOf(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[name] = true
+	}
+	return set
 }
 
 // customRules judges workloads by the rules that their platforms make

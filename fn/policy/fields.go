@@ -165,7 +165,7 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 	workload: func(w *spec.Workload, r *reporter) {
 		profile := w.Get("profile").Str()
 		if known := w.Platform.Profiles(); profile != "" && !slices.Contains(known, profile) {
-			r.workload(w, "profile", suggest(profile, known, "profiles"), "profile %s is not in platform.profiles", quoted(profile))
+			r.workload(w, "profile", r.suggest(profile, known, "profiles"), "profile %s is not in platform.profiles", quoted(profile))
 		}
 	},
 }
@@ -184,11 +184,11 @@ var regionKnown = Rule{
 		if !overrides.Is(spec.Map) {
 			return
 		}
-		deployed := e.Regions()
+		exists := setOf(known)
 		for _, f := range overrides.Fields {
-			if !slices.Contains(known, f.Name) {
-				r.entry(e, f.Pos, "overrides."+f.Name, suggest(f.Name, known, "regions"), "overrides: the platform has no region %s", quoted(f.Name))
-			} else if !slices.ContainsFunc(deployed, func(r *spec.Region) bool { return r.Name == f.Name }) {
+			if !exists[f.Name] {
+				r.entry(e, f.Pos, "overrides."+f.Name, r.suggest(f.Name, known, "regions"), "overrides: the platform has no region %s", quoted(f.Name))
+			} else if e.Region(f.Name) == nil {
 				r.entry(e, f.Pos, "overrides."+f.Name, "add it to regions, or remove the override", "overrides: %s is not in regions", quoted(f.Name))
 			}
 		}
@@ -203,17 +203,17 @@ func checkRegionList(e *spec.Entry, known []string, r *reporter) {
 	if len(list.Items) == 0 {
 		r.entry(e, list.Pos, "regions", "remove regions to use all of them, or use suspend", "regions is empty: it would not be deployed anywhere")
 	}
-	var seen []string
+	exists, seen := setOf(known), map[string]bool{}
 	for i, item := range list.Items {
 		field := fmt.Sprintf("regions[%d]", i)
 		switch name := item.Str(); {
 		case !item.Is(spec.String):
-		case !slices.Contains(known, name):
-			r.entry(e, item.Pos, field, suggest(name, known, "regions"), "regions: the platform has no region %s", quoted(name))
-		case slices.Contains(seen, name):
+		case !exists[name]:
+			r.entry(e, item.Pos, field, r.suggest(name, known, "regions"), "regions: the platform has no region %s", quoted(name))
+		case seen[name]:
 			r.entry(e, item.Pos, field, "remove one of the two", "regions: %s appears twice", quoted(name))
 		default:
-			seen = append(seen, name)
+			seen[name] = true
 		}
 	}
 }

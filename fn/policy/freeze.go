@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -17,16 +16,20 @@ func checkFreezes(v *view, r *reporter) {
 			checkSelected(f.Node.Get("regions"), at+"regions", p.RegionNames(), "regions", r)
 			checkSelected(f.Node.Get("owners"), at+"owners", p.OwnerNames, "owners", r)
 			if !v.fleet.Partial {
-				checkSelected(f.Node.Get("batches"), at+"batches", v.names(spec.Kinds...), "batches", r)
+				checkSelected(f.Node.Get("batches"), at+"batches", v.namesOfKinds(spec.Kinds...), "batches", r)
 			}
 		}
 	}
 }
 
 func checkSelected(list *spec.Node, path string, known []string, what string, r *reporter) {
+	if len(list.List()) == 0 {
+		return
+	}
+	names := setOf(known)
 	for i, item := range list.List() {
-		if item.Is(spec.String) && !slices.Contains(known, item.Text) {
-			r.platform(item.Pos, fmt.Sprintf("%s[%d]", path, i), suggest(item.Text, known, what), "%s: %s is not one of the %s", path, quoted(item.Text), what)
+		if item.Is(spec.String) && !names[item.Text] {
+			r.platform(item.Pos, fmt.Sprintf("%s[%d]", path, i), r.suggest(item.Text, known, what), "%s: %s is not one of the %s", path, quoted(item.Text), what)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func checkLevels(p *spec.Platform, r *reporter) {
 		switch rule := r.rules.find(f.Name); {
 		case rule == nil && slices.Contains(customNames(p), f.Name):
 		case rule == nil:
-			r.platform(f.Pos, "policy.rules."+f.Name, suggest(f.Name, r.rules.names(), "rules"), "there is no rule %s", quoted(f.Name))
+			r.platform(f.Pos, "policy.rules."+f.Name, r.suggest(f.Name, r.rules.names(), "rules"), "there is no rule %s", quoted(f.Name))
 		case rule.Fixed:
 			r.platform(f.Pos, "policy.rules."+f.Name, "remove it", "the level of %s is fixed", f.Name)
 		}

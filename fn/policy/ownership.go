@@ -13,7 +13,7 @@ var ownerRequired = Rule{
 	Remediation: "set owner to a team of platform.owners",
 	entry: func(e *spec.Entry, r *reporter) {
 		if e.Node.Get("owner") == nil {
-			r.entry(e, e.Pos, "owner", suggest("", e.Platform.OwnerNames, "owners"), "it has no owner")
+			r.entry(e, e.Pos, "owner", r.suggest("", e.Platform.OwnerNames, "owners"), "it has no owner")
 		}
 	},
 }
@@ -43,7 +43,7 @@ var ownerKnown = Rule{
 		owner := e.Node.Get("owner")
 		// Another form is field-valid, which no level and no waiver changes.
 		if spec.IsOwnerName(owner.Str()) && e.Platform.Node.Get("owners").Is(spec.Map) && e.Platform.Owners[owner.Text] == nil {
-			r.entry(e, owner.Pos, "owner", suggest(owner.Text, e.Platform.OwnerNames, "owners"), "owner %s is not in platform.owners", quoted(owner.Text))
+			r.entry(e, owner.Pos, "owner", r.suggest(owner.Text, e.Platform.OwnerNames, "owners"), "owner %s is not in platform.owners", quoted(owner.Text))
 		}
 	},
 }

@@ -112,6 +112,12 @@ type inZone struct {
 	zone *time.Location
 }
 
+// starts are the minutes of the week at which it fires.
+func (in inZone) starts() []int {
+	s, _ := parse(in.spread)
+	return s.StartsInWeek(in.zone)
+}
+
 // scheduleOf is the schedule of a workload, unless that or its time zone is
 // wrong.
 func scheduleOf(w *spec.Workload) (inZone, bool) {
@@ -169,26 +175,42 @@ batches: "digest": {owner: "mail-team", severity: "high", commands: "send_mail",
 batches: "report": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "17 3 * * *"}`,
 	Remediation: "move some of them by a few minutes",
 	fleet: func(v *view, r *reporter) {
-		for _, region := range v.fleet.RegionNames() {
-			checkCrowd(v, r, region)
+		var count [schedule.MinutesInWeek]int
+		var crowd *spec.Region
+		var deployed []*spec.Entry
+		for w := range v.fleet.Workloads() { // region by region
+			if crowd != nil && crowd.Name != w.Region.Name {
+				checkCrowd(r, crowd.Name, &count, deployed)
+				clear(count[:])
+				deployed = deployed[:0]
+			}
+			crowd = w.Region
+			for _, minute := range startsOf(w) {
+				count[minute]++
+			}
+			deployed = append(deployed, w.Entry)
+		}
+		if crowd != nil {
+			checkCrowd(r, crowd.Name, &count, deployed)
 		}
 	},
 }
 
-// checkCrowd counts first, and looks at who is in the crowd if there is one:
-// a list of all starts of a large fleet would be larger than the fleet.
-func checkCrowd(v *view, r *reporter, region string) {
-	var week schedule.Week
-	for w := range v.fleet.Workloads(region) {
-		week.Add(startsOf(w))
+// checkCrowd looks at who is in the crowd of the fullest minute: a list of all starts of
+// a large fleet would be larger than the fleet.
+func checkCrowd(r *reporter, region string, count *[schedule.MinutesInWeek]int, deployed []*spec.Entry) {
+	most := 0
+	for minute, n := range count {
+		if n > count[most] {
+			most = minute
+		}
 	}
-	most := week.Busiest()
-	if week[most] == 0 {
+	if count[most] == 0 {
 		return
 	}
 	var crowd []*spec.Workload
-	for e, in := range v.fleet.Deployments(region) {
-		if w := e.In(in); slices.Contains(startsOf(w), most) {
+	for _, e := range deployed {
+		if w := e.In(e.Region(region)); startsAt(w, most) {
 			crowd = append(crowd, w)
 		}
 	}
@@ -208,6 +230,11 @@ func checkCrowd(v *view, r *reporter, region string) {
 	r.at(last, last.Entry.Pos, "schedule", "move some of them by a few minutes", "%d batches of %s start in one minute, %s UTC (%s and others), more than %d",
 		len(crowd), region, at.Format("Mon 15:04"), quoted(first.Name), last.Platform.Policy.MaxStartsPerMinute)
 	r.relate(first.Entry.Pos, quoted(first.Name)+" starts then too")
+}
+
+func startsAt(w *spec.Workload, minute int) bool {
+	_, found := slices.BinarySearch(startsOf(w), minute)
+	return found
 }
 
 // startsOf are the minutes of the week at which a workload starts.

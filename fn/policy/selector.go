@@ -164,8 +164,8 @@ func hasSelector(e *spec.Entry) bool {
 	if e.Node.Get("selector") != nil {
 		return true
 	}
-	for _, r := range e.Regions() {
-		if e.Node.At("overrides", r.Name, "selector") != nil {
+	for _, own := range overridesOf(e) {
+		if own.Get("selector") != nil {
 			return true
 		}
 	}

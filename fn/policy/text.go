@@ -36,10 +36,16 @@ func labelValueProblems(text string) []string {
 
 func split(path string) []string { return strings.Split(path, ".") }
 
+// mostCompared is how many names are compared for hints in one run: as many wrong names
+// as there are right ones would take minutes.
+const mostCompared = 1_000_000
+
 // suggest is a hint from known names, or a list of them.
-func suggest(wrong string, known []string, what string) string {
-	if hint := nearest.Hint(wrong, known); hint != "" {
-		return hint
+func (c *collector) suggest(wrong string, known []string, what string) string {
+	if c.compared += len(known); c.compared <= mostCompared {
+		if hint := nearest.Hint(wrong, known); hint != "" {
+			return hint
+		}
 	}
 	if len(known) == 0 {
 		return "the platform has no " + what

@@ -24,9 +24,9 @@ var waiverValid = Rule{
 				continue
 			}
 			switch rule := r.rules.find(name.Text); {
-			case rule == nil && w.isCustom(v.fleet):
+			case rule == nil && r.custom[name.Text]:
 			case rule == nil:
-				w.report(r, name.Pos, suggest(name.Text, r.rules.names(), "rules"), "there is no rule %s", quoted(name.Text))
+				w.report(r, name.Pos, r.suggest(name.Text, r.rules.names(), "rules"), "there is no rule %s", quoted(name.Text))
 			case rule.Fixed:
 				w.report(r, name.Pos, "fix the violation", "the rule %s cannot be waived", name.Text)
 			}
@@ -58,7 +58,7 @@ func checkUnused(v *view, r *reporter) {
 		name := w.node.Get("rule").Str()
 		rule := r.rules.find(name)
 		checked := rule != nil && !rule.Fixed && !(rule.CheckOnly && v.opts.Rendering)
-		if r.used[w.node.Pos] && w.node.Pos.Line > 0 || w.used || w.lost || !w.complete() || !checked && !w.isCustom(v.fleet) {
+		if r.used[w.node.Pos] && w.node.Pos.Line > 0 || w.used || w.lost || !w.complete() || !checked && !r.custom[name] {
 			continue
 		}
 		w.report(r, w.node.Pos, "remove it", "the waiver of %s waives nothing", name)
@@ -80,18 +80,11 @@ func (w *waiver) checkNames(v *view, r *reporter) {
 	known := v.namesOf(w.platform)
 	for field, list := range map[string]string{"batch": "name", "owner": "owner", "region": "region"} {
 		n := w.node.Get(field)
-		if name := n.Str(); name != "" && len(known[list]) > 0 && !slices.Contains(known[list], name) {
+		if name := n.Str(); name != "" && len(known.lists[list]) > 0 && !known.sets[list][name] {
 			w.lost = true
-			w.report(r, n.Pos, suggest(name, known[list], list+"s"), "the waiver is for %s %s, which does not exist", field, quoted(name))
+			w.report(r, n.Pos, r.suggest(name, known.lists[list], list+"s"), "the waiver is for %s %s, which does not exist", field, quoted(name))
 		}
 	}
-}
-
-// isCustom reports whether the waiver is for a rule of the platform's own.
-func (w *waiver) isCustom(f *spec.Fleet) bool {
-	return slices.ContainsFunc(f.Platforms(), func(p *spec.Platform) bool {
-		return slices.Contains(customNames(p), w.node.Get("rule").Str())
-	})
 }
 
 var waiverExpired = Rule{
@@ -131,23 +124,36 @@ func (w *waiver) report(r *reporter, pos spec.Pos, hint, format string, args ...
 	}
 }
 
-// waiverName is a rule, and the batch or the owner that a waiver is for.
-type waiverName struct{ rule, field, name string }
+// waiverName is what a waiver is for: a rule, and a batch or an owner, in one region or
+// in all (""). One of the platform holds for its batches only.
+type waiverName struct {
+	rule, field, name, region string
+	platform                  *spec.Platform
+}
 
 // byName finds waivers by what they are for: there may be as many as findings.
 func byName(waivers []*waiver) map[waiverName][]*waiver {
 	out := map[waiverName][]*waiver{}
 	for _, w := range waivers {
-		rule := w.node.Get("rule").Str()
-		if w.entry != nil {
-			out[waiverName{rule, "batch", w.entry.Name}] = append(out[waiverName{rule, "batch", w.entry.Name}], w)
+		rule, region := w.node.Get("rule").Str(), w.node.Get("region").Str()
+		key := waiverName{rule: rule}
+		switch {
+		case w.entry != nil:
+			key.field, key.name = string(w.entry.Kind), w.entry.Name
+		case !w.names():
 			continue
-		}
-		for _, field := range []string{"batch", "owner"} {
-			if name := w.node.Get(field).Str(); name != "" {
-				out[waiverName{rule, field, name}] = append(out[waiverName{rule, field, name}], w)
+		default:
+			key.platform, key.region = w.platform, region
+			for _, field := range []string{"batch", "owner"} {
+				if name := w.node.Get(field).Str(); name != "" {
+					key.field, key.name = field, name
+				}
+			}
+			if key.name == "" {
+				continue
 			}
 		}
+		out[key] = append(out[key], w)
 	}
 	return out
 }
@@ -178,18 +184,6 @@ func (w *waiver) complete() bool {
 	return w.names() && n.Get("rule").Str() != "" && n.Get("reason").Str() != "" && n.Get("until").Str() != ""
 }
 
-// covers reports whether the waiver speaks of a batch in a region.
-func (w *waiver) covers(kind spec.Kind, batch, owner, region string) bool {
-	if w.entry != nil {
-		return w.entry.Name == batch && w.entry.Kind == kind
-	}
-	if r := w.node.Get("region").Str(); r != "" && r != region {
-		return false
-	}
-	wanted, team := w.node.Get("batch").Str(), w.node.Get("owner").Str()
-	return wanted != "" && wanted == batch || team != "" && team == owner
-}
-
 // waived reports whether a waiver covers a finding of the rule at hand; it is
 // then used. Each batch in each region is asked for by itself, so that a waiver
 // of one never silences another.
@@ -205,13 +199,35 @@ func (r *reporter) waived(f spec.Finding, p *spec.Platform, w *spec.Workload) bo
 }
 
 func (r *reporter) isWaived(p *spec.Platform, kind spec.Kind, batch, owner, region string) bool {
-	found := false
-	candidates := slices.Concat(r.byName[waiverName{r.rule.Name, "batch", batch}], r.byName[waiverName{r.rule.Name, "owner", owner}])
-	for _, waiver := range candidates {
-		if waiver.names() && (p == nil || waiver.platform == nil || waiver.platform == p) && waiver.covers(kind, batch, owner, region) {
-			waiver.used, found = true, true
-			r.used[waiver.node.Pos] = true
+	found := r.use(waiverName{rule: r.rule.Name, field: string(kind), name: batch})
+	platforms := []*spec.Platform{p}
+	if p == nil {
+		platforms = r.platforms
+	}
+	for _, p := range platforms {
+		for _, in := range []string{"", region} {
+			for field, name := range map[string]string{"batch": batch, "owner": owner} {
+				found = r.use(waiverName{r.rule.Name, field, name, in, p}) || found
+			}
 		}
 	}
 	return found
+}
+
+// use marks the waivers for something as used, and reports whether there are any. They
+// are marked once: a thousand waivers for the batches of an owner are no thousand steps
+// for each.
+func (c *collector) use(key waiverName) bool {
+	waivers := c.byName[key]
+	if key.name == "" || len(waivers) == 0 {
+		return false
+	}
+	if !c.spent[key] {
+		c.spent[key] = true
+		for _, w := range waivers {
+			w.used = true
+			c.used[w.node.Pos] = true
+		}
+	}
+	return true
 }

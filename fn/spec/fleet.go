@@ -81,7 +81,8 @@ type Entry struct {
 	Platform *Platform
 	Resource ResourceID // that the entry was lifted from; empty for one of a fleet
 
-	regions []*Region // nil until Regions was called
+	regions []*Region          // nil until Regions was called
+	byName  map[string]*Region // the same, once Region was called
 }
 
 // Regions lists the regions the entry is deployed to, in the platform's order.
@@ -96,37 +97,50 @@ func (e *Entry) Regions() []*Region {
 		return e.regions
 	}
 	e.regions = []*Region{}
+	listed := newNameSet(list)
 	for _, r := range e.Platform.Regions {
-		if slices.ContainsFunc(list.Items, func(n *Node) bool { return n.Str() == r.Name }) {
+		if listed[r.Name] {
 			e.regions = append(e.regions, r)
 		}
 	}
 	return e.regions
 }
 
-// region is the region of a name, if the entry is deployed to it, or nil.
-func (e *Entry) region(name string) *Region {
-	for _, r := range e.Regions() {
-		if r.Name == name {
-			return r
+// Region is the region of a name, if the entry is deployed to it, or nil.
+func (e *Entry) Region(name string) *Region {
+	if e.byName == nil {
+		if p := e.Platform; e.Node.Get("regions").Is(List) {
+			e.byName = regionsByName(e.Regions())
+		} else {
+			if len(p.byName) != len(p.Regions) {
+				p.byName = regionsByName(p.Regions)
+			}
+			e.byName = p.byName
 		}
 	}
-	return nil
+	return e.byName[name]
+}
+
+func regionsByName(regions []*Region) map[string]*Region {
+	out := make(map[string]*Region, len(regions))
+	for _, r := range regions {
+		out[r.Name] = r
+	}
+	return out
 }
 
 // RegionNames lists the regions of the whole fleet in the order of the output:
 // as the first platform lists them, then what other packages add.
 func (f *Fleet) RegionNames() []string {
 	var names []string
-	add := func(p *Platform) {
+	known := map[string]bool{}
+	for _, p := range f.Platforms() {
 		for _, r := range p.Regions {
-			if !slices.Contains(names, r.Name) {
+			if !known[r.Name] {
+				known[r.Name] = true
 				names = append(names, r.Name)
 			}
 		}
-	}
-	for _, p := range f.Platforms() {
-		add(p)
 	}
 	return names
 }
@@ -160,7 +174,7 @@ func (f *Fleet) Deployments(regions ...string) iter.Seq2[*Entry, *Region] {
 				continue
 			}
 			for _, e := range f.Entries {
-				if r := e.region(name); r != nil && !yield(e, r) {
+				if r := e.Region(name); r != nil && !yield(e, r) {
 					return
 				}
 			}

@@ -1,14 +1,12 @@
 package spec
 
-import "slices"
-
 // Freeze suspends what matches all of its selectors that are there: a migration or
 // an incident. Rendering knows no date, so Until is for people and for `check`.
 type Freeze struct {
 	Node          *Node
 	Reason, Until string
 
-	regions, owners, batches *Node
+	regions, owners, batches nameSet
 }
 
 func newFreezes(n *Node) []*Freeze {
@@ -16,7 +14,7 @@ func newFreezes(n *Node) []*Freeze {
 	for _, item := range n.List() {
 		out = append(out, &Freeze{
 			Node: item, Reason: item.Get("reason").Str(), Until: item.Get("until").Str(),
-			regions: item.Get("regions"), owners: item.Get("owners"), batches: item.Get("batches"),
+			regions: newNameSet(item.Get("regions")), owners: newNameSet(item.Get("owners")), batches: newNameSet(item.Get("batches")),
 		})
 	}
 	return out
@@ -32,10 +30,22 @@ func (p *Platform) freezeOf(w *Workload) *Freeze {
 	return nil
 }
 
-// selects reports whether a selector lists a name; one that is absent lists all.
-func selects(list *Node, name string) bool {
-	return list == nil || slices.ContainsFunc(list.List(), func(n *Node) bool { return n.Str() == name })
+// nameSet are the names that a list has; nil where there is no list.
+type nameSet map[string]bool
+
+func newNameSet(list *Node) nameSet {
+	if list == nil {
+		return nil
+	}
+	names := make(nameSet, len(list.List()))
+	for _, item := range list.List() {
+		names[item.Str()] = true
+	}
+	return names
 }
+
+// selects reports whether a selector lists a name; one that is absent lists all.
+func selects(names nameSet, name string) bool { return names == nil || names[name] }
 
 // Which batches the platform protects from node consolidation.
 const (

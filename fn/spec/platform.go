@@ -8,6 +8,7 @@ type Platform struct {
 	Node       *Node
 	Name       string
 	Regions    []*Region // in source order
+	byName     map[string]*Region
 	Owners     map[string]*Owner
 	OwnerNames []string // in source order
 	Severities map[string]Severity
