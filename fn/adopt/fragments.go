@@ -127,7 +127,7 @@ func (p *Plan) commonFields(part string) {
 	slices.Sort(names)
 	for _, name := range names {
 		v, n := most(values[name], same)
-		if n == total || n == len(values[name]) && len(p.Entries) > 3 && n*4 >= total*3 {
+		if n == total || len(p.Entries) > 3 && n*4 >= total*3 && !slices.ContainsFunc(values[name], func(o *spec.Node) bool { return o.Is(spec.List) && !same(o, v) }) {
 			p.add(plain(v), "defaults", part, name)
 		}
 	}
@@ -175,7 +175,12 @@ func difference(have, want *spec.Node) *spec.Node {
 		}
 	}
 	for _, f := range fields(want) {
-		if have.Get(f.Name) == nil || !slices.Equal(leaves(plain(have.Get(f.Name))), leaves(plain(f.Value))) {
+		was := have.Get(f.Name)
+		switch {
+		case was != nil && slices.Equal(leaves(plain(was)), leaves(plain(f.Value))):
+		case was.Is(spec.Map) && f.Value.Is(spec.Map): // they merge
+			set(out, f.Name, difference(was, f.Value))
+		default:
 			set(out, f.Name, plain(f.Value))
 		}
 	}
