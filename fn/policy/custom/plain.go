@@ -1,6 +1,7 @@
 package custom
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 
@@ -15,7 +16,8 @@ import (
 // left to CUE.
 type plain struct {
 	fields []plainField
-	leaf   leaf // nil: a struct
+	each   []*plain // of every field, whatever its name
+	leaf   leaf     // nil: a struct
 }
 
 type plainField struct {
@@ -63,8 +65,15 @@ func newPlain(v cue.Value) *plain {
 	p := &plain{}
 	for fields.Next() {
 		sel := fields.Selector()
-		if sel.LabelType() != cue.StringLabel || sel.ConstraintType() == cue.PatternConstraint {
+		if sel.LabelType() != cue.StringLabel {
 			return nil
+		}
+		if sel.ConstraintType() == cue.PatternConstraint {
+			if labels := sel.Pattern(); labels.IsConcrete() || labels.IncompleteKind() != cue.StringKind || labels.Validate() != nil || fmt.Sprint(labels) != "string" {
+				return nil
+			}
+			p.each = append(p.each, newPlain(fields.Value()))
+			continue
 		}
 		p.fields = append(p.fields, plainField{sel.Unquoted(), sel.ConstraintType() == cue.OptionalConstraint, newPlain(fields.Value())})
 	}
@@ -95,6 +104,16 @@ func (p *plain) matches(n *spec.Node) answer {
 			return no
 		case unknown:
 			out = unknown
+		}
+	}
+	for _, each := range p.each {
+		for _, f := range n.Fields {
+			switch each.matches(f.Value) {
+			case no:
+				return unknown // CUE asks when for no field that matches a pattern
+			case unknown:
+				out = unknown
+			}
 		}
 	}
 	return out

@@ -15,7 +15,7 @@ import (
 var constraints = []string{
 	`{}`, `{a: string}`, `{a?: string}`, `{a!: string}`, `{a: "x"}`, `{a: "x" | "y"}`, `{a: *"x" | string}`, `{a: !="x"}`, `{a: =~"^x"}`, `{a: !~"x"}`, `{a: =~"^x" & !~"z$"}`,
 	`{a: int}`, `{a: >=2}`, `{a: >1 & <5}`, `{a: !=3}`, `{a: <=2 | 7}`, `{a: 3}`, `{a: 3.0}`, `{a: number}`, `{a: >=1.5}`, `{a: bool}`, `{a: true}`, `{a: string | [...string]}`, `{a: _}`, `{a: null}`,
-	`{a: {b: "x"}}`, `{a: b?: >=2}`, `{a: {b: string, c?: int}}`, `{a: [string]: "x"}`, `{a: {...}}`, `{[string]: "x"}`, `close({a: "x"})`, `{a: close({b: "x"})}`, `{a: "x"} | {b: 2}`,
+	`{a: {b: "x"}}`, `{a: b?: >=2}`, `{a: {b: string, c?: int}}`, `{a: [string]: "x"}`, `{a: {...}}`, `{[string]: "x"}`, `{[=~"^a"]: "x"}`, `{a: [string]: _}`, `{a?: [string]: string | >=2}`, `close({a: "x"})`, `{a: close({b: "x"})}`, `{a: "x"} | {b: 2}`,
 	`{#D: a: "x", #D}`, `{_h: "x", a: _h}`, `{a: string, b: a}`, `{a: string, b: =~a}`, `{a: "x", b: =~a}`, `{a: ["x"]}`, `{a: "x", a: string}`, `_`, `{a: >="x"}`, `{if true {a: "x"}}`, `{a: "\("x")"}`,
 }
 
