@@ -48,6 +48,7 @@ var pages = sync.OnceValues(func() (map[string]string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	stop()
 	if made, err := pages(); err == nil {
 		os.RemoveAll(filepath.Dir(made["en"]))
 	}
@@ -62,13 +63,17 @@ func file(t *testing.T, lang string) string {
 	return made[lang]
 }
 
+// stop ends the Chromium, once it runs.
+var stop = func() {}
+
 // chrome is one Chromium for all tests; each has a tab of its own.
 var chrome = sync.OnceValue(func() context.Context {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("force-prefers-reduced-motion", true))
-	allocator, _ := chromedp.NewExecAllocator(context.Background(), options...) // ends with the tests
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	browser, _ := chromedp.NewContext(allocator)
+	stop = func() { _ = chromedp.Cancel(browser); cancel() }
 	if err := chromedp.Do(browser); err != nil {
-		panic("chromium does not start; make tools-browser installs it: " + err.Error())
+		panic("chromium does not start; make test-browser installs it: " + err.Error())
 	}
 	return browser
 })
@@ -95,8 +100,8 @@ func open(t *testing.T, url string, set setting) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(chrome())
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(stop)
+	ctx, late := context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(late)
 	b := &tab{t: t, ctx: ctx}
 	require.NoError(t, chromedp.Listen(ctx, b.hear))
 	if set.width == 0 {

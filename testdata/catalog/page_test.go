@@ -142,7 +142,9 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 
 // TestTheWeek by the keyboard: a cell names its batches.
 func TestTheWeek(t *testing.T) {
-	b := open(t, from(t, "en", "#view=week&in=tw&zone=utc"), setting{})
+	b := open(t, from(t, "en", "#_week"), setting{})
+	assert.True(t, js[bool](b, `document.querySelector(".map.on").checkVisibility()`), "as a link without a script leads there")
+	b.at("#view=week&in=tw&zone=utc")
 	assert.Equal(t, "tw UTC", js[string](b, `[...document.querySelectorAll("[data-key]")].filter((t) => t.checkVisibility()).map((t) => t.dataset.key).join()`))
 	js[bool](b, `(document.querySelector(".map.on td[tabindex='0']").focus(), true)`)
 	b.press(right, down, enter)
