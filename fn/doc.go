@@ -18,6 +18,9 @@
 //	                 ▼
 //	fn/sink       YAML · JSON · directory
 //
+// Beside that flow, fn/observe makes Datadog monitors of a fleet, and fn/catalog the
+// page of all its batches: one view, a file for each format.
+//
 // Folders are stages. No stage imports another one; layers_test.go checks this, and
 // lists the leaves that several stages share. Package krm is the KRM function around
 // the flow. The folder plugin is the Argo CD side: its parameters and its
