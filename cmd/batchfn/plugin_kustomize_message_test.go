@@ -55,6 +55,14 @@ func TestKustomizeNamesTheUsersFiles(t *testing.T) {
 	}
 }
 
+// TestKustomizeReadsNothingOfGit: that is where credentials are.
+func TestKustomizeReadsNothingOfGit(t *testing.T) {
+	_, errs, status := generated(t, writeFiles(t, map[string]string{".git/config": "hunter2", "kustomization.yaml": "resources: [.git/config]\n"}), nil)
+	assert.Equal(t, cli.Unreadable, status)
+	assert.Contains(t, errs, "leads into .git")
+	assert.NotContains(t, errs, "hunter2")
+}
+
 // TestKustomizeWritesNothingItself: Argo CD shows what comes first.
 func TestKustomizeWritesNothingItself(t *testing.T) {
 	files := map[string]string{"kustomization.yaml": "resources: [other.yaml]\nvars: [{name: UNUSED, objref: {apiVersion: v1, kind: ConfigMap, name: other}}]\n", "other.yaml": otherConfigMap}

@@ -29,7 +29,8 @@ If a rule at level error is violated, print only the findings, to standard
 error.
 
 With -o dir=PATH, write each workload to PATH/REGION/NAME.yaml. batchfn replaces
-or removes the files that it wrote before, and keeps all other files.`,
+or removes the files that it wrote before, and keeps all other files. It replaces
+the directory of a region as a whole, so that a kill leaves each old or new.`,
 		Example: `  batchfn render                                  # the fleet in this directory
   batchfn render examples/fleet --region jp --version v1
   batchfn render examples/fleet --version v1 -o dir=rendered

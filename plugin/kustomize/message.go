@@ -26,6 +26,7 @@ const (
 var meanings = []struct{ pattern, instead string }{
 	{aPath + ` ` + outside, `$1 ` + outside},
 	{outside, `a path ` + outside},
+	{`leads into ` + aPath, `a path leads into $1, and batchfn does not read files of git`},
 	{`unknown field "` + aField + `"`, `unknown field "$1"`},
 	{`cannot unmarshal (\w+) into Go struct field (?:\w+\.)*(\w+) of type`, `$2 is a $1, want another type`},
 	{`yaml: (?:unmarshal errors:\s+)?(line \d+): (?:.*?)(?:in File: ` + aPath + `)`, `$2 is not valid YAML ($1)`},
