@@ -24,10 +24,10 @@ type parameter struct {
 }
 
 var parameters = []parameter{
-	{"region", "Region", "the region to render, as the platform names it", "string"},
-	{"regions", "Regions", "the regions to render, in place of region", "array"},
+	{"region", "Region", "the region to render, a name in platform.regions", "string"},
+	{"regions", "Regions", "the regions to render, instead of region", "array"},
 	{"version", "Version", "version of the image, a label value: replaces {version}", "string"},
-	{"allowEmpty", "Allow empty", `"true": no resource at all is no error; with prune that deletes all`, "string"},
+	{"allowEmpty", "Allow empty", `"true": succeed even if nothing renders; with prune, Argo CD then deletes all resources`, "string"},
 }
 
 // Request is what an Application asks for.
@@ -62,7 +62,7 @@ func NewRequest(getenv func(string) string) (Request, error) {
 		var wrong *json.UnmarshalTypeError
 		switch err := json.Unmarshal([]byte(text), &params); {
 		case errors.As(err, &wrong) && wrong.Field != "":
-			fail("Argo CD sends strings: quote numbers and booleans", "ARGOCD_APP_PARAMETERS has a %s as %s of a parameter", wrong.Value, wrong.Field)
+			fail("Argo CD sends strings: quote numbers and booleans", "ARGOCD_APP_PARAMETERS has a %s as the %s of a parameter", wrong.Value, wrong.Field)
 			params = nil
 		case err != nil:
 			fail("", "ARGOCD_APP_PARAMETERS is not the JSON that Argo CD sends, a list of parameters")
@@ -79,7 +79,7 @@ func NewRequest(getenv func(string) string) (Request, error) {
 		case seen[p.Name]:
 			fail("", "parameter %s appears twice", p.Name)
 		case parameters[known].collection == "string" && p.String == nil || parameters[known].collection == "array" && p.Array == nil:
-			fail("", "parameter %s must be given as %s", p.Name, parameters[known].collection)
+			fail("", "parameter %s must be set as %s", p.Name, parameters[known].collection)
 		}
 		if known >= 0 && !seen[p.Name] {
 			seen[p.Name] = true
@@ -87,7 +87,7 @@ func NewRequest(getenv func(string) string) (Request, error) {
 		}
 	}
 	if !seen["region"] && !seen["regions"] && getenv("ARGOCD_ENV_REGION") != "" && getenv("ARGOCD_ENV_REGIONS") != "" {
-		fail("remove one of the two", "give ARGOCD_ENV_REGION or ARGOCD_ENV_REGIONS, not both")
+		fail("remove one of the two", "set ARGOCD_ENV_REGION or ARGOCD_ENV_REGIONS, not both")
 	}
 	r.checkRegions(fail)
 	if len(e.Problems) > 0 {
@@ -119,15 +119,15 @@ func (r *Request) set(p sent, seen map[string]bool, fail func(hint, format strin
 	switch {
 	case p.Name == "region" && p.String != nil:
 		if seen["regions"] {
-			fail("", "give region or regions, not both")
+			fail("", "set region or regions, not both")
 		}
 		r.Regions = []string{*p.String}
 	case p.Name == "regions" && p.Array != nil:
 		if seen["region"] {
-			fail("", "give region or regions, not both")
+			fail("", "set region or regions, not both")
 		}
 		if len(p.Array) == 0 {
-			fail("leave it out, or name the regions", "the parameter regions is an empty list")
+			fail("remove it, or list the regions", "the parameter regions is an empty list")
 		}
 		r.Regions = p.Array
 	case p.Name == "version" && p.String != nil:
@@ -156,7 +156,7 @@ func (r *Request) checkRegions(fail func(hint, format string, args ...any)) {
 func (r *Request) Resolve(known []string) error {
 	if len(r.Regions) == 0 {
 		if len(known) != 1 {
-			return spec.NewUnreadable(spec.Pos{}, "no region is given, and the fleet has "+strings.Join(known, ", "),
+			return spec.NewUnreadable(spec.Pos{}, "no region is set, and the fleet has "+strings.Join(known, ", "),
 				"set the parameter region of the Application's plugin section, or ARGOCD_ENV_REGION")
 		}
 		r.Regions = known

@@ -55,11 +55,11 @@ func parse(args []string, getenv func(string) string) (config, error) {
 	case slices.Contains(wrong, flag.ErrHelp):
 		return c, flag.ErrHelp
 	case set.NArg() > 0:
-		wrong = append(wrong, fmt.Errorf("unexpected %q: the command stands after --", set.Arg(0)))
+		wrong = append(wrong, fmt.Errorf("unexpected %q: put the command after --", set.Arg(0)))
 	case alone && len(c.Command) > 0:
 		wrong = append(wrong, errors.New("--install and --version run no command"))
 	case !alone && len(c.Command) == 0:
-		wrong = append(wrong, errors.New("no command: it stands after --"))
+		wrong = append(wrong, errors.New("no command: put it after --"))
 	}
 	var all []string
 	for _, err := range wrong {

@@ -53,8 +53,8 @@ func TestEnvironment(t *testing.T) {
 
 func TestWrongUsage(t *testing.T) {
 	for want, args := range map[string][]string{
-		"no command: it stands after --":                                            {},
-		"unexpected \"cmd\": the command stands after --":                           {"cmd"},
+		"no command: put it after --":                                               {},
+		"unexpected \"cmd\": put the command after --":                              {"cmd"},
 		"unexpected \"false\": the command stands":                                  {"--quit-proxy", "false", "--", "cmd"},
 		"--install and --version run no command":                                    {"--install", "x", "--", "cmd"},
 		"not defined: -nonsense":                                                    {"--nonsense", "--", "cmd"},

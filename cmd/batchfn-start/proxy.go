@@ -29,7 +29,7 @@ func (r *readiness) wait(ctx context.Context) bool {
 				r.ready(time.Since(began))
 				return true
 			} else if !over(ctx) {
-				r.log.info("istio-proxy was ready and is not any more: %s", again.says)
+				r.log.info("istio-proxy was ready and is no longer ready: %s", again.says)
 				r.last = again.says
 			}
 		} else if !over(ctx) {

@@ -146,7 +146,7 @@ func TestProxyThatDiesBeforeTheStart(t *testing.T) {
 	got := container{Ready: 2 * time.Second, Words: []string{starttest.Probe, "exit", "0"}}.run(t)
 	assert.Equal(t, notReady, got.Code)
 	assert.Empty(t, got.Stdout)
-	assert.Equal(t, "batchfn-start: istio-proxy was ready and is not any more: connection refused\n"+
+	assert.Equal(t, "batchfn-start: istio-proxy was ready and is no longer ready: connection refused\n"+
 		"batchfn-start: istio-proxy not ready in 2s, command not started: connection refused\n", got.Stderr)
 }
 
@@ -160,9 +160,9 @@ func TestFlappingProxy(t *testing.T) {
 	assert.Len(t, p.Requests(starttest.GetReady), 8)
 	lines := strings.Split(strings.TrimSpace(got.Stderr), "\n")
 	require.Len(t, lines, 4, "a line for each change")
-	assert.Equal(t, "batchfn-start: istio-proxy was ready and is not any more: status 503", lines[0])
+	assert.Equal(t, "batchfn-start: istio-proxy was ready and is no longer ready: status 503", lines[0])
 	assert.Equal(t, "batchfn-start: istio-proxy not ready: status 500", lines[1])
-	assert.Equal(t, "batchfn-start: istio-proxy was ready and is not any more: connection closed without an answer", lines[2])
+	assert.Equal(t, "batchfn-start: istio-proxy was ready and is no longer ready: connection closed without an answer", lines[2])
 	assert.Contains(t, lines[3], "batchfn-start: istio-proxy ready after ")
 }
 

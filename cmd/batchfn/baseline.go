@@ -20,9 +20,9 @@ func (l leftOut) String() string {
 	if l.findings == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("%s left out: already in %s\n", countOf(l.findings, "finding", "findings"), report.Printable(l.baseline))
+	text := fmt.Sprintf("%s omitted: already in %s\n", countOf(l.findings, "finding", "findings"), report.Printable(l.baseline))
 	if l.errors > 0 {
-		text += fmt.Sprintf("  = help: rendering still refuses the fleet: %s at level error; fix what is left out, or waive it: batchfn policy waivers\n", countOf(l.errors, "finding is", "findings are"))
+		text += fmt.Sprintf("  = help: rendering still fails: %s at level error; fix or waive the omitted findings: batchfn policy waivers\n", countOf(l.errors, "finding is", "findings are"))
 	}
 	return text
 }
@@ -38,7 +38,7 @@ func (f *checkFlags) leaveOutKnown(r *report.Report) (leftOut, error) {
 		return leftOut{}, limit
 	}
 	if err != nil {
-		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read: "+root.Cause(err), "make one with: batchfn check --format json --output "+f.baseline)
+		return leftOut{}, spec.NewUnreadable(spec.Pos{File: f.baseline}, "the baseline cannot be read: "+root.Cause(err), "create one with: batchfn check --format json --output "+f.baseline)
 	}
 	b, err := report.ReadBaseline(text)
 	if err != nil {

@@ -68,7 +68,7 @@ func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error
 	r := cli.NewReport(fleet, append(fn.Check(fleet, f.day()), staleSchema(args)...))
 	if len(fleet.Entries) == 0 && !spec.HasErrors(r.Findings) && !f.allowEmpty {
 		r.Text(s.Err, s.Colored(cmd)) // a file that is not read may be why
-		return spec.NewUnreadable(spec.Pos{}, "the fleet has no batch: nothing is checked", "if that is meant, use --allow-empty")
+		return spec.NewUnreadable(spec.Pos{}, "the fleet has no batch: nothing is checked", "if that is intended, use --allow-empty")
 	}
 	r.Files = cli.FromRepository()
 	known, err := f.leaveOutKnown(r)

@@ -27,12 +27,12 @@ func newDecorate(s cli.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "decorate FILE|DIR… --fleet DIR",
 		Short: "Add owners and tags to hand-written manifests",
-		Long: `Judge hand-written CronJobs, Jobs, Deployments and StatefulSets by the rules of a
-fleet, and print them with the labels, annotations and variables that they lack.
-What is there already stays byte for byte, comments included. Only workloads with
-the label app.kubernetes.io/component (batch, batch-iterator or batch-worker) are
-judged and changed. Of a directory all *.yaml and *.yml files are read; nothing is
-written to them.`,
+		Long: `Check hand-written CronJobs, Jobs, Deployments and StatefulSets against the rules of
+a fleet, and print them with the missing labels, annotations and variables added.
+Existing text stays byte for byte, comments included. decorate checks and changes
+only workloads with the label app.kubernetes.io/component (batch, batch-iterator or
+batch-worker). It reads all *.yaml and *.yml files of a directory, and writes no
+files.`,
 		Example: `  batchfn decorate job.yaml --fleet fleet --region jp
   batchfn decorate manifests --fleet fleet --diff       # what would be added`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -43,8 +43,8 @@ written to them.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
-	cmd.Flags().StringVar(&f.fleet, "fleet", "", "directory or file of the fleet whose platform holds")
-	cmd.Flags().StringVarP(&f.region, "region", "r", "", "region of resources that name none (default: the one whose namespace they have)")
+	cmd.Flags().StringVar(&f.fleet, "fleet", "", "directory or file of the fleet whose platform applies")
+	cmd.Flags().StringVarP(&f.region, "region", "r", "", "region of resources that set none (default: the region whose namespace they have)")
 	cmd.Flags().StringVar(&f.version, "version", "", "version of the images, a label value")
 	cmd.Flags().BoolVar(&f.diff, "diff", false, "print what would be added, as a diff")
 	f.Flags(cmd)
@@ -55,7 +55,7 @@ written to them.`,
 
 func (f *decorateFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
 	if f.fleet == "" {
-		return cli.Usage("--fleet is missing: want the directory of the fleet whose platform holds")
+		return cli.Usage("--fleet is missing: want the directory of the fleet whose platform applies")
 	}
 	if err := cli.CheckVersion("--version", f.version); err != nil {
 		return err

@@ -112,7 +112,7 @@ func TestPluginRefuses(t *testing.T) {
 		"an exec function":       {map[string]string{"kustomization.yaml": "generators: [f.yaml]\n", "f.yaml": function("exec: {path: ./evil}")}, `would execute "./evil"`},
 		"a container":            {map[string]string{"kustomization.yaml": "transformers: [f.yaml]\n", "f.yaml": function("container: {image: example.com/evil}")}, `would run the container "example.com/evil"`},
 		"a legacy plugin":        {map[string]string{"kustomization.yaml": "generators: [f.yaml]\n", "f.yaml": "apiVersion: example.com/v1\nkind: Evil\nmetadata: {name: a}\n"}, `Evil "a" of example.com/v1 is a plugin`},
-		"in a base":              {map[string]string{"kustomization.yaml": "resources: [base]\n", "base/kustomization.yaml": "validators: [f.yaml]\n", "base/f.yaml": function("exec: {path: evil}")}, "base/kustomization.yaml (nothing of"},
+		"in a base":              {map[string]string{"kustomization.yaml": "resources: [base]\n", "base/kustomization.yaml": "validators: [f.yaml]\n", "base/f.yaml": function("exec: {path: evil}")}, "base/kustomization.yaml (the plugin executes nothing"},
 		"batchfn as a validator": {map[string]string{"kustomization.yaml": "validators: [f.yaml]\n", "f.yaml": function("exec: {path: batchfn}")}, "kustomize#5036"},
 		"a remote base":          {map[string]string{"kustomization.yaml": "resources: ['https://example.com/base?ref=v1']\n"}, `"https://example.com/base?ref=v1" would be fetched`},
 		"a base of GitHub":       {map[string]string{"kustomization.yaml": "components: [github.com/example/base]\n"}, `"github.com/example/base" would be fetched`},
@@ -184,7 +184,7 @@ func TestParametersReachTheSets(t *testing.T) {
 	out, errs, status := generated(t, writeFiles(t, map[string]string{"kustomization.yaml": "resources: [other.yaml]\n", "other.yaml": otherConfigMap}), map[string]string{"ARGOCD_ENV_REGION": "jp"})
 	assert.Equal(t, cli.Unreadable, status)
 	assert.Empty(t, out)
-	assert.Contains(t, errs, "reach nothing")
+	assert.Contains(t, errs, "have no effect")
 }
 
 // TestPluginBuildsNothing where a set says so, and nothing else is there.

@@ -10,7 +10,7 @@ import (
 func newPolicy(s cli.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "policy",
-		Short: "Test rules, and introduce them into a fleet that exists",
+		Short: "Test rules, and introduce them into an existing fleet",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

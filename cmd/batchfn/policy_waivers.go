@@ -30,17 +30,17 @@ func newPolicyWaivers(s cli.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "waivers [DIR|FILE…] --until DATE --reason TEXT",
 		Short: "Print waivers for today's findings",
-		Long: `Print platform.policy.waivers, in CUE, for the findings that the fleet has today:
-with them it renders, and each waiver ends on the date. Waivers that the platform has
-already come first, so that the output replaces the list. What cannot be waived goes to
-standard error: fix that first.`,
+		Long: `Print platform.policy.waivers, in CUE, for the findings that the fleet has today.
+With these waivers the fleet renders; each one ends on the date. The output starts with
+the existing waivers of the platform, so it replaces the list. Findings that cannot be
+waived go to standard error: fix them first.`,
 		Example: `  batchfn policy waivers examples/fleet --until 2027-03-31 --reason "before batchfn"
   batchfn policy waivers --owner payments --rule timeout-required --until 2027-03-31 --reason "PAY-123"`,
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
 	cmd.Flags().Var(&f.until, "until", "last day of the waivers, such as 2027-03-31")
-	cmd.Flags().StringVar(&f.reason, "reason", "", "why, for people")
+	cmd.Flags().StringVar(&f.reason, "reason", "", "reason of the waivers, for people")
 	cmd.Flags().StringVar(&f.owner, "owner", "", "only findings of batches of this owner")
 	cmd.Flags().StringSliceVar(&f.rules, "rule", nil, "only findings of this rule; repeat the flag for more (default: all)")
 	f.Flags(cmd)

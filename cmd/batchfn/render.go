@@ -79,7 +79,7 @@ func (f *renderFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 		return err
 	}
 	if rendered.Len() == 0 && !f.allowEmpty {
-		return spec.NewUnreadable(spec.Pos{}, "the fleet yields no resource"+fn.In(f.regions), "if that is meant, use --allow-empty")
+		return spec.NewUnreadable(spec.Pos{}, "the fleet yields no resource"+fn.In(f.regions), "if that is intended, use --allow-empty")
 	}
 	if toDir {
 		return f.writeDir(dir, fleet, rendered, s)

@@ -17,12 +17,12 @@ const schemaCopy = "cue.mod/pkg/batchfn.dev/fleet/schema.cue"
 
 func updateSchema(dir string, s cli.Streams) error {
 	if _, err := os.Stat(filepath.Join(dir, "cue.mod")); err != nil {
-		return spec.NewUnreadable(spec.Pos{File: dir}, "has no cue.mod, so it is not a CUE module", "batchfn init makes one")
+		return spec.NewUnreadable(spec.Pos{File: dir}, "has no cue.mod, so it is not a CUE module", "create one with: batchfn init")
 	}
 	if err := sink.Tree(dir, map[string]string{schemaCopy: spec.Schema}); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(s.Out, "%s is that of batchfn %s\n", filepath.Join(dir, schemaCopy), version())
+	_, err := fmt.Fprintf(s.Out, "%s is now the schema of batchfn %s\n", filepath.Join(dir, schemaCopy), version())
 	return err
 }
 
@@ -38,7 +38,7 @@ func staleSchema(args []string) []spec.Finding {
 			name := filepath.Join(dir, schemaCopy)
 			if text, err := root.ReadFile(name, root.MaxFile); err == nil && string(text) != spec.Schema {
 				out = append(out, spec.Finding{Level: spec.Warn, Pos: spec.Pos{File: name},
-					Message: "the copy of the schema differs from that of this batchfn: editors show another one", Hint: "batchfn init --update " + quoted(dir)})
+					Message: "the copy of the schema differs from the schema of this batchfn, so editors use the wrong one", Hint: "batchfn init --update " + quoted(dir)})
 			}
 			if _, err := os.Stat(filepath.Join(dir, "cue.mod")); err == nil || isTop(dir) {
 				break

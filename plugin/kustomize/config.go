@@ -95,7 +95,7 @@ func newConfig(dir string, n *yaml.RNode) (config, error) {
 		}
 		return c, refuseTexts(dir, text)
 	}
-	const hint = "nothing of the repository is executed: the only function of the plugin is batchfn"
+	const hint = "the plugin executes nothing from the repository: its only function is batchfn"
 	function, err := runtimeutil.GetFunctionSpec(n)
 	switch {
 	case err != nil:

@@ -109,7 +109,7 @@ func (w workload) judge(r *resource.Resource, file string) (findings []spec.Find
 	lacks := func(rule, what, why string) {
 		findings = append(findings, spec.Finding{Rule: rule, Level: spec.Error, Pos: spec.Pos{File: file}, Kind: w.list, Batch: w.name, Owner: w.owner,
 			Message: fmt.Sprintf("the kustomization leaves the %s %q without its %s: %s", r.GetKind(), r.GetName(), what, why),
-			Hint:    "let no patch or transformer remove or change it; set it in the fleet"})
+			Hint:    "do not remove or change it in a patch or transformer; set it in the fleet"})
 	}
 	if _, why := lost(r.YNode(), names.OwnerLabel, names.Owner); why != "" {
 		lacks("owner-required", "owner", why)

@@ -149,7 +149,7 @@ func (b *builder) panicked(dir string, err *error) {
 	if b.files.last != "" {
 		message = "kustomize cannot read " + plain(b.files.last)
 	}
-	*err = refused(dir, message+": it is not a resource of Kubernetes", "metadata, labels and annotations are maps of text")
+	*err = refused(dir, message+": it is not a resource of Kubernetes", "metadata is a map, and labels and annotations are maps of strings")
 }
 
 // version is kustomize's own, of the library's version: a library does not know

@@ -33,7 +33,7 @@ var meanings = []struct{ pattern, instead string }{
 	{`(?:yaml|YAML).*?(line \d+): `, `not valid YAML ($1)`},
 	{`failed to find unique target for patch ` + anID + `(?:\s|$)`, `no resource matches the patch of $1`},
 	{`may not add resource with an already registered id: ` + anID + `(?:['"\s]|$)`, `two resources are both $1`},
-	{`generated duplicate resource: ` + anID + `(?:\s|$)`, `a generator makes $1, which is there already`},
+	{`generated duplicate resource: ` + anID + `(?:\s|$)`, `a generator generates $1, which already exists`},
 	{`cannot find resource with id ` + anID + ` to replace`, `there is no $1 to replace`},
 	{`no resource matches strategic merge patch "` + anID + `"`, `no resource matches the patch of $1`},
 	{`unable to find patch target "` + anID + `"`, `no resource matches the patch's target $1`},
@@ -45,14 +45,14 @@ var meanings = []struct{ pattern, instead string }{
 	{`options\.index (-?\d+) is out of bounds`, `a replacement's options.index $1 is out of bounds`},
 	{"fieldPath `" + aField + "` is missing for replacement source", `the source of a replacement has no field $1`},
 	{`unable to find field "` + aField + `" in replacement target`, `the target of a replacement has no field $1`},
-	{`doc is missing (?:path|key): "?` + aField + `"?:`, `a JSON patch names $1, which is not there`},
+	{`doc is missing (?:path|key): "?` + aField + `"?:`, `a JSON patch refers to $1, which does not exist`},
 	{`replace operation does not apply|add operation does not apply|remove operation does not apply|test failed`, `a JSON patch does not apply`},
 	{`plugin ` + anID + ` fails configuration`, `the configuration of $1 is not valid`},
 	{`trouble configuring builtin (\w+)`, `the configuration of $1 is not valid`},
 	{`(?:parse|unable to load|from|invalid) (?:the )?(?:SM or JSON )?\[?patch`, `a patch is neither a strategic merge patch nor a JSON patch`},
 	{`multiple matches for (?:Id|target) ` + anID + `(?:\s|$|;)`, `more than one resource is $1`},
 	{`(?s)nothing selected by `, `nothing is selected by the source of a replacement`},
-	{`found multiple possible referrals`, `a name is that of more than one resource`},
+	{`found multiple possible referrals`, `more than one resource has the name of a reference`},
 	{`namespace transformation produces ID conflict`, `two resources are the same once the namespace is set`},
 	{`missing metadata\.name in object`, `a resource without metadata.name`},
 	{`missing Resource metadata`, `a resource without metadata`},
@@ -113,7 +113,7 @@ const outside = "leads out of the repository"
 func broken(dir, what string, err error) error {
 	message, hint := what+": "+said(err), ""
 	if strings.Contains(message, unsaid) {
-		hint = "kustomize build shows the message, where nobody else reads it"
+		hint = "to see the message, run kustomize build where nobody else reads it"
 	}
 	return refused(dir, message, hint)
 }

@@ -28,7 +28,7 @@ func refuse(dir string, k *types.Kustomization) error {
 	}
 	for _, option := range []string{types.OriginAnnotations, types.TransformerAnnotations} {
 		if slices.Contains(k.BuildMetadata, option) {
-			return refused(dir, "buildMetadata: "+option+" would name files that batchfn stands in for", "remove it")
+			return refused(dir, "buildMetadata: "+option+" would show files that batchfn replaced for the build", "remove it")
 		}
 	}
 	text, err := json.Marshal(k)

@@ -60,7 +60,7 @@ func (set *applicationSet) clusters(body any) ([]values, error) {
 func (set *applicationSet) secrets(choose *selector) ([]values, error) {
 	d := set.options.Clusters
 	if d.File == "" {
-		return nil, failure("give the clusters with --clusters FILE: Secrets as Argo CD has them, whose credentials are ignored", "its clusters are not known")
+		return nil, failure("set --clusters to a file with the cluster Secrets of Argo CD; their credentials are ignored", "its clusters are unknown")
 	}
 	all, err := resources(d)
 	if err != nil {

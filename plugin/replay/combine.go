@@ -13,7 +13,7 @@ import (
 // combine nothing further, as in Argo CD's own types.
 func children(body any, depth int, into any) error {
 	if depth > 1 {
-		return failure("", "a matrix or merge within one within another is not possible")
+		return failure("", "a matrix or merge generator cannot be nested more than one level deep")
 	}
 	return decode("", body, into)
 }
@@ -77,7 +77,7 @@ func (set *applicationSet) merge(body any, depth int) ([]values, error) {
 		for _, v := range list {
 			key := mergeKey(v, g.MergeKeys)
 			if byKey[key] != nil {
-				return nil, failure("let mergeKeys name what tells them apart", "two of what generator %d gives agree in all mergeKeys: %s", i+1, key)
+				return nil, failure("set mergeKeys that differ between them", "two results of generator %d have the same mergeKeys: %s", i+1, key)
 			}
 			byKey[key] = v
 		}
@@ -108,7 +108,7 @@ func mergeKey(v values, keys []string) string {
 func mergeInto(v, over values) (err error) {
 	defer func() {
 		if recover() != nil {
-			err = failure("let the names differ", "two generators give %v in forms that do not merge", shared(v, over))
+			err = failure("use different names", "two generators set %v to values of types that cannot be merged", shared(v, over))
 		}
 	}()
 	return mergo.Merge(&v, over, mergo.WithOverride)

@@ -30,7 +30,7 @@ func (set *applicationSet) git(body any) ([]values, error) {
 	}
 	for _, p := range slices.Concat(g.Directories, g.Files) {
 		if _, err := path.Match(p.Path, ""); err != nil {
-			return nil, failure("", "%q is no pattern", p.Path)
+			return nil, failure("", "%q is not a valid pattern", p.Path)
 		}
 	}
 	var list []values

@@ -134,7 +134,7 @@ func (r resource) applications(o Options) ([]application, error) {
 
 func noApplication(kinds []string) error {
 	if slices.Contains(kinds, "ApplicationSet") {
-		return failure("look at its generators: the directories, files and clusters that they select", "the ApplicationSet makes no Application")
+		return failure("look at its generators: the directories, files and clusters that they select", "the ApplicationSet generates no Application")
 	}
 	slices.Sort(kinds)
 	return failure("", "wants an Application or an ApplicationSet, has %s", orNothing(slices.Compact(kinds)))
@@ -153,10 +153,10 @@ func unique(apps []Application) error {
 	seen := map[string]bool{}
 	for _, a := range apps {
 		if wrong := validation.IsDNS1123Subdomain(a.Name); len(wrong) > 0 {
-			return failure("", "no Application can be called %q: %s", a.Name, wrong[0])
+			return failure("", "%q is not a valid name of an Application: %s", a.Name, wrong[0])
 		}
 		if seen[a.Name] {
-			return failure("put what tells them apart into the template's metadata.name", "two Applications are called %q", a.Name)
+			return failure("make the template's metadata.name different for each of them", "two Applications are called %q", a.Name)
 		}
 		seen[a.Name] = true
 	}

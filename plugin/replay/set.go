@@ -63,8 +63,8 @@ func (set *applicationSet) check() error {
 	}
 	switch {
 	case !set.Spec.GoTemplate:
-		return failure("set spec.goTemplate: true and goTemplateOptions: [missingkey=error], and write {{.path.path}} for {{path}}: a value that is missing is an error then, and not left as it is",
-			"its templates are none of Go's, which is all that replay knows")
+		return failure("set spec.goTemplate: true and goTemplateOptions: [missingkey=error], and write {{.path.path}} for {{path}}: then a missing value is an error, and is not left as it is",
+			"it does not use Go templates, the only kind that replay supports")
 	case set.Spec.TemplatePatch != "":
 		return failure(oneApplication, "spec.templatePatch is not replayed")
 	case len(set.Spec.Template) == 0:

@@ -144,7 +144,7 @@ func slugify(args ...any) (string, error) {
 			smart, ok = arg.(bool)
 		}
 		if !ok {
-			return "", fmt.Errorf("slugify: argument %d is none: want slugify [LENGTH [SMART]] NAME", i+1)
+			return "", fmt.Errorf("slugify: argument %d is not valid: want slugify [LENGTH [SMART]] NAME", i+1)
 		}
 	}
 	name = normalize(name)

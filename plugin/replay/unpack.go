@@ -34,7 +34,7 @@ func links(checkout string) error {
 		at := relative(checkout, name)
 		if filepath.IsAbs(target) || leaves(".", at, target) {
 			return spec.NewUnreadable(spec.Pos{File: at}, "repository contains out-of-bounds symlinks. file: "+at,
-				"Argo CD renders nothing of such a repository: let the link be relative and lead to a file of it, or be a file")
+				"Argo CD does not render such a repository: make the link relative, with a target in the repository, or replace it with a file")
 		}
 		return nil
 	})
@@ -115,9 +115,9 @@ func (s Source) stays(to, dir string) error {
 	}
 	switch {
 	case err != nil:
-		return spec.NewUnreadable(spec.Pos{}, s.Path+": app path does not exist", "a symbolic link on the way leads nowhere")
+		return spec.NewUnreadable(spec.Pos{}, s.Path+": app path does not exist", "a symbolic link of the path is broken")
 	case !within(filepath.ToSlash(to), filepath.ToSlash(real)):
-		return spec.NewUnreadable(spec.Pos{}, s.Path+": app path outside root", "a symbolic link on the way leads out of the repository")
+		return spec.NewUnreadable(spec.Pos{}, s.Path+": app path outside root", "a symbolic link of the path leads out of the repository")
 	}
 	return nil
 }
@@ -164,7 +164,7 @@ func (s Source) check(checkout string) error {
 	default:
 		return nil
 	}
-	return spec.NewUnreadable(spec.Pos{}, s.Path+": "+wrong, "a source's path starts at the repository, which --checkout names")
+	return spec.NewUnreadable(spec.Pos{}, s.Path+": "+wrong, "a source's path is relative to the root of the repository, which --checkout sets")
 }
 
 // link makes a link anew, unless it leads out of what is sent.
@@ -175,7 +175,7 @@ func (s Source) link(name, at, target string) error {
 	}
 	if end := path.Join(path.Dir(at), filepath.ToSlash(leads)); !within(s.Root, end) {
 		return spec.NewUnreadable(spec.Pos{File: at}, "error decompressing tgz file: illegal filepath in symlink: "+end,
-			fmt.Sprintf("the annotation manifest-generate-paths leaves %s of the repository: add /%s to it", s.Root, end))
+			fmt.Sprintf("the annotation manifest-generate-paths selects only %s of the repository: add /%s to it", s.Root, end))
 	}
 	return os.Symlink(leads, target)
 }

@@ -15,7 +15,7 @@ func (l *Limits) tooLate() (message, hint string) {
 	message = fmt.Sprintf("not done after %s (--%s)", l.Timeout, l.timeout)
 	switch {
 	case l.guard.isWaiting():
-		return message, "standard input has not ended: close what writes to it"
+		return message, "standard input did not end: close the program that writes to it"
 	case l.isEvaluating():
 		return message, "a fleet of thousands of batches takes about a second; look for a comprehension or a recursion in CUE that grows"
 	}

@@ -122,9 +122,9 @@ func crash(text []byte, state *os.ProcessState, inTime bool, l *Limits) (message
 	case fatal("stack overflow", "goroutine stack exceeds"):
 		return tooMuchStack, parts
 	case status.Signaled() && status.Signal() == syscall.SIGKILL:
-		return "CUE's evaluation was killed, which is what a limit of memory does", "give the container more than 2 GiB, or " + growing
+		return "CUE's evaluation was killed, usually by a memory limit", "give the container more than 2 GiB, or " + growing
 	case status.Signaled():
-		return fmt.Sprintf("CUE's evaluation was ended by the signal %q", status.Signal()), "start it again"
+		return fmt.Sprintf("CUE's evaluation was ended by the signal %q", status.Signal()), "run it again"
 	}
 	return "a fault of batchfn: CUE's evaluation crashed", pleaseReport
 }

@@ -18,12 +18,12 @@ type Status int
 const (
 	OK         Status = 0
 	Findings   Status = 1 // findings at level error
-	Unreadable Status = 2 // no fleet could be judged: usage, nothing to read, syntax
+	Unreadable Status = 2 // batchfn could not read the fleet: usage, nothing to read, syntax
 	Limit      Status = 3 // a limit, or a fault of batchfn's own
 )
 
 func (s Status) Error() string {
-	return [...]string{"no error", "findings at level error", "no fleet could be judged", "a limit was reached"}[s]
+	return [...]string{"no error", "findings at level error", "batchfn could not read the fleet", "a limit was reached"}[s]
 }
 
 // StatusOf is the exit status of a command that ended with an error.

@@ -66,8 +66,8 @@ func generateRequest(request plugin.Request, l *cli.Limits, out io.Writer) error
 		return err
 	}
 	if made.resources == 0 && !request.AllowEmpty {
-		return spec.NewUnreadable(spec.Pos{}, "the application yields no resource"+fn.In(request.Regions)+": with prune, Argo CD would delete all that is there",
-			`if that is meant, set the parameter allowEmpty to "true"`)
+		return spec.NewUnreadable(spec.Pos{}, "the application yields no resource"+fn.In(request.Regions)+": with prune, Argo CD would delete all its resources",
+			`if that is intended, set the parameter allowEmpty to "true"`)
 	}
 	return made.write(out)
 }

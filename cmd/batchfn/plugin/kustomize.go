@@ -49,7 +49,7 @@ func buildKustomization(request plugin.Request, l *cli.Limits) (product, error) 
 		return nil
 	})
 	if err == nil && sets == 0 && (len(request.Regions) > 0 || request.Version != "") {
-		err = spec.NewUnreadable(spec.Pos{File: kustomize.Find(".")}, "the parameters region and version reach nothing: the kustomization has no BatchSet",
+		err = spec.NewUnreadable(spec.Pos{File: kustomize.Find(".")}, "the parameters region and version have no effect: the kustomization has no BatchSet",
 			"remove them, or list batchfn under generators or transformers")
 	}
 	if err == nil && spec.HasErrors(built.Findings) {
@@ -63,7 +63,7 @@ func buildKustomization(request plugin.Request, l *cli.Limits) (product, error) 
 // what they contradict is an error.
 func settle(request plugin.Request, set *source.BatchSet) error {
 	fail := func(message string) error {
-		return spec.NewUnreadable(spec.Pos{File: set.File()}, message, "remove one of the two, or let them agree")
+		return spec.NewUnreadable(spec.Pos{File: set.File()}, message, "remove one of the two, or make them equal")
 	}
 	for _, r := range request.Regions {
 		if len(set.Regions) > 0 && !slices.Contains(set.Regions, r) {
