@@ -1,6 +1,5 @@
 drop() {
-  [ ! "$_batchfn_k" ] || kill -9 $_batchfn_k
-  [ ! "$_batchfn_k" ] || wait $_batchfn_k
+  [ ! "$_batchfn_k" ] || { kill -9 $_batchfn_k && wait $_batchfn_k; }
   _batchfn_k=
 } 2>/dev/null
 end() {
