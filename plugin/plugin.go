@@ -62,7 +62,7 @@ func NewRequest(getenv func(string) string) (Request, error) {
 		var wrong *json.UnmarshalTypeError
 		switch err := json.Unmarshal([]byte(text), &params); {
 		case errors.As(err, &wrong) && wrong.Field != "":
-			fail("Argo CD sends strings: quote numbers and booleans", "ARGOCD_APP_PARAMETERS has a %s as the %s of a parameter", wrong.Value, wrong.Field)
+			fail("Argo CD sends strings: quote numbers and booleans", "ARGOCD_APP_PARAMETERS has a %s as %s of a parameter", wrong.Value, wrong.Field)
 			params = nil
 		case err != nil:
 			fail("", "ARGOCD_APP_PARAMETERS is not the JSON that Argo CD sends, a list of parameters")

@@ -29,7 +29,7 @@ func TestRequests(t *testing.T) {
 		"unknown":                        {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"regoin","string":"jp"}]`}, wrong: `unknown parameter "regoin"`},
 		"empty region":                   {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"region","string":""}]`}, wrong: "the region is empty"},
 		"twice":                          {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"version","string":"a"},{"name":"version","string":"b"}]`}, wrong: "appears twice"},
-		"wrong collection":               {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"region","array":["jp"]}]`}, wrong: "must be given as string"},
+		"wrong collection":               {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"region","array":["jp"]}]`}, wrong: "must be set as string"},
 		"both":                           {env: map[string]string{"ARGOCD_APP_PARAMETERS": `[{"name":"region","string":"jp"},{"name":"regions","array":["kr"]}]`}, wrong: "not both"},
 		"both in the environment":        {env: map[string]string{"ARGOCD_ENV_REGION": "jp", "ARGOCD_ENV_REGIONS": "tw"}, wrong: "not both"},
 		"the same in the environment":    {env: map[string]string{"ARGOCD_ENV_REGION": "jp", "ARGOCD_ENV_REGIONS": "jp"}, wrong: "not both"},
@@ -59,7 +59,7 @@ func TestOneRegionNeedsNoName(t *testing.T) {
 	one := plugin.Request{}
 	require.NoError(t, one.Resolve([]string{"jp"}))
 	assert.Equal(t, []string{"jp"}, one.Regions)
-	assert.ErrorContains(t, (&plugin.Request{}).Resolve([]string{"jp", "kr"}), "no region is given")
+	assert.ErrorContains(t, (&plugin.Request{}).Resolve([]string{"jp", "kr"}), "no region is set")
 	assert.ErrorContains(t, (&plugin.Request{Regions: []string{"tw"}}).Resolve([]string{"jp"}), `no region "tw"`)
 }
 

@@ -85,7 +85,7 @@ func TestErrorsAsTheUserSeesThem(t *testing.T) {
 		"secret": {inRegion("jp"), `batches: bad: {owner: "owner-team", severity: "high", commands: "run", schedule: "0 3 * * *", env: DB_PASSWORD: "hunter2-Zx81kk"}
 `, "1", []string{"secret-literal", "batches.cue:3:", "DB_PASSWORD", "refer to a Secret"}},
 		"syntax":            {inRegion("jp"), "batches: {\n", "2", []string{"batches.cue:", "expected"}},
-		"no-region":         {"{}", good, "2", []string{"no region is given", "jp, tw, kr", "set the parameter region"}},
+		"no-region":         {"{}", good, "2", []string{"no region is set", "jp, tw, kr", "set the parameter region"}},
 		"unknown-region":    {inRegion("jpp"), good, "2", []string{`no region "jpp"`, `did you mean "jp"?`}},
 		"empty-region":      {`parameters: [{name: region, string: ""}]`, good, "2", []string{"the region is empty", "missingkey=error"}},
 		"unknown-parameter": {`parameters: [{name: regoin, string: jp}]`, good, "2", []string{`unknown parameter "regoin"`, `did you mean "region"?`}},
