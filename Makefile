@@ -21,7 +21,7 @@ FUZZ     = fn/manifest:FuzzScalar fn/command:FuzzCommands fn/schedule:FuzzSchedu
 # Tests build without cgo, as a release does, whether or not there is a C compiler.
 export CGO_ENABLED = 0
 
-.PHONY: build quick test test-kpt test-terraform test-browser fresh test-image release-dry-run lint generated fuzz vuln bench bench-peers bench-check tools kpt terraform docker help clean
+.PHONY: build quick test test-kpt test-terraform test-browser fresh test-image release-dry-run lint generated fuzz mutants vuln bench bench-peers bench-check tools kpt terraform docker help clean
 
 build: ## build the binaries, in bin/
 	go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
@@ -79,6 +79,9 @@ generated: ## check that goldens and generated pages are as the code makes them
 fuzz: ## run each fuzz target for FUZZTIME; what one finds stays in testdata/fuzz, as a test
 	@set -e; for target in $(FUZZ); do echo "$$target"; \
 	  go test ./$${target%:*} -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x; done
+
+mutants: ## switch each rule off and lower each level: a test has to fail each time
+	go test ./cmd/batchfn -count=1 -run '^TestRuleMutants$$' -v
 
 vuln: ## compare the modules with Go's database of vulnerabilities; needs the network
 	go run $(GOVULNCHECK) ./...
