@@ -1,10 +1,10 @@
 package lift
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -60,13 +60,13 @@ func reference(kind string, ref *spec.Node) *spec.Node {
 
 // label writes the name of a field, in quotes where CUE would read something else.
 func label(name string) string {
-	if identifier.MatchString(name) {
+	if identifier().MatchString(name) {
 		return name
 	}
 	return strconv.Quote(name)
 }
 
-var identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+var identifier = memo.Regexp(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 // cue writes a value as CUE.
 func cue(n *spec.Node) string {

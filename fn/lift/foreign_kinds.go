@@ -1,9 +1,9 @@
 package lift
 
 import (
-	"regexp"
 	"strconv"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -122,7 +122,7 @@ func kindLabel(component string) bool {
 	return known
 }
 
-var sqsURL = regexp.MustCompile(`^https://sqs\.([a-z0-9-]+)\.amazonaws\.com/([0-9]{12})/([A-Za-z0-9_.-]+)$`)
+var sqsURL = memo.Regexp(`^https://sqs\.([a-z0-9-]+)\.amazonaws\.com/([0-9]{12})/([A-Za-z0-9_.-]+)$`)
 
 func (r *reading) worker(s *spec.Node) {
 	r.readSelector(r.n.Get("spec"))
@@ -151,7 +151,7 @@ func (r *reading) worker(s *spec.Node) {
 	if url == nil {
 		return
 	}
-	if m := sqsURL.FindStringSubmatch(url.Text); m != nil {
+	if m := sqsURL().FindStringSubmatch(url.Text); m != nil {
 		r.Seen.AWS = spec.AWS{Region: m[1], Account: m[2]}
 	}
 	r.setKey("queue", "target", placed(url.Text, url))

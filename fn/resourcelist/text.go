@@ -3,20 +3,21 @@ package resourcelist
 import (
 	"bytes"
 	"math"
-	"regexp"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
 // otherBreaks are the line breaks of YAML 1.1 that are no \n, and a last line
 // without one: lines are not what a count of \n says.
-var otherBreaks = regexp.MustCompile("\r[^\n]|\u0085|\u2028|\u2029|[^\n]$")
+var otherBreaks = memo.Regexp("\r[^\n]|\u0085|\u2028|\u2029|[^\n]$")
 
 // keepText gives each item the lines that it was written in, from its dash to
 // the next. Writing the nodes again would move comments and fold texts anew.
 // Items in flow style, as in JSON, have no lines of their own and get none.
 func (l *List) keepText(text []byte, root, items *yaml.Node) {
-	if len(l.Items) == 0 || items.Style&yaml.FlowStyle != 0 || root.Style&yaml.FlowStyle != 0 || otherBreaks.Match(text) {
+	if len(l.Items) == 0 || items.Style&yaml.FlowStyle != 0 || root.Style&yaml.FlowStyle != 0 || otherBreaks().Match(text) {
 		return
 	}
 	l.indent = items.Column - 1

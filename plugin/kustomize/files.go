@@ -7,13 +7,13 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -24,7 +24,7 @@ import (
 // same in all of them. The names are such that no repository has them.
 const repository = "/.batchfn0"
 
-var stageName = regexp.MustCompile(`^\.batchfn\d+$`)
+var stageName = memo.Regexp(`^\.batchfn\d+$`)
 
 // files is the file system that kustomize sees. It is read through a root, so
 // that nothing leads out of the repository, and nothing can be written.
@@ -85,7 +85,7 @@ func (f *files) real(name string) string {
 // absolute path, led to.
 func (f *files) known(name string) bool {
 	stage, _, _ := strings.Cut(strings.TrimPrefix(path.Clean(name), "/"), "/")
-	return stageName.MatchString(stage)
+	return stageName().MatchString(stage)
 }
 
 // CleanedAbs follows symbolic links, as kustomize does on disk.

@@ -4,9 +4,11 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -65,12 +67,12 @@ var meanings = []struct{ pattern, instead string }{
 	{`group, version, kind|(?i)invalid GroupVersion`, `a resource without apiVersion and kind`},
 }
 
-var patterns = func() (compiled []*regexp.Regexp) {
+var patterns = sync.OnceValue(func() (compiled []*regexp.Regexp) {
 	for _, m := range meanings {
 		compiled = append(compiled, regexp.MustCompile(`(?s)`+m.pattern))
 	}
 	return compiled
-}()
+})
 
 // unsaid is said of a message that is not known.
 const unsaid = "the build fails, and kustomize's own message is withheld: it may quote a Secret"
@@ -78,8 +80,8 @@ const unsaid = "the build fails, and kustomize's own message is withheld: it may
 // said is what a message of kustomize's library says, without the contents of
 // any file: of a message that is not known only the file remains.
 func said(err error) string {
-	text := stages.ReplaceAllString(err.Error(), "")
-	for i, p := range patterns {
+	text := stages().ReplaceAllString(err.Error(), "")
+	for i, p := range patterns() {
 		if found := p.FindStringSubmatchIndex(text); found != nil {
 			return string(p.ExpandString(nil, meanings[i].instead, text, found)) + inFile(text)
 		}
@@ -87,22 +89,22 @@ func said(err error) string {
 	return unsaid + inFile(text)
 }
 
-var accumulated = regexp.MustCompile(`accumulating resources from '` + aPath + `'`)
+var accumulated = memo.Regexp(`accumulating resources from '` + aPath + `'`)
 
 // inFile names the file that kustomize was at.
 func inFile(text string) string {
-	if found := accumulated.FindAllStringSubmatch(text, -1); found != nil {
+	if found := accumulated().FindAllStringSubmatch(text, -1); found != nil {
 		return " (in " + found[len(found)-1][1] + ")"
 	}
 	return ""
 }
 
 // stages are the leading directories of paths that are not the user's.
-var stages = regexp.MustCompile(`(\.\./)*/?\.batchfn\d+(/|\b)`)
+var stages = memo.Regexp(`(\.\./)*/?\.batchfn\d+(/|\b)`)
 
 // plain is a text in one line, without what we put before paths.
 func plain(text string) string {
-	return strings.Join(strings.Fields(stages.ReplaceAllString(text, "")), " ")
+	return strings.Join(strings.Fields(stages().ReplaceAllString(text, "")), " ")
 }
 
 // outside is what is said of files beyond what there is of the repository; it

@@ -4,22 +4,22 @@ import (
 	"encoding/json"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/source/document"
 )
 
 // gitHub is the only host that kustomize takes for one without a scheme:
 // https://github.com/kubernetes-sigs/kustomize/blob/api/v0.21.1/api/internal/git/repospec.go
-var gitHub = regexp.MustCompile(`(?i)^([a-z][a-z0-9-]*@)?github\.com/`)
+var gitHub = memo.Regexp(`(?i)^([a-z][a-z0-9-]*@)?github\.com/`)
 
 // isRemote reports whether kustomize would fetch an entry of resources,
 // components, generators, transformers or validators.
-func isRemote(entry string) bool { return strings.Contains(entry, ":") || gitHub.MatchString(entry) }
+func isRemote(entry string) bool { return strings.Contains(entry, ":") || gitHub().MatchString(entry) }
 
 // refuse refuses what a kustomization would execute or fetch.
 func refuse(dir string, k *types.Kustomization) error {

@@ -7,8 +7,9 @@ import (
 	"maps"
 	"os"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
 // appName is the name of the application as the plugin gets it: with the
@@ -109,9 +110,9 @@ func (p parameter) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-var notInNames = regexp.MustCompile(`[^A-Z0-9_]`)
+var notInNames = memo.Regexp(`[^A-Z0-9_]`)
 
-func escape(name string) string { return notInNames.ReplaceAllString(strings.ToUpper(name), "_") }
+func escape(name string) string { return notInNames().ReplaceAllString(strings.ToUpper(name), "_") }
 
 // override merges what files beside the application say of the source, as Argo
 // CD does: all but where the source is.

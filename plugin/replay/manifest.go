@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"sigs.k8s.io/yaml"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -89,10 +89,10 @@ func parse(text []byte) (resource, error) {
 	return r, nil
 }
 
-var yamlError = regexp.MustCompile(`^(?:error converting YAML to JSON: )?(?:yaml: )?(?:unmarshal errors:\s+)?(?:line (\d+): )?([^\n]*)`)
+var yamlError = memo.Regexp(`^(?:error converting YAML to JSON: )?(?:yaml: )?(?:unmarshal errors:\s+)?(?:line (\d+): )?([^\n]*)`)
 
 func syntax(file string, before int, err error) error {
-	pos, parts := spec.Pos{File: file}, yamlError.FindStringSubmatch(err.Error())
+	pos, parts := spec.Pos{File: file}, yamlError().FindStringSubmatch(err.Error())
 	if n, err := strconv.Atoi(parts[1]); err == nil {
 		pos.Line, pos.Col = before+n, 1
 	}

@@ -3,14 +3,15 @@ package replay
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
 // noRevision is the revision of what is no commit.
 var noRevision = strings.Repeat("0", 40)
 
-var commit = regexp.MustCompile(`^[0-9a-f]{40,64}$`)
+var commit = memo.Regexp(`^[0-9a-f]{40,64}$`)
 
 // Revision is the commit that a checkout stands at, read from git's files, or
 // zeroes.
@@ -56,7 +57,7 @@ func gitDir(checkout string) string {
 }
 
 func orZeroes(revision string) string {
-	if commit.MatchString(revision) {
+	if commit().MatchString(revision) {
 		return revision
 	}
 	return noRevision

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -12,6 +11,8 @@ import (
 
 	"github.com/Masterminds/sprig/v3"
 	"sigs.k8s.io/yaml"
+
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
 // functions are those of Argo CD's templates: sprig without what tells of the
@@ -113,19 +114,19 @@ func (set *applicationSet) replace(text string, v values) (string, error) {
 	return b.String(), nil
 }
 
-var place = regexp.MustCompile(`^template: :\d+(?::\d+)?: (?:executing "" at )?`)
+var place = memo.Regexp(`^template: :\d+(?::\d+)?: (?:executing "" at )?`)
 
 // plain is the error of a template without its place in a text of one line.
-func plain(err error) string { return place.ReplaceAllString(err.Error(), "") }
+func plain(err error) string { return place().ReplaceAllString(err.Error(), "") }
 
 var (
-	notInHosts = regexp.MustCompile(`[^-a-z0-9.]`)
-	notInSlugs = regexp.MustCompile(`[^a-z0-9]+`)
+	notInHosts = memo.Regexp(`[^-a-z0-9.]`)
+	notInSlugs = memo.Regexp(`[^a-z0-9]+`)
 )
 
 // normalize makes a name of a resource of any text.
 func normalize(name string) string {
-	name = notInHosts.ReplaceAllString(strings.ToLower(name), "-")
+	name = notInHosts().ReplaceAllString(strings.ToLower(name), "-")
 	return strings.Trim(name[:min(len(name), 253)], "-.")
 }
 
@@ -151,7 +152,7 @@ func slugify(args ...any) (string, error) {
 	if !smart && length >= 0 && len(name) >= length {
 		name = name[:length]
 	}
-	name = strings.Trim(notInSlugs.ReplaceAllString(name, "-"), "-")
+	name = strings.Trim(notInSlugs().ReplaceAllString(name, "-"), "-")
 	if !smart || length <= 0 || len(name) <= length {
 		return name, nil
 	}

@@ -5,12 +5,12 @@ import (
 	"cmp"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"unicode/utf8"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 )
 
@@ -38,7 +38,7 @@ type edit struct {
 }
 
 // breaks are the line breaks of YAML 1.1.
-var breaks = regexp.MustCompile("\r\n|\n|\r|\u0085|\u2028|\u2029")
+var breaks = memo.Regexp("\r\n|\n|\r|\u0085|\u2028|\u2029")
 
 // mark may stand before a text, and is no part of it.
 var mark = []byte("\ufeff")
@@ -64,7 +64,7 @@ func parse(text []byte) (*page, error) {
 	if bytes.HasPrefix(text, mark) {
 		p.starts[0] = len(mark)
 	}
-	for _, at := range breaks.FindAllIndex(text, -1) {
+	for _, at := range breaks().FindAllIndex(text, -1) {
 		p.starts = append(p.starts, at[1])
 	}
 	if bytes.Count(text, []byte("\r\n"))*2 > bytes.Count(text, []byte("\n")) {

@@ -2,9 +2,9 @@ package cue
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -28,11 +28,11 @@ func (i *instance) advice(message string, lines []string, pos spec.Pos) string {
 	if pos.Line > 0 && pos.Line <= len(lines) {
 		line = lines[pos.Line-1]
 	}
-	if name := reference.FindStringSubmatch(message); name != nil {
+	if name := reference().FindStringSubmatch(message); name != nil {
 		return i.referenceAdvice(name[1], line, pos)
 	}
 	switch field, value := unquotedValue(line); {
-	case yamlComment.MatchString(line):
+	case yamlComment().MatchString(line):
 		return "a comment begins with //"
 	case value != "":
 		return fmt.Sprintf("quote it: %s: %q", field, value)
@@ -51,15 +51,15 @@ func (i *instance) advice(message string, lines []string, pos spec.Pos) string {
 }
 
 var (
-	reference   = regexp.MustCompile(`^(?:[^:]+: )?reference "([^"]+)" not found`)
-	yamlComment = regexp.MustCompile(`(?:^|\s)#(?:\s|$)`)
-	fieldRE     = regexp.MustCompile(`([\w-]+): *[\w.-]*$`)
-	unquotedRE  = regexp.MustCompile(`([\w-]+): *([*@][^"{}]*)`)
+	reference   = memo.Regexp(`^(?:[^:]+: )?reference "([^"]+)" not found`)
+	yamlComment = memo.Regexp(`(?:^|\s)#(?:\s|$)`)
+	fieldRE     = memo.Regexp(`([\w-]+): *[\w.-]*$`)
+	unquotedRE  = memo.Regexp(`([\w-]+): *([*@][^"{}]*)`)
 )
 
 // unquotedValue finds a schedule or a handle without quotes.
 func unquotedValue(line string) (field, value string) {
-	m := unquotedRE.FindStringSubmatch(line)
+	m := unquotedRE().FindStringSubmatch(line)
 	if m == nil {
 		return "", ""
 	}
@@ -122,7 +122,7 @@ func fieldBefore(line string, offset int) string {
 	if offset < 0 || offset > len(line) {
 		return ""
 	}
-	if m := fieldRE.FindStringSubmatch(line[:offset]); m != nil {
+	if m := fieldRE().FindStringSubmatch(line[:offset]); m != nil {
 		return m[1]
 	}
 	return ""

@@ -2,7 +2,6 @@ package cue
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"cuelang.org/go/cue/parser"
@@ -10,6 +9,7 @@ import (
 	"cuelang.org/go/cue/errors"
 	"cuelang.org/go/cue/token"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -32,14 +32,14 @@ func problem(e errors.Error) spec.Finding {
 }
 
 // quotesName begins the messages that quote a name, not a value.
-var quotesName = regexp.MustCompile(`^(@embed: (open|cannot embed|cannot refer|no matches|path not normalized|only relative|failed to stat)|reference|import|import failed:.*|cannot find (package|module)|package|predeclared name|undefined field|field not allowed|invalid import path|missing ','|unreferenced|cannot combine|build constraints)\b`)
+var quotesName = memo.Regexp(`^(@embed: (open|cannot embed|cannot refer|no matches|path not normalized|only relative|failed to stat)|reference|import|import failed:.*|cannot find (package|module)|package|predeclared name|undefined field|field not allowed|invalid import path|missing ','|unreferenced|cannot combine|build constraints)\b`)
 
 // message is what an error about a field says, without the values that CUE
 // quotes: a Secret's may be one of them.
 func message(e errors.Error, path string) string {
 	text := raw(e)
 	hidden := strings.HasPrefix(path, "_") || strings.HasPrefix(path, "#") || strings.Contains(path, ".env.")
-	if quotesName.MatchString(text) || !hidden && secret.Public(path[strings.LastIndexByte(path, '.')+1:]) {
+	if quotesName().MatchString(text) || !hidden && secret.Public(path[strings.LastIndexByte(path, '.')+1:]) {
 		return text
 	}
 	return secret.Unquoted(text)

@@ -2,23 +2,23 @@ package document
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // mentions is what a fleet has in YAML or JSON: most files have none of it, and
 // need not be parsed.
-var mentions = regexp.MustCompile(`(?m)^[ \t{]*"?(?:platform|batches|iterators|workers)"?\s*:`)
+var mentions = memo.Regexp(`(?m)^[ \t{]*"?(?:platform|batches|iterators|workers)"?\s*:`)
 
 // LooksLikeFleet reports whether YAML or JSON, of any number of documents, has
 // entries as a fleet has them (with owner, severity or commands), or a platform
 // with regions.
 func LooksLikeFleet(text []byte) bool {
-	if !mentions.Match(text) {
+	if !mentions().Match(text) {
 		return false
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(text))

@@ -6,18 +6,19 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
+var yamlLine = memo.Regexp(`line (\d+): (.*)`)
 
 // yamlProblem is an error of the YAML parser. That names a line in its text, at
 // which it gave up or began; people want the one that they have to change.
 func yamlProblem(file string, text []byte, err error) error {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	pos := spec.Pos{File: file}
-	if m := yamlLine.FindStringSubmatch(message); m != nil {
+	if m := yamlLine().FindStringSubmatch(message); m != nil {
 		pos.Line, _ = strconv.Atoi(m[1])
 		pos.Col, message = 1, m[2]
 	}
@@ -62,18 +63,18 @@ func search(lines []string, from int, pattern *regexp.Regexp) (line, col int, fo
 	return 0, 0, ""
 }
 
-var tab = regexp.MustCompile(`^ *(\t)`)
+var tab = memo.Regexp(`^ *(\t)`)
 
 func findTab(lines []string, from int, _ string) (int, int, string) {
-	line, col, _ := search(lines, from, tab)
+	line, col, _ := search(lines, from, tab())
 	return line, col, "indent with spaces, not with tabs"
 }
 
 // word is a value that begins with a character that means something else in YAML.
-var word = regexp.MustCompile("^(?:[^#\"']*?[:{\\[,] |\\s*- )\\s*([*@%`][^\"'{}\\[\\]]*)")
+var word = memo.Regexp("^(?:[^#\"']*?[:{\\[,] |\\s*- )\\s*([*@%`][^\"'{}\\[\\]]*)")
 
 func findWord(lines []string, from int, _ string) (int, int, string) {
-	line, col, found := search(lines, from, word)
+	line, col, found := search(lines, from, word())
 	value, _, _ := strings.Cut(found, " #")
 	if rest := lines[max(line-1, 0)]; strings.Contains(rest[:max(col-1, 0)], "{") {
 		value, _, _ = strings.Cut(value, ", ")
@@ -81,19 +82,19 @@ func findWord(lines []string, from int, _ string) (int, int, string) {
 	if line == 0 {
 		return 0, 0, ""
 	}
-	field := key.FindString(lines[line-1][:col-1])
+	field := key().FindString(lines[line-1][:col-1])
 	if !secret.Public(strings.TrimRight(field, ": ")) {
 		return line, col, "quote it: " + field + `"…"`
 	}
 	return line, col, "quote it: " + field + strconv.Quote(strings.TrimSpace(value))
 }
 
-var key = regexp.MustCompile(`[\w.-]+: *$`)
+var key = memo.Regexp(`[\w.-]+: *$`)
 
-var anchor = regexp.MustCompile(`unknown anchor '([^']*)'`)
+var anchor = memo.Regexp(`unknown anchor '([^']*)'`)
 
 func findAlias(lines []string, _ int, message string) (int, int, string) {
-	m := anchor.FindStringSubmatch(message)
+	m := anchor().FindStringSubmatch(message)
 	if m == nil {
 		return 0, 0, ""
 	}
@@ -101,10 +102,10 @@ func findAlias(lines []string, _ int, message string) (int, int, string) {
 	return line, col, "define the anchor, &NAME, before this place; quote a string that begins with an asterisk"
 }
 
-var colon = regexp.MustCompile(`^\s*(?:- )?[^\s:]+:\s+([^"'{\[|>&*!#\s][^#]*:(?: .*|$))`)
+var colon = memo.Regexp(`^\s*(?:- )?[^\s:]+:\s+([^"'{\[|>&*!#\s][^#]*:(?: .*|$))`)
 
 func findColon(lines []string, from int, _ string) (int, int, string) {
-	line, col, _ := search(lines, from, colon)
+	line, col, _ := search(lines, from, colon())
 	return line, col, "quote a value that contains a colon"
 }
 

@@ -1,18 +1,18 @@
 package document
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // https://yaml.org/type/bool.html: what YAML 1.1, and so much of the Kubernetes
 // world, takes for a boolean.
-var yaml11Bool = regexp.MustCompile(`^(?i:y|yes|n|no|on|off)$`)
+var yaml11Bool = memo.Regexp(`^(?i:y|yes|n|no|on|off)$`)
 
 func (r *yamlReader) scalar(n *spec.Node, y *yaml.Node) {
 	n.Text = y.Value
@@ -20,7 +20,7 @@ func (r *yamlReader) scalar(n *spec.Node, y *yaml.Node) {
 	switch tag := y.ShortTag(); {
 	case tag == "!!null":
 		n.Type, n.Text, n.Raw = spec.Null, "null", y.Value
-	case tag == "!!bool" || plain && tag == "!!str" && yaml11Bool.MatchString(y.Value):
+	case tag == "!!bool" || plain && tag == "!!str" && yaml11Bool().MatchString(y.Value):
 		n.Type, n.Raw = spec.Bool, y.Value
 		n.Text = strconv.FormatBool(strings.ContainsAny(strings.ToLower(y.Value[:1]), "ty") || strings.EqualFold(y.Value, "on"))
 	case tag == "!!int":

@@ -3,7 +3,6 @@ package shape
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -73,19 +72,19 @@ var textFormats = map[string]func(text, arg string) string{
 
 // form is a check by a regular expression; wrong says it for people.
 func form(pattern, wrong string) func(text, arg string) string {
-	re := regexp.MustCompile(pattern)
-	return func(text, _ string) string { return unless(re.MatchString(text), wrong) }
+	re := memo.Regexp(pattern)
+	return func(text, _ string) string { return unless(re().MatchString(text), wrong) }
 }
 
 // checkObjective accepts a share of successful runs in percent, with three decimals at
 // most, as Datadog has them.
 func checkObjective(text, _ string) string {
 	percent, err := strconv.ParseFloat(text, 64)
-	ok := objective.MatchString(text) && err == nil && percent > 0 && percent < 100
+	ok := objective().MatchString(text) && err == nil && percent > 0 && percent < 100
 	return unless(text == "off" || ok, `must be a percentage below 100 with at most three decimals, such as "99.5", or "off"`)
 }
 
-var objective = regexp.MustCompile(`^[0-9]{1,2}([.][0-9]{1,3})?$`)
+var objective = memo.Regexp(`^[0-9]{1,2}([.][0-9]{1,3})?$`)
 
 // mapFormats check the names, and some the values, of a Map.
 var mapFormats = map[string]func(c *checker, n *spec.Node, p place){

@@ -3,6 +3,7 @@ package script
 import (
 	_ "embed"
 	"strings"
+	"sync"
 	"text/template"
 	"time"
 )
@@ -17,7 +18,7 @@ type Options struct {
 // Text returns the script for `sh -c TEXT batchfn-start WORDS…`, the same bytes for the same options.
 func (o Options) Text() string {
 	var b strings.Builder
-	if err := wrapper.Execute(&b, o.parts()); err != nil {
+	if err := wrapper().Execute(&b, o.parts()); err != nil {
 		panic(err) // the template is ours, and so is all that it is given
 	}
 	return b.String()
@@ -26,7 +27,7 @@ func (o Options) Text() string {
 //go:embed wrapper.sh.tmpl
 var source string
 
-var wrapper = template.Must(template.New("wrapper").Parse(source))
+var wrapper = sync.OnceValue(func() *template.Template { return template.Must(template.New("wrapper").Parse(source)) })
 
 // parts is what the template asks about.
 type parts struct {
