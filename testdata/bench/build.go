@@ -27,11 +27,12 @@ func build(work string) error {
 	return nil
 }
 
-// buildOwn builds batchfn, and the program that does nothing.
+// buildOwn builds batchfn, the program that does nothing, and the one that does the least.
 func buildOwn(work string) error {
 	for _, p := range []struct{ name, module, path string }{
 		{"batchfn", repository, "./cmd/batchfn"},
 		{"idle", ".", "./idle"},
+		{"limit", ".", "./limit"},
 	} {
 		cmd := exec.Command("go", "build", "-C", p.module, "-trimpath", "-ldflags", "-s -w", "-o", filepath.Join(bin(work), p.name), p.path)
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")

@@ -60,9 +60,18 @@ func (f fleet) peers() []peer.Peer {
 	return out
 }
 
+// limit is the least that a rendering can cost: it reads the fleet with CUE, and writes
+// bytes that are ready.
+func (f fleet) limit(name, how, way string) measure.Command {
+	return measure.Command{Name: name, Bin: f.bin, Steps: [][]string{{"limit", how, filepath.Join(f.dir, way), f.ready()}}}
+}
+
+// ready is the file with what batchfn renders.
+func (f fleet) ready() string { return filepath.Join(f.dir, "ready.yaml") }
+
 // commands are all that print the fleet.
 func (f fleet) commands() []measure.Command {
-	out := []measure.Command{f.render(own, plain), f.render(ownComputed, computed)}
+	out := []measure.Command{f.render(own, plain), f.limit(parsed, "parse", plain), f.render(ownComputed, computed), f.limit(evaluated, "evaluate", computed)}
 	for _, p := range f.peers() {
 		out = append(out, p.Command(f.bin, f.dir, f.regions))
 	}
@@ -81,6 +90,8 @@ func starts(bin string) []measure.Command {
 const (
 	own         = "batchfn"
 	ownComputed = "batchfn, entries computed by CUE"
+	parsed      = "limit: CUE's parser, and bytes that are ready"
+	evaluated   = "limit: CUE's evaluator, and bytes that are ready"
 )
 
 // ways are the ways from a fleet to what is applied, with kustomize and without.

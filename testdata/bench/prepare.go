@@ -114,6 +114,9 @@ func (f fleet) readPlain() (same.Resources, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := os.WriteFile(f.ready(), out, 0o644); err != nil {
+		return nil, err
+	}
 	want := same.Resources{}
 	return want, want.Read(bytes.NewReader(out))
 }
