@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -55,7 +56,15 @@ func shown(f *spec.Fleet) string {
 	return b.String()
 }
 
+// constraint is a path whose value is a constraint where CUE evaluates and plain where it is read: fn/policy/custom
+// judges both alike, which its own tests hold it to.
+var constraint = regexp.MustCompile(`^\.policy\.custom\.[^.]+\.(when|require)$`)
+
 func show(b *strings.Builder, path string, n *spec.Node) {
+	if constraint.MatchString(path) {
+		fmt.Fprintf(b, "  %s %s\n", path, n.Pos)
+		return
+	}
 	fmt.Fprintf(b, "  %s %s %s %q\n", path, n.Pos, n.Type, n.Shown())
 	fields := slices.SortedFunc(slices.Values(n.Fields), func(a, b spec.Field) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range fields {
