@@ -70,7 +70,7 @@ func (f *policyTestFlags) do(cmd *cobra.Command, s cli.Streams, args []string) e
 	}
 	beside := slices.Concat(tested.Problems, f.uncovered(tested.Uncovered))
 	var out bytes.Buffer
-	if err := f.write(&out, tested, fleet, s.Colored(cmd)); err != nil {
+	if err := f.write(&out, tested, beside, fleet, s.Colored(cmd)); err != nil {
 		return err
 	}
 	stop() // whoever reads it gets the whole or nothing
@@ -99,26 +99,36 @@ func (f *policyTestFlags) uncovered(rules []fn.Uncovered) (out []spec.Finding) {
 	return out
 }
 
-func (f *policyTestFlags) write(w io.Writer, tested fn.PolicyTests, fleet *spec.Fleet, colored bool) error {
+func (f *policyTestFlags) write(w io.Writer, tested fn.PolicyTests, beside []spec.Finding, fleet *spec.Fleet, colored bool) error {
 	switch f.format.String() {
 	case "json":
 		return writeTestsJSON(w, tested.Results)
 	case "junit":
-		var cases []report.Case
-		for _, r := range tested.Results {
-			c := report.Case{Class: r.Rule, Name: r.Test, Pos: r.Pos}
-			if !r.Passed() {
-				c.Failures = []string{report.Printable(r.Why)}
-			}
-			cases = append(cases, c)
-		}
-		return report.WriteJUnit(w, "batchfn policy test", cases, cli.FromRepository())
+		return report.WriteJUnit(w, "batchfn policy test", testCases(tested.Results, beside), cli.FromRepository())
 	}
 	if err := cli.NewReport(fleet, failures(tested.Results)).Text(w, colored); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(w, "%s of %s: %d failed\n", countOf(len(tested.Results), "test", "tests"), countOf(tested.Rules, "rule", "rules"), tested.Failed())
 	return err
+}
+
+// testCases are the tests, and a failed one for each error beside them: CI
+// shows what made the command fail.
+func testCases(results []custom.Result, beside []spec.Finding) (out []report.Case) {
+	for _, r := range results {
+		c := report.Case{Class: r.Rule, Name: r.Test, Pos: r.Pos}
+		if !r.Passed() {
+			c.Failures = []string{report.Printable(r.Why)}
+		}
+		out = append(out, c)
+	}
+	for _, found := range beside {
+		if found.Level == spec.Error {
+			out = append(out, report.Case{Class: found.Rule, Name: found.Message, Pos: found.Pos, Failures: []string{report.Printable(found.Message)}})
+		}
+	}
+	return out
 }
 
 func failures(results []custom.Result) (out []spec.Finding) {
