@@ -70,6 +70,9 @@ func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 			return cli.Usage("--rule: there is no rule %q%s", rule, parenthesised(nearest.Hint(rule, known)))
 		}
 	}
+	if known := knownOwners(fleet); f.owner != "" && !slices.Contains(known, f.owner) {
+		return cli.Usage("--owner: there is no owner %q%s", f.owner, parenthesised(nearest.Hint(f.owner, known)))
+	}
 	waivers, left := policy.Propose(fleet, policy.Options{Rendering: true, Unversioned: true, Resources: fn.Resources(fn.Options{})}, f.asked(fleet))
 	for i := range waivers {
 		waivers[i].Reason, waivers[i].Until = f.reason, f.until.String()
@@ -82,6 +85,17 @@ func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	}
 	stop()
 	return sink.WriteText(s.Out, waiverList(append(policy.Waivers(fleet), waivers...)), sink.Limit(f.MaxOutput))
+}
+
+// knownOwners are those of the platforms, and those that only entries name.
+func knownOwners(fleet *spec.Fleet) (owners []string) {
+	for _, p := range fleet.Platforms() {
+		owners = append(owners, p.OwnerNames...)
+	}
+	for _, e := range fleet.Entries {
+		owners = append(owners, e.Node.Get("owner").Str())
+	}
+	return owners
 }
 
 // asked says which findings the flags ask about.
