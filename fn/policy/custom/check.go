@@ -86,7 +86,7 @@ func (c *checker) check(v cue.Value) {
 	if v.Validate() != nil {
 		return // the source reports a conflict
 	}
-	if !c.hasValue(v) || c.resource && !c.namesResource(v) || !c.resource && !c.namesFields(v, nil) {
+	if !c.hasValue(v) || !c.patternsCompile(v, nil) || c.resource && !c.namesResource(v) || !c.resource && !c.namesFields(v, nil) {
 		return
 	}
 	switch {
