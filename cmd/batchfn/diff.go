@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -178,7 +179,12 @@ func (f *diffFlags) compare(cmd *cobra.Command, s cli.Streams, args []string) (*
 }
 
 func (f *diffFlags) compareFleets(old, now *diffSide, cmd *cobra.Command, s cli.Streams) (*diff.Diff, error) {
-	known := append(now.fleet.RegionNames(), old.fleet.RegionNames()...) // one side may have a region that the other lacks
+	known := now.fleet.RegionNames() // one side may have a region that the other lacks
+	for _, region := range old.fleet.RegionNames() {
+		if !slices.Contains(known, region) {
+			known = append(known, region)
+		}
+	}
 	if err := fn.CheckRegions(f.regions, known, spec.Pos{}, ""); err != nil {
 		return nil, err
 	}
