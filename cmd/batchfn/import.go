@@ -275,10 +275,8 @@ func (f *importFlags) asked(args []string) (asked, error) {
 		if !ok || name == "" || where == "" {
 			return a, cli.Usage("--region %s: want NAME=PATH or NAME=ns:NAMESPACE", r)
 		}
-		if namespace, ok := strings.CutPrefix(where, "ns:"); ok {
-			a.namespaces[namespace] = name
-		} else {
-			a.regions = append(a.regions, regionPath{name, filepath.Clean(where)})
+		if err := a.region(name, where); err != nil {
+			return a, err
 		}
 	}
 	if len(a.paths) == 0 {
@@ -297,6 +295,30 @@ func (f *importFlags) asked(args []string) (asked, error) {
 		return a, cli.Usage("--prove takes the platform of the fleet: leave --platform out")
 	}
 	return a, a.severities(f.severityLabel)
+}
+
+// region takes a path or ns:NAMESPACE, which is in one region only.
+func (a *asked) region(name, where string) error {
+	namespace, is := strings.CutPrefix(where, "ns:")
+	at := regionPath{name, filepath.Clean(where)}
+	other := a.namespaces[namespace]
+	if !is {
+		other = ""
+		if i := slices.IndexFunc(a.regions, func(r regionPath) bool { return r.path == at.path }); i >= 0 {
+			other = a.regions[i].name
+		}
+	}
+	switch {
+	case namespace == "":
+		return cli.Usage("--region %s=%s: want NAME=PATH or NAME=ns:NAMESPACE", name, where)
+	case other != "" && other != name:
+		return cli.Usage("--region %s=%s: it is region %s already", name, where, other)
+	case is:
+		a.namespaces[namespace] = name
+	default:
+		a.regions = append(a.regions, at)
+	}
+	return nil
 }
 
 // severities reads KEY=1:critical,2:high.

@@ -74,11 +74,24 @@ func (t *tree) build(name string) {
 	}
 	built, err := kustomize.Build(filepath.Join(t.top, filepath.FromSlash(name)), t.top, refused)
 	if err != nil {
-		t.unreadable(file, err)
+		t.unreadable(file, t.asWritten(err))
 		return
 	}
 	region, dir := t.regionIn(path.Join(shown, "x"), path.Join(name, "x"))
 	if err := t.text(reading{name: file, region: region, dir: dir, built: true}, built.Text); err != nil {
 		t.unreadable(file, err)
 	}
+}
+
+// asWritten is an error of a build, which knows files from the root, with their names
+// as the argument has them.
+func (t *tree) asWritten(err error) error {
+	if problems, ok := err.(*spec.Unreadable); ok {
+		for i, p := range problems.Problems {
+			if fs.ValidPath(p.Pos.File) && t.root.Exists(p.Pos.File) {
+				problems.Problems[i].Pos.File = t.root.Name(p.Pos.File)
+			}
+		}
+	}
+	return err
 }

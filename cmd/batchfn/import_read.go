@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -46,7 +47,21 @@ func readForeign(a asked, top string, stdin io.Reader) (adopt.Input, error) {
 			f.in.Refused = append(f.in.Refused, adopt.Row{Path: "--region", From: r.name + "=" + r.path, Pos: spec.Pos{File: r.path}, Do: "no file that was read is at or below it: correct the path"})
 		}
 	}
+	f.unusedNamespaces()
 	return f.in, nil
+}
+
+// unusedNamespaces reports each namespace of --region that no resource is in.
+func (f *foreign) unusedNamespaces() {
+	used := map[string]bool{}
+	for _, r := range f.in.Resources {
+		used[r.Node.Get("metadata").Get("namespace").Str()] = true
+	}
+	for _, namespace := range slices.Sorted(maps.Keys(f.asked.namespaces)) {
+		if !used[namespace] {
+			f.in.Refused = append(f.in.Refused, adopt.Row{Path: "--region", From: f.asked.namespaces[namespace] + "=ns:" + namespace, Pos: spec.Pos{File: "ns:" + namespace}, Do: "no resource that was read is in that namespace: correct it"})
+		}
+	}
 }
 
 // maxManifests is the most bytes of a file of manifests: kubectl prints a whole

@@ -108,13 +108,18 @@ func (n Row) note() string {
 
 // valued is a path with its value.
 func (n Row) valued() string {
-	switch {
-	case n.From == "" && n.To == "":
-		return n.Path
-	case n.To != "":
-		return n.Path + ": " + arrow(n.From, n.To)
+	if value := n.value(); value != "" {
+		return n.Path + ": " + value
 	}
-	return n.Path + ": " + oneLine(n.From)
+	return n.Path
+}
+
+// value is what a manifest has, and what the fleet makes of it if it makes anything.
+func (n Row) value() string {
+	if n.To != "" {
+		return arrow(n.From, n.To)
+	}
+	return oneLine(n.From)
 }
 
 func (l Left) line() string {
@@ -147,11 +152,13 @@ func (r *Report) Markdown(w io.Writer) error {
 		row(c.Entry, strings.Join(c.Regions, ", "), strings.Join(c.Places, ", "))
 	}
 	b.WriteByte('\n')
-	row = table("Worth knowing", "path", "value", "field", "workloads", "why")
-	for _, g := range groups(r.notes()) {
-		row(g.Path, g.From, g.Field, nameAll(g.Workloads), g.Why)
+	if notes := groups(r.notes()); len(notes) > 0 {
+		row = table("Worth knowing", "path", "value", "field", "workloads", "why")
+		for _, g := range notes {
+			row(g.Path, g.From, g.Field, nameAll(g.Workloads), g.Why)
+		}
+		b.WriteByte('\n')
 	}
-	b.WriteByte('\n')
 	row = table("Changed on purpose", "path", "from", "to", "workloads", "why")
 	for _, g := range groups(r.Changed) {
 		row(g.Path, g.From, g.To, nameAll(g.Workloads), g.Why)
@@ -159,7 +166,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	b.WriteString("\n" + cell(added) + ".\n\n")
 	row = table("Not carried", "place", "path", "value", "workloads", "what to do")
 	for _, g := range groups(r.NotCarried) {
-		row(place(g.Pos), g.Path, g.From, nameAll(g.Workloads), g.Do)
+		row(place(g.Pos), g.Path, g.value(), nameAll(g.Workloads), g.Do)
 	}
 	b.WriteByte('\n')
 	row = table("Left alone", "resource", "place", "why")

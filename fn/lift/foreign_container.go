@@ -62,9 +62,9 @@ func (r *reading) entrypoint(args *spec.Node) {
 	if len(args.List()) > 0 {
 		var words []string
 		for _, a := range args.List() {
-			words = append(words, secret.Redact(a.Text))
+			words = append(words, a.Text)
 		}
-		r.problem("containers[0].args", args, strings.Join(words, " "), do+", with these words after it")
+		r.problem("containers[0].args", args, strings.Join(secret.Words(words), " "), do+", with these words after it")
 		return
 	}
 	r.problem("containers[0].command", r.main, "", do)
