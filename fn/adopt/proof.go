@@ -244,6 +244,9 @@ func (c *comparison) shown(path, value string) string {
 		return "(withheld)"
 	}
 	value = secret.Redact(value)
+	if strings.Contains(path, ".command") || strings.Contains(path, ".args") {
+		value = strings.Join(secret.Words(strings.Split(value, " ")), " ")
+	}
 	if runes := []rune(value); len(runes) > 120 {
 		value = string(runes[:117]) + "…"
 	}
