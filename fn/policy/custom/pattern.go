@@ -16,16 +16,34 @@ func (c *checker) patternsCompile(v cue.Value, path []string) bool {
 		c.report(c.labelPos(v, path), "%s is not a valid regular expression: no value matches it", spec.Quoted(bad))
 		return false
 	}
-	if v.IncompleteKind() != cue.StructKind {
-		return true
-	}
-	fields, err := v.Fields(cue.Optional(true))
-	for err == nil && fields.Next() {
-		if !c.patternsCompile(fields.Value(), append(slices.Clone(path), fields.Selector().Unquoted())) {
-			return false
+	switch v.IncompleteKind() {
+	case cue.ListKind:
+		items, err := v.List()
+		for err == nil && items.Next() {
+			if !c.patternsCompile(items.Value(), path) {
+				return false
+			}
+		}
+		others := v.LookupPath(cue.MakePath(cue.AnyIndex))
+		return !others.Exists() || c.patternsCompile(others, path)
+	case cue.StructKind:
+		fields, err := v.Fields(cue.Optional(true), cue.Patterns(true))
+		for err == nil && fields.Next() {
+			if !c.patternsOfField(fields, path) {
+				return false
+			}
 		}
 	}
 	return true
+}
+
+// patternsOfField looks at a field, or at all whose label matches a pattern.
+func (c *checker) patternsOfField(field *cue.Iterator, path []string) bool {
+	sel := field.Selector()
+	if sel.ConstraintType() == cue.PatternConstraint {
+		return c.patternsCompile(sel.Pattern(), path) && c.patternsCompile(field.Value(), path)
+	}
+	return c.patternsCompile(field.Value(), append(slices.Clone(path), sel.Unquoted()))
 }
 
 // badPattern is a regular expression of a single value that does not compile.
