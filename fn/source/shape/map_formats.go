@@ -1,0 +1,92 @@
+package shape
+
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// mapFormats check the names, and some the values, of a Map.
+var mapFormats = map[string]func(c *checker, n *spec.Node, p place){
+	"env":         checkEnv,
+	"labels":      checkLabels,
+	"annotations": checkAnnotations,
+	"volumes":     checkVolumes,
+	"extended":    checkExtended,
+	"selector":    checkSelector,
+	"owners":      checkOwners,
+	"regions":     checkRegions,
+	"tags":        checkTags,
+	"liveness":    checkLiveness,
+
+	"securitycontext": checkSecurityContext,
+}
+
+func checkLabels(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		if wrong := first(validation.IsQualifiedName(f.Name)); wrong != "" {
+			c.report(below, f.Pos, "", "%s is not a valid label name: %s", quoted(f.Name), wrong)
+		}
+		if wrong := first(validation.IsValidLabelValue(f.Value.Str())); wrong != "" {
+			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
+		}
+	}
+}
+
+func checkAnnotations(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		if wrong := first(validation.IsQualifiedName(strings.ToLower(f.Name))); wrong != "" {
+			c.report(p.below(f.Name), f.Pos, "", "%s is not a valid annotation name: %s", quoted(f.Name), wrong)
+		}
+	}
+}
+
+func checkLiveness(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		if f.Name == "port" && n.Get("command") != nil && n.Get("path") == nil {
+			c.report(p.below("port"), f.Pos, "", "%s.port is valid only with path, not with command", p.path)
+		}
+	}
+}
+
+func checkOwners(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		if wrong := checkOwnerName(f.Name, ""); wrong != "" {
+			c.report(p.below(f.Name), f.Pos, "", "owner name %s %s", quoted(f.Name), wrong)
+		}
+	}
+}
+
+func checkRegions(c *checker, n *spec.Node, p place) {
+	if len(n.Fields) == 0 {
+		below := p
+		below.rule = "field-required"
+		c.report(below, n.Pos, "", "%s is empty, want at least one region", p.path)
+	}
+	for _, f := range n.Fields {
+		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
+			c.report(p.below(f.Name), f.Pos, "", "%s is not a valid region name: %s", quoted(f.Name), wrong)
+		}
+	}
+}
+
+// checkTags refuses what is no tag at all; tag-altered tells what Datadog
+// changes.
+// https://docs.datadoghq.com/getting_started/tagging/#define-tags
+func checkTags(c *checker, n *spec.Node, p place) {
+	for _, f := range n.Fields {
+		below := p.below(f.Name)
+		if f.Name == "" || strings.ContainsAny(f.Name, ",:{} \t\n") || strings.Contains(f.Name, "$(") {
+			c.report(below, f.Pos, "", "%s is not a valid name of a Datadog tag: want a letter, then letters, digits, _ . / or -", quoted(f.Name))
+		}
+		if f.Value.Is(spec.String) && f.Value.Text == "" {
+			c.report(below, f.Value.Pos, "", "%s is empty, and Datadog has no tag without a value", below.path)
+		}
+		if wrong := checkTagText(f.Value.Str(), ""); wrong != "" {
+			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
+		}
+	}
+}
