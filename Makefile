@@ -47,6 +47,7 @@ test-browser: tools ## open the catalog's page in Chromium, with axe-core and an
 	@testdata/tools/npm.sh testdata/catalog/npm
 	go test -C testdata/catalog -count=1 -timeout 30m ./...
 
+# Not in .ci/run: it needs the right to mount, and took 11 minutes with warm caches on two busy cores (9 of CPU time).
 fresh: ## run the README's two commands in a bare Debian root, as a new user finds them; as root
 	testdata/fresh/run.sh
 
