@@ -55,7 +55,7 @@ func TestWrongUsage(t *testing.T) {
 	for want, args := range map[string][]string{
 		"no command: put it after --":                                               {},
 		"unexpected \"cmd\": put the command after --":                              {"cmd"},
-		"unexpected \"false\": put the command":                                  {"--quit-proxy", "false", "--", "cmd"},
+		"unexpected \"false\": put the command":                                     {"--quit-proxy", "false", "--", "cmd"},
 		"--install and --version run no command":                                    {"--install", "x", "--", "cmd"},
 		"not defined: -nonsense":                                                    {"--nonsense", "--", "cmd"},
 		"bad flag syntax: ---x":                                                     {"---x", "--", "cmd"},

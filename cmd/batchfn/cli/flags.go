@@ -38,8 +38,12 @@ func (c *Choice) Set(text string) error {
 
 // list is what the flag may be, as a sentence has it: a, b or c.
 func (c *Choice) list() string {
-	last := len(c.allowed) - 1
-	return strings.Join(c.allowed[:last], ", ") + " or " + c.allowed[last]
+	named := slices.DeleteFunc(slices.Clone(c.allowed), func(a string) bool { return a == "" })
+	last := len(named) - 1
+	if last == 0 {
+		return named[0]
+	}
+	return strings.Join(named[:last], ", ") + " or " + named[last]
 }
 
 // Complete completes the flag.

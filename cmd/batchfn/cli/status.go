@@ -3,8 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -47,8 +49,24 @@ type usageError struct{ error }
 // Usage is the error of a command that was called wrongly.
 func Usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// UsageOf makes an error one of a command that was called wrongly.
-func UsageOf(_ *cobra.Command, err error) error { return usageError{err} }
+// UsageOf makes an error one of a command that was called wrongly. Where Go's own words name a function, it says what
+// the flag wants.
+func UsageOf(_ *cobra.Command, err error) error {
+	if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) {
+		cause := invalid.Unwrap().Error()
+		if want := wanted[invalid.GetFlag().Value.Type()]; want != "" && (strings.HasPrefix(cause, "strconv.") || strings.HasPrefix(cause, "time: ")) {
+			return Usage("invalid argument %q for %q flag: want %s", invalid.GetValue(), "--"+invalid.GetFlag().Name, want)
+		}
+	}
+	return usageError{err}
+}
+
+// wanted is what the flags of pflag's own types want, by type.
+var wanted = map[string]string{
+	"bool":     "true or false",
+	"duration": "a duration such as 90s or 5m",
+	"int":      "a whole number",
+}
 
 // Conclude tells the error of a command, unless the command has told it, and
 // returns the exit status.
