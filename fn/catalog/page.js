@@ -25,8 +25,14 @@
       const minutes = Math.round((t - now) / 6e4);
       return minutes < 90 ? relative.format(minutes, "minute") : minutes < 2160 ? relative.format(Math.round(minutes / 60), "hour") : relative.format(Math.round(minutes / 1440), "day");
     };
+    const made = new Map(); // making a format takes longer than a hundred uses of it
+    const format = (lang, options) => {
+      const key = lang + JSON.stringify(options);
+      if (!made.has(key)) made.set(key, new Intl.DateTimeFormat(lang, options));
+      return made.get(key);
+    };
     const short = (t, zone) => {
-      const part = Object.fromEntries(new Intl.DateTimeFormat(root.lang === "ja" ? "ja" : "en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: root.lang === "ja" ? "numeric" : "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(t).map((p) => [p.type, p.value]));
+      const part = Object.fromEntries(format(root.lang === "ja" ? "ja" : "en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: root.lang === "ja" ? "numeric" : "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(t).map((p) => [p.type, p.value]));
       return root.lang === "ja" ? `${part.month.replace("月", "")}/${part.day.replace("日", "")}(${part.weekday}) ${part.hour}:${part.minute}` : `${part.weekday} ${part.day} ${part.month.slice(0, 3)} ${part.hour}:${part.minute}`;
     };
     // starts are the runs of a list, those that are past on the reader's clock moved on
@@ -37,8 +43,8 @@
       return items.map((item, i) => {
         const t = gap ? first + (i + skip) * gap : Date.parse(item.firstElementChild.dateTime);
         if (skip) {
-          const same = new Intl.DateTimeFormat("en", { timeZone: zone, day: "numeric" }).format(t) === String(new Date(t).getUTCDate());
-          const day = same ? "" : new Intl.DateTimeFormat(root.lang, { timeZone: "UTC", weekday: "short" }).format(t);
+          const same = format("en", { timeZone: zone, day: "numeric" }).format(t) === String(new Date(t).getUTCDate());
+          const day = same ? "" : format(root.lang, { timeZone: "UTC", weekday: "short" }).format(t);
           item.firstElementChild.textContent = short(t, zone);
           if (!i) item.firstElementChild.dateTime = stamp(t);
           item.lastChild.textContent = " " + (day && (root.lang === "ja" ? `(${day}) ` : day + " ")) + stamp(t).slice(11, 16) + " UTC";
