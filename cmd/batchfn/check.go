@@ -55,16 +55,12 @@ the fleet.`,
 }
 
 func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
-	if err := f.Check(); err != nil {
-		return err
-	}
-	stop := f.Watch(s)
+	fleet, stop, err := f.Fleet(args, cmd, s)
 	defer stop()
-	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // whoever reads it gets the whole or nothing
-	fleet, err := cli.Read(args, f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}
+	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // whoever reads it gets the whole or nothing
 	r := cli.NewReport(fleet, append(fn.Check(fleet, f.day()), staleSchema(args)...))
 	if len(fleet.Entries) == 0 && !spec.HasErrors(r.Findings) && !f.allowEmpty {
 		r.Text(s.Err, s.Colored(cmd)) // a file that is not read may be why

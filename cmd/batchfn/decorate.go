@@ -60,12 +60,8 @@ func (f *decorateFlags) run(cmd *cobra.Command, s cli.Streams, args []string) er
 	if err := cli.CheckVersion("--version", f.version); err != nil {
 		return err
 	}
-	if err := f.Check(); err != nil {
-		return err
-	}
-	stop := f.Watch(s)
+	fleet, stop, err := f.Fleet([]string{f.fleet}, cmd, s)
 	defer stop()
-	fleet, err := cli.Read([]string{f.fleet}, f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}

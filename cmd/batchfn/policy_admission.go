@@ -40,12 +40,8 @@ owner or severity, such as those of kubectl create job. Start with --action Warn
 }
 
 func (f *admissionFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
-	if err := f.Check(); err != nil {
-		return err
-	}
-	stop := f.Watch(s)
+	fleet, stop, err := f.Fleet(args, cmd, s)
 	defer stop()
-	fleet, err := cli.Read(args, f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}

@@ -53,12 +53,8 @@ batches are stopped today. The exit status is 0, unless the fleet cannot be read
 }
 
 func (f *previewFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
-	if err := f.Check(); err != nil {
-		return err
-	}
-	stop := f.Watch(s)
+	fleet, stop, err := f.Fleet(args, cmd, s)
 	defer stop()
-	fleet, err := cli.Read(args, f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}

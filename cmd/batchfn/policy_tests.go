@@ -55,12 +55,8 @@ func (f *policyTestFlags) do(cmd *cobra.Command, s cli.Streams, args []string) e
 	if err != nil {
 		return cli.Usage("--run %s is not a valid regular expression", spec.Quoted(f.run))
 	}
-	if err := f.Check(); err != nil {
-		return err
-	}
-	stop := f.Watch(s)
+	fleet, stop, err := f.Fleet(args, cmd, s)
 	defer stop()
-	fleet, err := cli.Read(args, f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}

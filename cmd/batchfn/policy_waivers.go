@@ -56,12 +56,8 @@ func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	case strings.TrimSpace(f.reason) == "":
 		return cli.Usage("--reason is missing: why the findings may stay")
 	}
-	if err := f.Check(); err != nil {
-		return err
-	}
-	stop := f.Watch(s)
+	fleet, stop, err := f.Fleet(args, cmd, s)
 	defer stop()
-	fleet, err := cli.Read(args, f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}

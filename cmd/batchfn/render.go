@@ -61,16 +61,12 @@ func (f *renderFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 	if err := cli.CheckVersion("--version", f.version); err != nil {
 		return err
 	}
-	if err := f.Check(); err != nil {
-		return err
-	}
-	stop := f.Watch(s)
+	fleet, stop, err := f.Fleet(args, cmd, s)
 	defer stop()
-	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // whoever reads it gets the whole or nothing
-	fleet, err := cli.Read(args, f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}
+	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // whoever reads it gets the whole or nothing
 	if err := fn.CheckRegions(f.regions, fleet.RegionNames(), spec.Pos{}, ""); err != nil {
 		return err
 	}

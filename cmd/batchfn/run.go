@@ -105,9 +105,8 @@ func (f *runFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
 	if err := f.check(cmd); err != nil {
 		return err
 	}
-	stop := f.Watch(s)
+	fleet, stop, err := f.Fleet(before[1:], cmd, s)
 	defer stop()
-	fleet, err := cli.Read(before[1:], f.Source(), cmd, s)
 	if err != nil {
 		return err
 	}
@@ -141,10 +140,7 @@ func (f *runFlags) check(cmd *cobra.Command) error {
 	case len(f.regions) > 1:
 		return cli.Usage("one Job runs in one region: %s are %d", strings.Join(f.regions, ", "), len(f.regions))
 	}
-	if err := cli.CheckVersion("--version", f.version); err != nil {
-		return err
-	}
-	return f.Check()
+	return cli.CheckVersion("--version", f.version)
 }
 
 // asked are the batch and the region that the command line names.

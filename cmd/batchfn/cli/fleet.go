@@ -10,6 +10,17 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
+// Fleet checks the limits, begins the watch over time and memory, and reads the fleet of the
+// arguments, or of the working directory. stop ends the watch, also where it fails.
+func (l *Limits) Fleet(args []string, cmd *cobra.Command, s Streams) (fleet *spec.Fleet, stop func(), err error) {
+	if err := l.Check(); err != nil {
+		return nil, func() {}, err
+	}
+	stop = l.Watch(s)
+	fleet, err = Read(args, l.Source(), cmd, s)
+	return fleet, stop, err
+}
+
 // Read reads the fleet of the arguments, or of the working directory. What is
 // unreadable is told with its source.
 func Read(args []string, opts source.Options, cmd *cobra.Command, s Streams) (*spec.Fleet, error) {

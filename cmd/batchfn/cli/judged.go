@@ -26,11 +26,7 @@ func (f *FleetFlags) Flags(cmd *cobra.Command) {
 // in the regions that were asked for. Findings are told; it fails where one is an error
 // and where there is no batch. stop ends the watch over time and memory.
 func (f *FleetFlags) Judged(args []string, cmd *cobra.Command, s Streams) (fleet *spec.Fleet, stop func(), err error) {
-	if err := f.Check(); err != nil {
-		return nil, func() {}, err
-	}
-	stop = f.Watch(s)
-	if fleet, err = Read(args, f.Source(), cmd, s); err != nil {
+	if fleet, stop, err = f.Fleet(args, cmd, s); err != nil {
 		return nil, stop, err
 	}
 	if err := fn.CheckRegions(f.Regions, fleet.RegionNames(), spec.Pos{}, ""); err != nil {
