@@ -2,6 +2,8 @@ package starttest
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -11,7 +13,8 @@ import (
 	"github.com/batchfn/batchfn/fn/decorate/start/script"
 )
 
-// BeforeTheStart sends TERM while the proxy is about to answer that it is ready: the command must never start.
+// BeforeTheStart sends TERM while the proxy is about to answer that it is ready: the command must never start. The proxy
+// answers once the wrapper has taken the signal, which only the kernel orders before what happens in its other processes.
 func BeforeTheStart(t *testing.T, wrap func(t *testing.T, o script.Options, words ...string) Container) {
 	for name, options := range Variants {
 		if options.ReadyTimeout == 0 {
@@ -27,7 +30,9 @@ func BeforeTheStart(t *testing.T, wrap func(t *testing.T, o script.Options, word
 				c.Pid1 = pid1
 				r := c.Begin(t)
 				p.WaitFor(t, GetReady, 1)
+				token := tokens(t)
 				r.Signal(t, syscall.SIGTERM)
+				Eventually(t, "the signal to be taken", func() bool { return !slices.ContainsFunc(token, exists) })
 				close(signalled)
 				got := r.End(t)
 				assert.Equal(t, 143, got.Code)
@@ -37,6 +42,14 @@ func BeforeTheStart(t *testing.T, wrap func(t *testing.T, o script.Options, word
 		}
 	}
 }
+
+// tokens are the sleeps that the script takes away when a signal comes. The binary, and a script of one process, have none.
+func tokens(t *testing.T) []int {
+	return slices.DeleteFunc(processes(t), func(pid int) bool { return commandLine(pid) != "sleep 999999999" })
+}
+
+// exists reports whether there is a process, a zombie too.
+func exists(pid int) bool { return len(statusOf(strconv.Itoa(pid))) > 0 }
 
 // AtAnyMoment sends TERM once, at moments about which the command starts: the container ends, whatever it was doing.
 // The first process of a container is sent it once it has a handler; until then the kernel drops it.
