@@ -10,6 +10,7 @@ import (
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn"
+	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/diff"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/sink"
@@ -135,16 +136,9 @@ func (f *diffFlags) command(args []string) string {
 		words = append(words, "--manifests")
 	}
 	for i, word := range words {
-		if strings.ContainsFunc(word, needsQuotes) || word == "" {
-			words[i] = "'" + strings.ReplaceAll(report.Printable(word), "'", `'\''`) + "'"
-		}
+		words[i] = command.Quote(report.Printable(word))
 	}
 	return strings.Join(words, " ")
-}
-
-// needsQuotes reports whether a shell may take a character for more than itself.
-func needsQuotes(r rune) bool {
-	return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@^~,+", r) || r == '~' || r == '^'
 }
 
 // compare reads, judges and compares both sides. The findings of both are told: half a

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -38,7 +39,7 @@ func staleSchema(args []string) []spec.Finding {
 			name := filepath.Join(dir, schemaCopy)
 			if text, err := root.ReadFile(name, root.MaxFile); err == nil && string(text) != spec.Schema {
 				out = append(out, spec.Finding{Level: spec.Warn, Pos: spec.Pos{File: name},
-					Message: "the copy of the schema differs from the schema of this batchfn, so editors use the wrong one", Hint: "batchfn init --update " + quoted(dir)})
+					Message: "the copy of the schema differs from the schema of this batchfn, so editors use the wrong one", Hint: "batchfn init --update " + command.Quote(dir)})
 			}
 			if _, err := os.Stat(filepath.Join(dir, "cue.mod")); err == nil || isTop(dir) {
 				break
