@@ -54,7 +54,7 @@ func (side *diffSide) openRoot(top string) (*root.Root, root.Argument, error) {
 	if err != nil {
 		return nil, a, err
 	}
-	r, err := root.Open(dir, func(name string) string { return shownAs(side.path, a, name) })
+	r, err := root.Open(dir, a.Name)
 	return r, a, err
 }
 
@@ -121,8 +121,8 @@ func (side *diffSide) readFile(r *root.Root, a root.Argument) error {
 func parseManifests(name string, text []byte) (all []*spec.Node, err error) {
 	nodes, err := lift.Documents(text)
 	if err != nil {
-		for _, document := range splitDocuments(text) {
-			if err := checkDocument(name, text, document); err != nil {
+		for _, part := range document.Split(text) {
+			if err := checkDocument(name, text, part); err != nil {
 				return nil, err
 			}
 		}
@@ -140,7 +140,7 @@ func parseManifests(name string, text []byte) (all []*spec.Node, err error) {
 
 // checkDocument says what is wrong with a part of a text, at its place.
 func checkDocument(name string, text, part []byte) error {
-	if !hasContent(part) {
+	if !document.HasContent(part) {
 		return nil
 	}
 	before := bytes.Count(text[:cap(text)-cap(part)], []byte("\n"))

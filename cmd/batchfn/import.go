@@ -4,11 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"maps"
-	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,12 +12,9 @@ import (
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/adopt"
 	"github.com/batchfn/batchfn/fn/adopt/cuetext"
-	"github.com/batchfn/batchfn/fn/lift"
-	"github.com/batchfn/batchfn/fn/manifest"
-	"github.com/batchfn/batchfn/fn/sink"
+	"github.com/batchfn/batchfn/fn/adopt/gather"
+	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/source"
-	"github.com/batchfn/batchfn/fn/source/document"
-	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -73,7 +66,7 @@ them. Files that exist are not overwritten.`,
 }
 
 func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
-	asked, err := f.asked(args)
+	asked, err := f.asked(args, s.In)
 	if err != nil {
 		return err
 	}
@@ -82,7 +75,7 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 	}
 	stop := f.Watch(s)
 	defer stop()
-	in, err := readForeign(asked, f.Root, s.In)
+	in, err := gather.Manifests(asked.From)
 	if err != nil {
 		return err
 	}
@@ -102,7 +95,7 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 		if plan.Version == "" {
 			plan.Version = plan.Tag()
 		}
-		report, err := proof(plan, fleet)
+		report, err := fn.Prove(plan, fleet)
 		if err != nil {
 			return err
 		}
@@ -117,7 +110,7 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 	if err != nil {
 		return err
 	}
-	report, err := proof(plan, made)
+	report, err := fn.Prove(plan, made)
 	if err != nil {
 		return err
 	}
@@ -154,34 +147,6 @@ func (f *importFlags) given(cmd *cobra.Command, s cli.Streams) (*adopt.Given, *s
 	return &adopt.Given{Text: text, Package: cuetext.Package(text)}, fleet, nil
 }
 
-// proof compares what was read with what a fleet renders.
-func proof(plan *adopt.Plan, fleet *spec.Fleet) (*adopt.Report, error) {
-	rendered := adopt.Rendered{}
-	for w := range fn.Expand(fleet, fn.Options{Version: plan.Version}).All() {
-		var nodes []*spec.Node
-		for _, o := range w.Objects {
-			n, err := document.ParseJSON("", manifest.JSON(o))
-			if err != nil {
-				return nil, err
-			}
-			nodes = append(nodes, n)
-		}
-		rendered[adopt.Key(w.Region, kindOf(nodes), w.Name)] = nodes
-	}
-	return plan.Prove(rendered), nil
-}
-
-// kindOf is the list that rendered resources come from.
-func kindOf(nodes []*spec.Node) spec.Kind {
-	component := lift.ComponentOf(nodes[0])
-	for _, k := range spec.Kinds {
-		if k.Component() == component {
-			return k
-		}
-	}
-	return spec.Batches
-}
-
 func nothingToImport(in adopt.Input) error {
 	e := &spec.Unreadable{}
 	for _, r := range in.Refused {
@@ -206,33 +171,11 @@ func (f *importFlags) write(files map[string][]byte, s cli.Streams) error {
 		}
 		texts[moduleFile] = first[moduleFile]
 	}
-	var problems []spec.Finding
-	for _, name := range slices.Sorted(maps.Keys(texts)) {
-		if _, err := os.Lstat(filepath.Join(f.dir, name)); err == nil {
-			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: filepath.Join(f.dir, name)}, Message: "exists already", Hint: "choose an empty directory: import overwrites nothing"})
-		}
-	}
-	if len(problems) > 0 {
-		return &spec.Unreadable{Problems: problems}
-	}
-	if err := sink.Tree(f.dir, texts); err != nil {
+	if err := writeNew(f.dir, texts, "choose an empty directory: import overwrites nothing"); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Err, "A fleet is in %s. Next: batchfn check %s\n", f.dir, quoted(f.dir))
+	fmt.Fprintf(s.Err, "A fleet is in %s. Next: batchfn check %s\n", f.dir, command.Quote(f.dir))
 	return nil
-}
-
-const moduleFile = "cue.mod/module.cue"
-
-// isInModule reports whether a directory, which need not exist, is part of a CUE
-// module.
-func isInModule(dir string) bool {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return false
-	}
-	_, err = os.Stat(filepath.Join(root.Find(abs, ""), "cue.mod"))
-	return err == nil
 }
 
 func (f *importFlags) conclude(report *adopt.Report, s cli.Streams) error {
@@ -254,87 +197,6 @@ func (f *importFlags) conclude(report *adopt.Report, s cli.Streams) error {
 	}
 	if f.exitCode && (report.Differ > 0 || len(report.NotCarried) > 0) {
 		return cli.Findings
-	}
-	return nil
-}
-
-// asked is what the arguments and flags say, in its parts.
-type asked struct {
-	paths      []string
-	regions    []regionPath
-	namespaces map[string]string
-	ownership  lift.Ownership
-}
-
-type regionPath struct{ name, path string }
-
-func (f *importFlags) asked(args []string) (asked, error) {
-	a := asked{paths: args, namespaces: map[string]string{}, ownership: lift.Ownership{OwnerLabel: f.ownerLabel}}
-	for _, r := range f.regions {
-		name, where, ok := strings.Cut(r, "=")
-		if !ok || name == "" || where == "" {
-			return a, cli.Usage("--region %s: want NAME=PATH or NAME=ns:NAMESPACE", r)
-		}
-		if err := a.region(name, where); err != nil {
-			return a, err
-		}
-	}
-	if len(a.paths) == 0 {
-		for _, r := range a.regions {
-			a.paths = append(a.paths, r.path)
-		}
-	}
-	switch {
-	case len(a.paths) == 0:
-		return a, cli.Usage("want a file or a directory of manifests, or - for standard input")
-	case f.dir == "" && f.prove == "":
-		return a, cli.Usage("-o is missing: the directory to write the fleet to")
-	case f.dir != "" && f.prove != "":
-		return a, cli.Usage("--prove writes nothing: leave -o out")
-	case f.platform != "" && f.prove != "":
-		return a, cli.Usage("--prove takes the platform of the fleet: leave --platform out")
-	}
-	return a, a.severities(f.severityLabel)
-}
-
-// region takes a path or ns:NAMESPACE, which is in one region only.
-func (a *asked) region(name, where string) error {
-	namespace, is := strings.CutPrefix(where, "ns:")
-	at := regionPath{name, filepath.Clean(where)}
-	other := a.namespaces[namespace]
-	if !is {
-		other = ""
-		if i := slices.IndexFunc(a.regions, func(r regionPath) bool { return r.path == at.path }); i >= 0 {
-			other = a.regions[i].name
-		}
-	}
-	switch {
-	case namespace == "":
-		return cli.Usage("--region %s=%s: want NAME=PATH or NAME=ns:NAMESPACE", name, where)
-	case other != "" && other != name:
-		return cli.Usage("--region %s=%s: it is region %s already", name, where, other)
-	case is:
-		a.namespaces[namespace] = name
-	default:
-		a.regions = append(a.regions, at)
-	}
-	return nil
-}
-
-// severities reads KEY=1:critical,2:high.
-func (a *asked) severities(text string) error {
-	key, values, mapped := strings.Cut(text, "=")
-	a.ownership.SeverityLabel = key
-	if !mapped {
-		return nil
-	}
-	a.ownership.Severities = map[string]string{}
-	for _, pair := range strings.Split(values, ",") {
-		value, severity, ok := strings.Cut(pair, ":")
-		if !ok || !slices.Contains([]string{"critical", "high", "medium"}, severity) {
-			return cli.Usage("--severity-label %s: want KEY=VALUE:critical,VALUE:high,VALUE:medium", text)
-		}
-		a.ownership.Severities[strings.TrimSpace(value)] = severity
 	}
 	return nil
 }

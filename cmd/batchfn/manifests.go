@@ -47,7 +47,7 @@ func readManifests(args []string, top string) ([]*page, error) {
 		if err != nil {
 			return nil, err
 		}
-		r, err := root.Open(dir, func(name string) string { return shownAs(arg, a, name) })
+		r, err := root.Open(dir, a.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -66,17 +66,6 @@ func readManifests(args []string, top string) ([]*page, error) {
 		}
 	}
 	return pages, nil
-}
-
-// shownAs is the name of a file below an argument, as the user would write it.
-func shownAs(arg string, a root.Argument, name string) string {
-	if !a.Dir {
-		return path.Clean(arg)
-	}
-	if a.Path != "." {
-		name = strings.TrimPrefix(strings.TrimPrefix(name, a.Path), "/")
-	}
-	return path.Join(arg, name)
 }
 
 func manifestsBelow(r *root.Root, a root.Argument) (paths []string, err error) {
@@ -112,7 +101,7 @@ func readPage(r *root.Root, name string) (*page, error) {
 	}
 	p.text = text
 	line := 1
-	for _, text := range splitDocuments(text) {
+	for _, text := range document.Split(text) {
 		d := &manifestDocument{text: text, out: text}
 		if err := d.read(p.name, line); err != nil {
 			return nil, err
@@ -125,7 +114,7 @@ func readPage(r *root.Root, name string) (*page, error) {
 
 // read finds the resources of a document that begins at a line of its file.
 func (d *manifestDocument) read(file string, line int) error {
-	if hasContent(d.text) {
+	if document.HasContent(d.text) {
 		if _, err := document.ParseYAML(file, d.text); err != nil {
 			padded := append(bytes.Repeat([]byte("\n"), line-1), d.text...) // places are the file's, in messages too
 			_, err = document.ParseYAML(file, padded)
@@ -171,34 +160,4 @@ func resourcesIn(file string, text []byte, n *yaml.Node, at node.Span) ([]*manif
 		all = append(all, below...)
 	}
 	return all, nil
-}
-
-// splitDocuments cuts a text before each separator.
-func splitDocuments(text []byte) (all [][]byte) {
-	start, at := 0, 0
-	for line := range bytes.Lines(text) {
-		if isSeparator(line) && hasContent(text[start:at]) {
-			all = append(all, text[start:at])
-			start = at
-		}
-		at += len(line)
-	}
-	return append(all, text[start:])
-}
-
-// isSeparator reports whether a line begins a document.
-func isSeparator(line []byte) bool {
-	rest, begins := bytes.CutPrefix(line, []byte("---"))
-	return begins && (len(rest) == 0 || bytes.IndexByte([]byte(" \t\r\n"), rest[0]) >= 0)
-}
-
-// hasContent reports whether a document holds more than comments.
-func hasContent(text []byte) bool {
-	for line := range bytes.Lines(text) {
-		line = bytes.TrimSpace(line)
-		if len(line) > 0 && line[0] != '#' && line[0] != '%' && !bytes.Equal(line, []byte("---")) && !bytes.HasPrefix(line, []byte("--- #")) && !bytes.Equal(line, []byte("...")) {
-			return true
-		}
-	}
-	return false
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -15,6 +16,18 @@ type Argument struct {
 	Text string // as the user wrote it
 	Dir  bool
 	Path string // within the root; "." is the root
+}
+
+// Name is the name of a file below the argument, as the user would write it; file is
+// its path within the root.
+func (a Argument) Name(file string) string {
+	if !a.Dir {
+		return path.Clean(a.Text)
+	}
+	if a.Path != "." {
+		file = strings.TrimPrefix(strings.TrimPrefix(file, a.Path), "/")
+	}
+	return path.Join(a.Text, file)
 }
 
 // NotSent is the hint where the plugin of Argo CD is asked for what is not within
@@ -80,25 +93,25 @@ func pathHint(text string) string {
 	return "pass a directory, or a .cue, .yaml or .json file"
 }
 
-func isLink(path string) bool {
-	info, err := os.Lstat(filepath.Clean(path)) // a slash at the end would follow it
+func isLink(name string) bool {
+	info, err := os.Lstat(filepath.Clean(name)) // a slash at the end would follow it
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
 // Within reports whether a path, if it exists, lies in a directory, whatever
 // symbolic links lead to the two.
-func Within(path, top string) bool {
-	abs, err := filepath.Abs(path)
+func Within(name, top string) bool {
+	abs, err := filepath.Abs(name)
 	return err == nil && liesWithin(existing(abs), top)
 }
 
 // existing is the nearest ancestor of a path that exists.
-func existing(path string) string {
+func existing(name string) string {
 	for {
-		if _, err := os.Stat(path); err == nil || filepath.Dir(path) == path {
-			return path
+		if _, err := os.Stat(name); err == nil || filepath.Dir(name) == name {
+			return name
 		}
-		path = filepath.Dir(path)
+		name = filepath.Dir(name)
 	}
 }
 

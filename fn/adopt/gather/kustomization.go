@@ -1,4 +1,4 @@
-package main
+package gather
 
 import (
 	"io/fs"
@@ -6,10 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/batchfn/batchfn/fn/resourcelist"
+	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/spec"
-	"github.com/batchfn/batchfn/plugin/kustomize"
 )
 
 var kustomizationFiles = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}
@@ -69,16 +68,14 @@ func (t *tree) build(name string) {
 			t.files[file] = true
 		}
 	}
-	refused := func(string, *resourcelist.List) error {
-		return spec.NewUnreadable(spec.Pos{File: file}, "it runs a function", "import what the function makes: kustomize build "+quoted(shown)+" | batchfn import - -o DIR")
-	}
-	built, err := kustomize.Build(filepath.Join(t.top, filepath.FromSlash(name)), t.top, refused)
+	refused := spec.NewUnreadable(spec.Pos{File: file}, "it runs a function", "import what the function makes: kustomize build "+command.Quote(shown)+" | batchfn import - -o DIR")
+	built, err := t.from.Build(filepath.Join(t.top, filepath.FromSlash(name)), t.top, refused)
 	if err != nil {
 		t.unreadable(file, t.asWritten(err))
 		return
 	}
 	region, dir := t.regionIn(path.Join(shown, "x"), path.Join(name, "x"))
-	if err := t.text(reading{name: file, region: region, dir: dir, built: true}, built.Text); err != nil {
+	if err := t.text(reading{name: file, region: region, dir: dir, built: true}, built); err != nil {
 		t.unreadable(file, err)
 	}
 }

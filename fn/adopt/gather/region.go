@@ -1,0 +1,85 @@
+package gather
+
+import (
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/adopt"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// unusedRegions reports each path of --region that no file was read of.
+func (g *gatherer) unusedRegions() {
+	for _, r := range g.from.Regions {
+		if !g.regions[r.Name] {
+			g.in.Refused = append(g.in.Refused, adopt.Row{Path: "--region", From: r.Name + "=" + r.Path, Pos: spec.Pos{File: r.Path}, Do: "no file that was read is at or below it: correct the path"})
+		}
+	}
+}
+
+// unusedNamespaces reports each namespace of --region that no resource is in.
+func (g *gatherer) unusedNamespaces() {
+	used := map[string]bool{}
+	for _, r := range g.in.Resources {
+		used[r.Node.Get("metadata").Get("namespace").Str()] = true
+	}
+	for _, namespace := range slices.Sorted(maps.Keys(g.from.Namespaces)) {
+		if !used[namespace] {
+			g.in.Refused = append(g.in.Refused, adopt.Row{Path: "--region", From: g.from.Namespaces[namespace] + "=ns:" + namespace, Pos: spec.Pos{File: "ns:" + namespace}, Do: "no resource that was read is in that namespace: correct it"})
+		}
+	}
+}
+
+// regionIn is the region of a file, and its directory without that of the region.
+func (t *tree) regionIn(shown, inside string) (region, dir string) {
+	dir = path.Dir(inside)
+	for _, r := range t.from.Regions {
+		for _, at := range []string{filepath.ToSlash(r.Path), path.Join(filepath.ToSlash(t.arg), filepath.ToSlash(r.Path))} {
+			if rest, ok := below(filepath.ToSlash(shown), at); ok {
+				return r.Name, plainDir(path.Dir(rest))
+			}
+		}
+	}
+	return "", plainDir(dir)
+}
+
+func plainDir(dir string) string {
+	if dir == "." || dir == "/" {
+		return ""
+	}
+	return dir
+}
+
+// below is the rest of a path below another one.
+func below(name, top string) (rest string, ok bool) {
+	if name == top || top == "." {
+		return name, true
+	}
+	rest, ok = strings.CutPrefix(name, strings.TrimSuffix(top, "/")+"/")
+	return rest, ok
+}
+
+func (g *gatherer) regionOf(shown, inside string) string {
+	for _, r := range g.from.Regions {
+		if r.Path == shown || r.Path == inside {
+			return r.Name
+		}
+	}
+	return ""
+}
+
+// holdsRegion reports whether a path that is a region lies below a directory.
+func (t *tree) holdsRegion(name string) bool {
+	shown := filepath.ToSlash(t.root.Name(name))
+	return slices.ContainsFunc(t.from.Regions, func(r Region) bool {
+		for _, at := range []string{filepath.ToSlash(r.Path), path.Join(filepath.ToSlash(t.arg), filepath.ToSlash(r.Path))} {
+			if rest, ok := below(at, shown); ok && rest != shown && at != shown {
+				return true
+			}
+		}
+		return false
+	})
+}
