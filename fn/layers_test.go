@@ -35,7 +35,7 @@ var layers = map[string][]string{
 	// Stages.
 	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/root", "fn/source/document", "fn/source/cue", "fn/source/content", "fn/source/shape"},
 	"fn/source/root":           {"fn/spec"},
-	"fn/source/revision":       {"fn/spec"},
+	"fn/source/revision":       {"fn/spec", "fn/source/root"},
 	"fn/source/content":        {"fn/spec"},
 	"fn/source/document":       {"fn/memo", "fn/spec", "fn/secret", "fn/source/root", "fn/source/content"},
 	"fn/source/cue":            {"fn/memo", "fn/spec", "fn/secret", "fn/source/root", "fn/source/content", "fn/source/shape", "fn/source/cue/literal"},
@@ -69,7 +69,7 @@ var layers = map[string][]string{
 	"fn/krm":                  {"fn", "fn/lift", "fn/decorate/node", "fn/spec", "fn/names", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
 	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
 	"plugin/kustomize":        {"fn/memo", "fn/names", "fn/spec", "fn/source/root", "fn/source/document", "fn/resourcelist", "fn/manifest"},
-	"plugin/replay":           {"fn/memo", "fn/spec", "fn/nearest", "fn/source/root", "fn/secret"},
+	"plugin/replay":           {"fn/memo", "fn/spec", "fn/nearest", "fn/source/root", "fn/secret", "fn/sink"},
 	"cmd/batchfn/cli":         {"fn", "fn/spec", "fn/source", "fn/report"},
 	"cmd/batchfn/plugin":      {"cmd/batchfn/cli", "fn", "fn/*", "plugin", "plugin/*"},
 	"cmd/batchfn":             {"cmd/batchfn/cli", "cmd/batchfn/plugin", "fn", "fn/*", "plugin/kustomize"},
@@ -138,9 +138,6 @@ var doors = []string{"fn/source/root", "fn/sink"}
 
 // otherDoors are the exceptions, with the reason of each.
 var otherDoors = map[string]string{
-	"plugin/replay/unpack.go":        "copies a checkout to a temporary directory, as Argo CD does",
-	"plugin/replay/revision.go":      "reads git's own files, wherever a working tree has them",
-	"fn/source/revision/objects.go":  "reads git's own files, to know where its objects are",
 	"cmd/batchfn/plugin/isolate.go":  "opens the null device",
 	"cmd/batchfn/cli/guard_linux.go": "reads the size of its own process",
 	"cmd/batchfn/completion.go":      "lists names for a shell",

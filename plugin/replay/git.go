@@ -105,9 +105,9 @@ func (set *applicationSet) files(g gitGenerator) ([]values, error) {
 		switch {
 		case err != nil:
 			return err
-		case e.IsDir() && name == ".git":
+		case e.IsDir() && e.Name() == ".git":
 			return fs.SkipDir
-		case !e.Type().IsRegular():
+		case !e.Type().IsRegular() || e.Name() == ".git": // a submodule's
 			return nil
 		}
 		if !selected(g.Files, func(pattern string) bool { return pathspec(pattern, name) }) {

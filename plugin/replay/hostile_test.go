@@ -1,14 +1,17 @@
 package replay_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/plugin/replay"
 )
 
@@ -24,10 +27,55 @@ func TestLinksThatLeaveTogether(t *testing.T) {
 	require.NoError(t, os.Symlink("short/"+strings.Repeat("../", depth)+strings.TrimPrefix(outside, "/"), filepath.Join(dir, deep, "app")))
 	checkout, err := replay.FindCheckout(dir, "-")
 	require.NoError(t, err)
-	got, remove, err := replay.Unpack(checkout, replay.Source{Path: deep + "/app", Root: "."})
-	defer remove()
+	got, _, err := replay.Unpack(checkout, replay.Source{Path: deep + "/app", Root: "."}, temporary(t))
 	real, _ := filepath.EvalSymlinks(got)
 	require.ErrorContains(t, err, "app path outside root", real)
+}
+
+// TestLargeFilesAreSentAsTheirSize: nobody reads what is in them.
+func TestLargeFilesAreSentAsTheirSize(t *testing.T) {
+	checkout := repository(t)
+	for _, name := range []string{"other/huge.bin", "fleet/pay/huge.cue"} {
+		write(t, checkout, map[string]string{name: ""})
+		if os.Truncate(filepath.Join(checkout, name), 1<<40) != nil {
+			require.NoError(t, os.Truncate(filepath.Join(checkout, name), 1<<33), "on file systems with smaller files")
+		}
+	}
+	dir, _, err := replay.Unpack(checkout, replay.Source{Path: "fleet/pay", Root: "."}, temporary(t))
+	require.NoError(t, err)
+	info, err := os.Stat(filepath.Join(dir, "huge.cue"))
+	require.NoError(t, err)
+	assert.GreaterOrEqual(t, info.Size(), int64(1)<<33)
+	_, err = root.ReadFile(filepath.Join(dir, "huge.cue"), root.MaxFile)
+	require.ErrorContains(t, err, "huge.cue: larger than 4 MiB")
+}
+
+// TestRevisionsOfHostileRepositories: what is not git's own small file is not read,
+// and nothing waits for a writer.
+func TestRevisionsOfHostileRepositories(t *testing.T) {
+	outside := filepath.Join(t.TempDir(), "secret")
+	require.NoError(t, os.WriteFile(outside, []byte(commit+"\n"), 0o600))
+	for name, make := range map[string]func(git string) error{
+		"HEAD is a pipe":          func(git string) error { return syscall.Mkfifo(git+"/HEAD", 0o644) },
+		"HEAD is a directory":     func(git string) error { return os.Mkdir(git+"/HEAD", 0o755) },
+		"HEAD leads out":          func(git string) error { return os.Symlink(outside, git+"/HEAD") },
+		"HEAD has no end":         func(git string) error { return os.Symlink("/dev/zero", git+"/HEAD") },
+		"HEAD is itself":          func(git string) error { return os.Symlink("HEAD", git+"/HEAD") },
+		"a branch leads out":      func(git string) error { return errors.Join(head(git, "x"), os.Symlink(outside, git+"/x")) },
+		"a branch is a pipe":      func(git string) error { return errors.Join(head(git, "x"), syscall.Mkfifo(git+"/x", 0o644)) },
+		"the branches are a pipe": func(git string) error { return errors.Join(head(git, "x"), syscall.Mkfifo(git+"/packed-refs", 0o644)) },
+		"a branch is above":       func(git string) error { return head(git, "../secret") },
+		"a branch is absolute":    func(git string) error { return head(git, outside) },
+	} {
+		dir := t.TempDir()
+		require.NoError(t, os.Mkdir(filepath.Join(dir, ".git"), 0o755))
+		require.NoError(t, make(filepath.Join(dir, ".git")), name)
+		assert.Equal(t, strings.Repeat("0", 40), replay.Revision(dir), name)
+	}
+}
+
+func head(git, ref string) error {
+	return os.WriteFile(git+"/HEAD", []byte("ref: "+ref+"\n"), 0o600)
 }
 
 // TestDocumentsBehindAMark with a comment, or on the line of the mark.

@@ -1,11 +1,11 @@
 package replay
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/memo"
+	"github.com/batchfn/batchfn/fn/source/root"
 )
 
 // noRevision is the revision of what is no commit.
@@ -16,44 +16,26 @@ var commit = memo.Regexp(`^[0-9a-f]{40,64}$`)
 // Revision is the commit that a checkout stands at, read from git's files, or
 // zeroes.
 func Revision(checkout string) string {
-	git := gitDir(checkout)
-	head := firstLine(filepath.Join(git, "HEAD"))
+	git := root.GitDir(checkout)
+	head := firstLine(git, "HEAD")
 	ref, symbolic := strings.CutPrefix(head, "ref: ")
 	if !symbolic {
 		return orZeroes(head)
 	}
-	common := git
-	if rest := firstLine(filepath.Join(git, "commondir")); rest != "" {
-		if common = rest; !filepath.IsAbs(rest) {
-			common = filepath.Join(git, rest)
-		}
-	}
 	if !filepath.IsLocal(ref) {
 		return noRevision
 	}
-	if found := firstLine(filepath.Join(common, filepath.FromSlash(ref))); found != "" {
+	common := root.GitCommon(git)
+	if found := firstLine(common, filepath.FromSlash(ref)); found != "" {
 		return orZeroes(found)
 	}
-	packed, _ := os.ReadFile(filepath.Join(common, "packed-refs"))
-	for line := range strings.Lines(string(packed)) {
+	packed, _ := root.GitFile(common, "packed-refs")
+	for line := range strings.Lines(packed) {
 		if hash, name, _ := strings.Cut(strings.TrimSpace(line), " "); name == ref {
 			return orZeroes(hash)
 		}
 	}
 	return noRevision
-}
-
-// gitDir is where git keeps a checkout's state: .git, or where the file .git of a
-// second working tree points.
-func gitDir(checkout string) string {
-	git := filepath.Join(checkout, ".git")
-	if elsewhere, ok := strings.CutPrefix(firstLine(git), "gitdir: "); ok {
-		if filepath.IsAbs(elsewhere) {
-			return elsewhere
-		}
-		return filepath.Join(checkout, elsewhere)
-	}
-	return git
 }
 
 func orZeroes(revision string) string {
@@ -63,11 +45,9 @@ func orZeroes(revision string) string {
 	return noRevision
 }
 
-func firstLine(file string) string {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return ""
-	}
-	line, _, _ := strings.Cut(string(text), "\n")
+// firstLine is that of a file of git's, "" where it cannot be read.
+func firstLine(dir, name string) string {
+	text, _ := root.GitFile(dir, name)
+	line, _, _ := strings.Cut(text, "\n")
 	return strings.TrimSpace(line)
 }

@@ -3,35 +3,40 @@ package replay
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/sink"
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // links refuses a checkout with a symbolic link that leads out of it, as Argo CD
 // does, whichever Application is to be rendered.
 func links(checkout string) error {
-	return filepath.WalkDir(checkout, func(name string, e fs.DirEntry, err error) error {
+	tree, err := root.OpenTree(checkout)
+	if err != nil {
+		return err
+	}
+	defer tree.Close()
+	return tree.Walk(".", func(at string, e fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil
 		case err != nil:
 			return err
-		case e.IsDir() && name == filepath.Join(checkout, ".git"):
+		case e.IsDir() && at == ".git":
 			return fs.SkipDir
 		case e.Type()&fs.ModeSymlink == 0:
 			return nil
 		}
-		target, err := os.Readlink(name)
+		target, err := tree.Readlink(at)
 		if err != nil {
 			return err
 		}
-		at := relative(checkout, name)
 		if filepath.IsAbs(target) || leaves(".", at, target) {
 			return spec.NewUnreadable(spec.Pos{File: at}, "repository contains out-of-bounds symlinks. file: "+at,
 				"Argo CD does not render such a repository: make the link relative, with a target in the repository, or replace it with a file")
@@ -58,6 +63,14 @@ func absolute(name string) string {
 	return name
 }
 
+// real is the absolute path of a directory, without symbolic links.
+func real(name string) string {
+	if direct, err := filepath.EvalSymlinks(absolute(name)); err == nil {
+		return direct
+	}
+	return absolute(name)
+}
+
 func within(root, name string) bool {
 	return root == "." && name != ".." && !strings.HasPrefix(name, "../") || name == root || strings.HasPrefix(name, root+"/")
 }
@@ -70,126 +83,76 @@ func relative(root, name string) string {
 	return filepath.ToSlash(rel)
 }
 
-// Unpack copies what Argo CD sends of a checkout for a source to a temporary
-// directory, as argocd-cmp-server unpacks it: files 0644, directories 0755, of
-// .git the directory only, and neither devices nor pipes. It answers the
-// application's directory in the copy, and what removes the copy, on errors too.
-func Unpack(checkout string, s Source) (dir string, remove func(), err error) {
-	if err := s.check(checkout); err != nil {
-		return "", func() {}, err
-	}
-	temporary, err := os.MkdirTemp("", temporaryOf(os.Getpid()))
-	if err == nil {
-		temporary, err = filepath.Abs(temporary)
-	}
-	if err != nil {
-		return "", func() {}, err
-	}
-	to := filepath.Join(temporary, "_cmp_server", "00000000-0000-0000-0000-000000000000") // _cmp_server/UUID
-	dir = filepath.Join(to, filepath.FromSlash(relative(s.Root, path.Clean(s.Path))))
-	err = s.copy(checkout, to)
-	if err == nil {
-		err = s.stays(to, dir)
-	}
-	return dir, func() { _ = os.RemoveAll(temporary) }, err
-}
+// NewTemporary makes the directory that Unpack copies to.
+func NewTemporary() (*sink.Temporary, error) { return sink.NewTemporary(temporaryOf(os.Getpid())) }
 
 // temporaryOf is how the temporary directories of a process are named.
 func temporaryOf(pid int) string { return fmt.Sprintf("batchfn-replay-%d-*", pid) }
 
 // RemoveLeft removes what a process left that could not remove it itself.
-func RemoveLeft(pid int) {
-	left, _ := filepath.Glob(filepath.Join(os.TempDir(), temporaryOf(pid)))
-	for _, dir := range left {
-		_ = os.RemoveAll(dir)
+func RemoveLeft(pid int) { sink.RemoveTemporary(temporaryOf(pid)) }
+
+// received is where argocd-cmp-server unpacks to: _cmp_server/UUID
+const received = "_cmp_server/00000000-0000-0000-0000-000000000000"
+
+// Unpack copies what Argo CD sends of a checkout for a source to a temporary
+// directory, as argocd-cmp-server unpacks it: files 0644, directories 0755, and of
+// .git the directory only. It returns the application's directory in the copy, and
+// what is not sent since it is neither a file nor a directory nor a link, which no
+// repository of git has.
+func Unpack(checkout string, s Source, to *sink.Temporary) (dir string, notSent []string, err error) {
+	from, err := root.OpenTree(checkout)
+	if err != nil {
+		return "", nil, err
 	}
+	defer from.Close()
+	if err := s.check(from); err != nil {
+		return "", nil, err
+	}
+	c := copying{Source: s, from: from, to: to, own: relative(real(checkout), real(to.Path))}
+	if err := to.Mkdir(received); err != nil {
+		return "", nil, err
+	}
+	if err := from.Walk(path.Clean(s.Root), c.visit); err != nil {
+		return "", c.notSent, err
+	}
+	root := filepath.Join(absolute(to.Path), filepath.FromSlash(received))
+	dir = filepath.Join(root, filepath.FromSlash(relative(s.Root, path.Clean(s.Path))))
+	return dir, c.notSent, s.stays(root, dir)
 }
 
 // stays refuses an application's directory that links lead out of what is sent:
 // each may stay within when it is read by itself, and the one through the other
 // may not.
 func (s Source) stays(to, dir string) error {
-	real, err := filepath.EvalSymlinks(dir)
-	if err == nil {
-		to, err = filepath.EvalSymlinks(to)
-	}
-	switch {
+	switch at, err := filepath.EvalSymlinks(dir); {
 	case err != nil:
 		return spec.NewUnreadable(spec.Pos{}, s.Path+": app path does not exist", "a symbolic link of the path is broken")
-	case !within(filepath.ToSlash(to), filepath.ToSlash(real)):
+	case !within(filepath.ToSlash(real(to)), filepath.ToSlash(at)):
 		return spec.NewUnreadable(spec.Pos{}, s.Path+": app path outside root", "a symbolic link of the path leads out of the repository")
 	}
 	return nil
 }
 
-func (s Source) copy(checkout, to string) error {
-	from := filepath.Join(checkout, filepath.FromSlash(s.Root))
-	return filepath.WalkDir(from, func(name string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		at := relative(checkout, name)
-		target := filepath.Join(to, filepath.FromSlash(relative(from, name)))
-		switch {
-		case path.Dir(at) == ".git" && e.IsDir():
-			return fs.SkipDir
-		case path.Dir(at) == ".git":
-			return nil
-		case e.IsDir() && strings.HasPrefix(to, filepath.Join(absolute(name), "_cmp_server")):
-			return fs.SkipDir // temporary files in the checkout: the copy itself
-		case e.IsDir():
-			return os.MkdirAll(target, 0o755)
-		case e.Type()&fs.ModeSymlink != 0:
-			return s.link(name, at, target)
-		case e.Type().IsRegular():
-			return copyFile(name, target)
-		}
-		return nil
-	})
-}
-
 // check refuses a path that Argo CD refuses, in its words.
-func (s Source) check(checkout string) error {
+func (s Source) check(checkout *root.Tree) error {
 	wrong := ""
-	info, err := os.Stat(filepath.Join(checkout, filepath.FromSlash(s.Path)))
 	switch {
 	case path.IsAbs(s.Path):
 		wrong = "app path is absolute"
 	case !within(".", path.Clean(s.Path)):
 		wrong = "app path outside root"
-	case err != nil:
-		wrong = "app path does not exist"
-	case !info.IsDir():
-		wrong = "app path is not a directory"
 	default:
-		return nil
+		switch info, err := checkout.Stat(path.Clean(s.Path)); {
+		case err != nil && root.Cause(err) == root.LeadsOut:
+			wrong = "app path outside root"
+		case err != nil:
+			wrong = "app path does not exist"
+		case !info.IsDir():
+			wrong = "app path is not a directory"
+		default:
+			return nil
+		}
 	}
 	return spec.NewUnreadable(spec.Pos{}, s.Path+": "+wrong, "a source's path is relative to the root of the repository, which --checkout sets")
-}
-
-// link makes a link anew, unless it leads out of what is sent.
-func (s Source) link(name, at, target string) error {
-	leads, err := os.Readlink(name)
-	if err != nil {
-		return err
-	}
-	if end := path.Join(path.Dir(at), filepath.ToSlash(leads)); !within(s.Root, end) {
-		return spec.NewUnreadable(spec.Pos{File: at}, "error decompressing tgz file: illegal filepath in symlink: "+end,
-			fmt.Sprintf("the annotation manifest-generate-paths selects only %s of the repository: add /%s to it", s.Root, end))
-	}
-	return os.Symlink(leads, target)
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
 }

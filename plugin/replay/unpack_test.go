@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/plugin/replay"
 )
 
@@ -69,8 +70,10 @@ func tree(t *testing.T, dir string) []string {
 func TestUnpack(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0o022)) // the server's, whatever the runner's is
 	checkout := repository(t)
-	dir, remove, err := replay.Unpack(checkout, replay.Source{Path: "fleet/pay", Root: "."})
+	to := temporary(t)
+	dir, notSent, err := replay.Unpack(checkout, replay.Source{Path: "fleet/pay", Root: "."}, to)
 	require.NoError(t, err)
+	assert.Equal(t, []string{"fleet/pay/pipe"}, notSent)
 	root := strings.TrimSuffix(dir, "/fleet/pay")
 	assert.Regexp(t, `/_cmp_server/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, root)
 	assert.Equal(t, []string{
@@ -87,16 +90,22 @@ func TestUnpack(t *testing.T) {
 		"drwxr-xr-x /other",
 		"-rw-r--r-- /other/private.txt",
 	}, tree(t, root))
-	remove()
-	left, err := os.ReadDir(os.Getenv("TMPDIR"))
+	to.Remove()
+	assert.NoDirExists(t, to.Path)
+	assert.Error(t, to.Mkdir("x"), "nothing is written where it was")
+}
+
+func temporary(t *testing.T) *sink.Temporary {
+	t.Helper()
+	to, err := replay.NewTemporary()
 	require.NoError(t, err)
-	assert.Empty(t, left)
+	t.Cleanup(to.Remove)
+	return to
 }
 
 func TestUnpackNarrowed(t *testing.T) {
 	checkout := repository(t)
-	dir, remove, err := replay.Unpack(checkout, replay.Source{Path: "fleet/pay", Root: "fleet"})
-	defer remove()
+	dir, _, err := replay.Unpack(checkout, replay.Source{Path: "fleet/pay", Root: "fleet"}, temporary(t))
 	require.NoError(t, err)
 	text, err := os.ReadFile(filepath.Join(dir, "link.cue"))
 	require.NoError(t, err)
@@ -122,18 +131,13 @@ func TestLinksThatLeave(t *testing.T) {
 		require.NoError(t, os.Symlink(strings.ReplaceAll(target, "REPO", filepath.Base(checkout)), filepath.Join(checkout, "fleet/pay/evil")))
 		_, err := replay.FindCheckout(checkout, "")
 		if err == nil {
-			var remove func()
-			_, remove, err = replay.Unpack(checkout, replay.Source{Path: "fleet/pay", Root: "fleet"})
-			remove()
+			_, _, err = replay.Unpack(checkout, replay.Source{Path: "fleet/pay", Root: "fleet"}, temporary(t))
 		}
 		if want == "" {
 			assert.NoError(t, err, target)
 		} else {
 			assert.ErrorContains(t, err, want, target)
 		}
-		left, err := os.ReadDir(os.Getenv("TMPDIR"))
-		require.NoError(t, err)
-		assert.Empty(t, left, target)
 	}
 }
 
@@ -147,8 +151,7 @@ func TestPathsThatArgoRefuses(t *testing.T) {
 		"nothing":            "app path does not exist",
 		"fleet/platform.cue": "app path is not a directory",
 	} {
-		_, remove, err := replay.Unpack(checkout, replay.Source{Path: path, Root: "."})
-		remove()
+		_, _, err := replay.Unpack(checkout, replay.Source{Path: path, Root: "."}, temporary(t))
 		assert.EqualError(t, err, path+": "+want)
 	}
 }

@@ -134,7 +134,7 @@ func (f *replayFlags) render(source replay.Source, out io.Writer, s cli.Streams)
 	if f.whole {
 		source.Root = "."
 	}
-	dir, remove, err := replay.Unpack(f.checkout, source)
+	dir, remove, err := f.unpack(source, s)
 	defer remove()
 	if err != nil {
 		return err
@@ -144,9 +144,23 @@ func (f *replayFlags) render(source replay.Source, out io.Writer, s cli.Streams)
 		return err
 	}
 	defer back()
-	f.Leave = remove
 	s.Out, s.Getenv = out, source.Getenv(s.Getenv)
 	return generate(&f.Limits, s)
+}
+
+// unpack copies what Argo CD would send for a source, within the limits.
+func (f *replayFlags) unpack(source replay.Source, s cli.Streams) (dir string, remove func(), err error) {
+	to, err := replay.NewTemporary()
+	if err != nil {
+		return "", func() {}, err
+	}
+	f.Leave = to.Remove
+	defer f.Watch(s)()
+	dir, notSent, err := replay.Unpack(f.checkout, source, to)
+	for _, name := range notSent {
+		fmt.Fprintf(s.Err, "not sent: %s: not a regular file\n", report.Printable(name))
+	}
+	return dir, to.Remove, err
 }
 
 func listApplications(apps []replay.Application, s cli.Streams) error {
