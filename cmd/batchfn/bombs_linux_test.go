@@ -99,6 +99,52 @@ func TestBombs(t *testing.T) {
 	}
 }
 
+// templateBombs are templates of an ApplicationSet, each of which took all memory, or for ever.
+var templateBombs = map[string]string{
+	"one allocation": `{{replace "" (repeat 16000000 "x") (repeat 16000000 "y")}}`,
+	"a list":         `{{len (until 2000000000)}}`,
+	"a join":         `{{len (join (repeat 16000000 "y") (until 100000))}}`,
+	"an expression":  `{{len (regexReplaceAll "" (repeat 16000000 "x") (repeat 1000000 "y"))}}`,
+	"doubling":       `{{$x := "0123456789"}}{{range until 60}}{{$x = printf "%s%s" $x $x}}{{end}}{{len $x}}`,
+	"formats":        `{{len (printf (repeat 1000000 "%1000000[1]d") 1)}}`,
+	"loops":          `{{range until 100000}}{{range until 100000}}{{range until 100000}}{{end}}{{end}}{{end}}`,
+	"itself":         `{{define "a"}}{{template "a"}}{{end}}{{template "a"}}`,
+}
+
+const inApplicationSet = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: set}
+spec:
+  goTemplate: true
+  generators: [{list: {elements: [{a: b}]}}]
+  template:
+    metadata: {name: 'TEMPLATE'}
+    spec: {source: {path: ., plugin: {name: batchfn}}}
+`
+
+// TestTemplateBombs: nor does a template of an ApplicationSet, for which nothing in
+// CUE is blamed alone.
+func TestTemplateBombs(t *testing.T) {
+	for name, template := range templateBombs {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			set := strings.ReplaceAll(inApplicationSet, "TEMPLATE", template)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "set.yaml"), []byte(set), 0o644))
+			e := end(process(t, dir, "plugin", "replay", "set.yaml", "--timeout", "3s"))
+			assert.Empty(t, e.stdout)
+			assert.Less(t, e.memory, int64(2252)<<20, "2.2 GiB")
+			assert.Less(t, e.time, 10*time.Second)
+			assert.NotContains(t, e.stderr, "goroutine")
+			if e.status == 2 { // text/template or the functions refuse it
+				assert.Regexp(t, `^error: ApplicationSet "set": template "[^\n]*\n`, strings.TrimPrefix(e.stderr, "set.yaml: "))
+				return
+			}
+			assertLimit(t, e)
+			assert.Contains(t, e.stderr, "a template of the ApplicationSet")
+		})
+	}
+}
+
 func assertLimit(t *testing.T, e ended) {
 	t.Helper()
 	assert.Equal(t, 3, e.status, e.stderr)

@@ -29,6 +29,8 @@ type Options struct {
 	KubeVersion  string   // of the destination, such as 1.34.0
 	APIVersions  []string // that the destination serves
 	ControlPlane string   // namespace of Argo CD
+
+	BeforeTemplates func() error // is called before templates are executed; may be nil
 }
 
 // Document is a text and the file that it is from.

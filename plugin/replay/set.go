@@ -37,6 +37,11 @@ func (r resource) expand(o Options) ([]application, error) {
 	if err := set.check(); err != nil {
 		return nil, err
 	}
+	if o.BeforeTemplates != nil {
+		if err := o.BeforeTemplates(); err != nil {
+			return nil, err
+		}
+	}
 	var apps []application
 	for i, g := range set.Spec.Generators {
 		list, err := set.generate(g, nil, 0)

@@ -1,6 +1,9 @@
 package cli
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // What each limit says, and what may be the cause.
 const (
@@ -17,17 +20,19 @@ func (l *Limits) tooLate() (message, hint string) {
 	case l.guard.isWaiting():
 		return message, "standard input did not end: close the program that writes to it"
 	case l.isEvaluating():
-		return message, "a fleet of thousands of batches takes about a second; look for a comprehension or a recursion in CUE that grows"
+		return message, "a fleet of thousands of batches takes about a second; " + cmp.Or(l.Growing, "look for a comprehension or a recursion in CUE that grows")
 	}
 	return message, "nothing had to be evaluated: the machine is busy, or the input is very large; render a part of it, or raise --" + l.timeout
 }
 
 func (l *Limits) tooMuchMemory() (message, hint string) {
 	if l.isEvaluating() {
-		return muchMemory, growing
+		return muchMemory, l.growing()
 	}
 	return muchMemory, "nothing had to be evaluated: the input is very large; render a part of it"
 }
+
+func (l *Limits) growing() string { return cmp.Or(l.Growing, growing) }
 
 // isEvaluating reports whether CUE evaluates, here or elsewhere.
 func (l *Limits) isEvaluating() bool { return l.evaluates != nil && l.evaluates.Load() }

@@ -118,11 +118,11 @@ func crash(text []byte, state *os.ProcessState, inTime bool, l *Limits) (message
 	case !inTime:
 		return l.tooLate()
 	case fatal("out of memory", "cannot allocate memory", "failed to create new OS thread", "errno=12"):
-		return muchMemory, growing
+		return muchMemory, l.growing()
 	case fatal("stack overflow", "goroutine stack exceeds"):
 		return tooMuchStack, parts
 	case status.Signaled() && status.Signal() == syscall.SIGKILL:
-		return "CUE's evaluation was killed, usually by a memory limit", "give the container more than 2 GiB, or " + growing
+		return "CUE's evaluation was killed, usually by a memory limit", "give the container more than 2 GiB, or " + l.growing()
 	case status.Signaled():
 		return fmt.Sprintf("CUE's evaluation was ended by the signal %q", status.Signal()), "run it again"
 	}

@@ -21,6 +21,7 @@ type Limits struct {
 	Leave      func()        // what is to be done before a limit ends the process: no deferred call runs
 	Left       func(pid int) // what is to be done for a process that ended without that; may be nil
 	Doing      string        // what fails where a limit is reached, for Argo CD's UI; else ""
+	Growing    string        // the hint where what is evaluated grows; "" for what is in CUE
 
 	timeout   string // the name of that flag
 	evaluate  Choice
@@ -76,6 +77,11 @@ func (l *Limits) CheckOutput(size int) error {
 func (l *Limits) Source() source.Options {
 	return source.Options{Root: l.Root, Within: l.Within, MaxEntries: l.MaxEntries, Evaluate: l.evaluate.value == "always", BeforeEvaluation: l.beforeEvaluation}
 }
+
+// Elsewhere lets what may allocate gigabytes in one step run in a process of its
+// own, as CUE's evaluation does. Where it fails the command ends, and runs once more
+// there.
+func (l *Limits) Elsewhere() error { return l.beforeEvaluation() }
 
 func (l *Limits) beforeEvaluation() error {
 	if l.evaluates != nil {

@@ -122,11 +122,17 @@ func (f *replayFlags) read(file string, s cli.Streams) (apps []replay.Applicatio
 	if err != nil {
 		return nil, err
 	}
-	f.Checkout = files.FS
+	f.Checkout, f.BeforeTemplates = files.FS, f.beforeTemplates
 	if f.Revision == "" {
 		f.Revision = replay.Revision(f.checkout)
 	}
 	return replay.Read(manifest, f.Options)
+}
+
+// beforeTemplates: a template can ask for all memory in one step, as CUE can.
+func (f *replayFlags) beforeTemplates() error {
+	f.Growing = "look for a template of the ApplicationSet, or a comprehension or a string in CUE, that grows"
+	return f.Elsewhere()
 }
 
 // render runs the plugin for a source, in a copy of what Argo CD would send.
