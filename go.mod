@@ -20,7 +20,6 @@ require (
 	github.com/rivo/uniseg v0.4.7 // how wide text is, for carets under Japanese
 	github.com/robfig/cron/v3 v3.0.1 // schedules: what Kubernetes itself parses with
 	github.com/schollz/progressbar/v3 v3.19.1 // the bar of render -o dir=
-	github.com/yuin/goldmark v1.8.7 // the page of exit codes, in the catalog: CommonMark, no dependencies
 	go.yaml.in/yaml/v3 v3.0.5 // YAML with places; kyaml's own parser
 	golang.org/x/sys v0.48.0 // directories that change places at once, in fn/sink only
 	golang.org/x/term v0.44.0 // whether a stream is a terminal
@@ -34,6 +33,7 @@ require (
 	github.com/rogpeppe/go-internal v1.16.0 // testscript: sessions with the command line
 	github.com/spf13/pflag v1.0.10 // cobra's flags, for the page of commands
 	github.com/xeipuuv/gojsonschema v1.2.0 // the catalog's JSON against its schema; go-sarif needs it anyway
+	github.com/yuin/goldmark v1.8.7 // the page of exit codes as HTML, which the catalog embeds: CommonMark, no dependencies
 )
 
 require (

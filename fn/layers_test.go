@@ -89,7 +89,7 @@ var libraries = map[string][]string{
 	"github.com/Masterminds":    {"plugin/replay"},
 	"dario.cat/mergo":           {"plugin/replay"},
 	"github.com/robfig/cron/v3": {"fn/schedule"},
-	"github.com/yuin/goldmark":  {"fn/catalog"},
+	"github.com/yuin/goldmark":  {}, // every start would pay for what one page needs
 	"go.yaml.in/yaml/v3":        {"fn/source", "fn/source/document"},
 }
 

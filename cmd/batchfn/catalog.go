@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"time"
 
@@ -12,6 +13,22 @@ import (
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 )
+
+// Of the page about exit codes, the HTML is made when it changes, not at each start:
+// TestExitCodesInTheCatalogAreThePage.
+var (
+	//go:embed pages/exit-codes.html
+	exitCodesEnglish string
+	//go:embed pages/ja/exit-codes.html
+	exitCodesJapanese string
+)
+
+func exitCodes(lang string) string {
+	if lang == "ja" {
+		return exitCodesJapanese
+	}
+	return exitCodesEnglish
+}
 
 type catalogFlags struct {
 	cli.FleetFlags
@@ -85,7 +102,7 @@ func (f *catalogFlags) text(fleet *spec.Fleet, s cli.Streams) ([]byte, error) {
 		}
 		return text, nil
 	}
-	c := catalog.New(fleet, catalog.Options{Regions: f.Regions, AsOf: f.time(), Days: f.days, Language: f.language.String(), File: file, ExitCodes: topicPage("exit-codes", f.language.String())})
+	c := catalog.New(fleet, catalog.Options{Regions: f.Regions, AsOf: f.time(), Days: f.days, Language: f.language.String(), File: file, ExitCodes: exitCodes(f.language.String())})
 	switch f.format.String() {
 	case "markdown":
 		return catalog.Markdown(c), nil

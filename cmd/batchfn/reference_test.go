@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"strings"
@@ -9,6 +10,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/policy"
@@ -77,6 +81,20 @@ func describe(b *strings.Builder, cmd *cobra.Command) {
 		if sub.Name() != "help" && sub.Name() != "completion" {
 			describe(b, sub)
 		}
+	}
+}
+
+// TestExitCodesInTheCatalogAreThePage makes the HTML that the catalog embeds, without
+// the title and without HTML of the page's own.
+func TestExitCodesInTheCatalogAreThePage(t *testing.T) {
+	for _, dir := range []string{"pages", "pages/ja"} {
+		text, err := pages.ReadFile(dir + "/exit-codes.md")
+		require.NoError(t, err)
+		_, body, _ := bytes.Cut(text, []byte("\n")) // the title
+		var out bytes.Buffer
+		require.NoError(t, goldmark.New(goldmark.WithExtensions(extension.Table)).Convert(body, &out))
+		assert.NotContains(t, out.String(), "<!-- raw HTML omitted -->", dir)
+		golden(t, dir+"/exit-codes.html", out.Bytes())
 	}
 }
 

@@ -26,7 +26,7 @@ type Options struct {
 	Language string
 	// File names a source file for readers; nil leaves names as they are.
 	File func(name string) string
-	// ExitCodes is the page about exit codes, in Markdown, for HTML.
+	// ExitCodes is the page about exit codes without its title, as HTML.
 	ExitCodes string
 }
 

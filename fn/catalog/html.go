@@ -7,10 +7,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
-	"strings"
-
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/extension"
 )
 
 var (
@@ -54,12 +50,8 @@ func HTML(c *Catalog) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	codes, err := exitCodes(c.opts.ExitCodes)
-	if err != nil {
-		return nil, err
-	}
 	p := page{Catalog: c, Title: c.title(), CSP: policyOf(pageCSS, pageJS), CSS: template.CSS(pageCSS), JS: template.JS(pageJS),
-		Data: data{c.cells(), stamp(c.Until()), c.phrases.script()}, Kinds: c.kinds(), Owners: c.owners(), ExitCodes: codes}
+		Data: data{c.cells(), stamp(c.Until()), c.phrases.script()}, Kinds: c.kinds(), Owners: c.owners(), ExitCodes: template.HTML(c.opts.ExitCodes)}
 	var out bytes.Buffer
 	err = t.Execute(&out, p)
 	return out.Bytes(), err
@@ -82,14 +74,4 @@ func policyOf(css, js string) template.HTMLAttr {
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
-}
-
-// exitCodes is the page about exit codes without its title.
-func exitCodes(markdown string) (template.HTML, error) {
-	if rest, ok := strings.CutPrefix(markdown, "# "); ok {
-		_, markdown, _ = strings.Cut(rest, "\n")
-	}
-	var out bytes.Buffer
-	err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert([]byte(markdown), &out)
-	return template.HTML(out.String()), err // goldmark leaves raw HTML out
 }
