@@ -50,16 +50,7 @@ batchfn has a bug.`,
 		Example: `  batchfn init my-fleet           # a first fleet
   batchfn check my-fleet          # what is wrong with it
   batchfn render my-fleet --region jp --version v1`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				names := []string{}
-				for _, c := range cmd.Commands() {
-					names = append(names, c.Name())
-				}
-				return cli.Usage("unknown command %q%s", args[0], parenthesised(nearest.Hint(args[0], names)))
-			}
-			return nil
-		},
+		Args:              refuseArguments,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
@@ -92,6 +83,18 @@ batchfn has a bug.`,
 	)
 	refuseUnknown(cmd)
 	return cmd
+}
+
+// refuseArguments refuses a command that does not exist, which cobra takes for an argument.
+func refuseArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	return cli.Usage("unknown command %q%s", args[0], parenthesised(nearest.Hint(args[0], names)))
 }
 
 // refuseUnknown makes cobra's own commands refuse what they do not know, as others do.
