@@ -18,7 +18,7 @@ type decorateFlags struct {
 	cli.Limits
 	fleet   string
 	region  string
-	version string
+	version cli.Version
 	diff    bool
 }
 
@@ -45,7 +45,7 @@ files.`,
 	}
 	cmd.Flags().StringVar(&f.fleet, "fleet", "", "directory or file of the fleet whose platform applies")
 	cmd.Flags().StringVarP(&f.region, "region", "r", "", "region of resources that set none (default: the region whose namespace they have)")
-	cmd.Flags().StringVar(&f.version, "version", "", "version of the images, a label value")
+	f.version.Flag(cmd, "version of the images, a label value")
 	cmd.Flags().BoolVar(&f.diff, "diff", false, "print what would be added, as a diff")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
@@ -57,7 +57,7 @@ func (f *decorateFlags) run(cmd *cobra.Command, s cli.Streams, args []string) er
 	if f.fleet == "" {
 		return cli.Usage("--fleet is missing: want the directory of the fleet whose platform applies")
 	}
-	if err := cli.CheckVersion("--version", f.version); err != nil {
+	if err := f.version.Check(cmd); err != nil {
 		return err
 	}
 	fleet, stop, err := f.Fleet([]string{f.fleet}, cmd, s)
@@ -65,11 +65,11 @@ func (f *decorateFlags) run(cmd *cobra.Command, s cli.Streams, args []string) er
 	if err != nil {
 		return err
 	}
-	opts := fn.Options{Version: f.version}
+	opts := fn.Options{Version: string(f.version)}
 	if f.region != "" {
 		opts.Regions = []string{f.region}
 	}
-	if err := fn.CheckRegions(opts.Regions, fleet.RegionNames(), spec.Pos{}, ""); err != nil {
+	if err := cli.Regions(opts.Regions).Check(fleet.RegionNames()); err != nil {
 		return err
 	}
 	pages, err := readManifests(args, f.Root)

@@ -20,8 +20,8 @@ import (
 
 type diffFlags struct {
 	cli.Limits
-	regions   []string
-	version   string
+	regions   cli.Regions
+	version   cli.Version
 	format    *cli.Choice
 	exitCode  bool
 	manifests bool
@@ -65,8 +65,8 @@ the side that they are on.`,
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
-	cmd.Flags().StringSliceVarP(&f.regions, "region", "r", nil, "only this region; repeat the flag for more (default: all)")
-	cmd.Flags().StringVar(&f.version, "version", "", "version of the image on both sides: replaces {version}; must be a valid label value")
+	f.regions.Flag(cmd, cli.OnlyThese)
+	f.version.Flag(cmd, "version of the image on both sides: replaces {version}; must be a valid label value")
 	cmd.Flags().Var(f.format, "format", "text, markdown or json")
 	cmd.Flags().BoolVar(&f.exitCode, "exit-code", false, "exit with status 1 if there are differences")
 	cmd.Flags().BoolVar(&f.manifests, "manifests", false, "compare the rendered resources, by path")
@@ -78,10 +78,7 @@ the side that they are on.`,
 }
 
 func (f *diffFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
-	if cmd.Flags().Changed("version") && f.version == "" {
-		return cli.Usage("--version is empty")
-	}
-	if err := cli.CheckVersion("--version", f.version); err != nil {
+	if err := f.version.Check(cmd); err != nil {
 		return err
 	}
 	if f.maxBytes < diff.LeastBytes {
@@ -130,7 +127,7 @@ func (f *diffFlags) command(args []string) string {
 		words = append(words, "--region", region)
 	}
 	if f.version != "" {
-		words = append(words, "--version", f.version)
+		words = append(words, "--version", string(f.version))
 	}
 	if f.manifests {
 		words = append(words, "--manifests")
@@ -179,7 +176,7 @@ func (f *diffFlags) compareFleets(old, now *diffSide, cmd *cobra.Command, s cli.
 			known = append(known, region)
 		}
 	}
-	if err := fn.CheckRegions(f.regions, known, spec.Pos{}, ""); err != nil {
+	if err := f.regions.Check(known); err != nil {
 		return nil, err
 	}
 	var err error

@@ -27,7 +27,7 @@ func (f *diffFlags) resources(side *diffSide, cmd *cobra.Command, s cli.Streams)
 	if side.fleet == nil {
 		return side.resources, nil
 	}
-	version := f.version
+	version := string(f.version)
 	if version == "" {
 		version = asWritten
 	}

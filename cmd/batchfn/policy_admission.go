@@ -14,7 +14,7 @@ import (
 
 type admissionFlags struct {
 	cli.Limits
-	regions []string
+	regions cli.Regions
 	action  *cli.Choice
 }
 
@@ -31,7 +31,7 @@ owner or severity, such as those of kubectl create job. Start with --action Warn
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
-	cmd.Flags().StringSliceVarP(&f.regions, "region", "r", nil, "only the namespaces of this region; repeat the flag for more (default: all)")
+	f.regions.Flag(cmd, "only the namespaces of this region; repeat the flag for more (default: all)")
 	cmd.Flags().Var(f.action, "action", "Deny, Warn or Audit")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
@@ -45,7 +45,7 @@ func (f *admissionFlags) run(cmd *cobra.Command, s cli.Streams, args []string) e
 	if err != nil {
 		return err
 	}
-	if err := fn.CheckRegions(f.regions, fleet.RegionNames(), spec.Pos{}, ""); err != nil {
+	if err := f.regions.Check(fleet.RegionNames()); err != nil {
 		return err
 	}
 	p := admission.New(fleet, f.regions, accepted(fleet), f.action.String())

@@ -13,8 +13,8 @@ import (
 
 type renderFlags struct {
 	cli.Limits
-	regions    []string
-	version    string
+	regions    cli.Regions
+	version    cli.Version
 	output     string
 	allowEmpty bool
 }
@@ -38,8 +38,8 @@ the directory of a region as a whole, so that a kill leaves each old or new.`,
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
-	cmd.Flags().StringSliceVarP(&f.regions, "region", "r", nil, "only this region; repeat the flag for more (default: all)")
-	cmd.Flags().StringVar(&f.version, "version", "", "version of the image: replaces {version}; must be a valid label value")
+	f.regions.Flag(cmd, cli.OnlyThese)
+	f.version.Flag(cmd, cli.ReplacesVersion)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "yaml", "yaml, json or dir=PATH")
 	cmd.Flags().BoolVar(&f.allowEmpty, "allow-empty", false, "succeed even if nothing renders")
 	f.Flags(cmd)
@@ -55,10 +55,8 @@ func (f *renderFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 		return cli.Usage("-o %s: want yaml, json or dir=PATH", f.output)
 	case toDir && dir == "":
 		return cli.Usage("-o dir=: want a directory, such as dir=rendered")
-	case cmd.Flags().Changed("version") && f.version == "":
-		return cli.Usage("--version is empty")
 	}
-	if err := cli.CheckVersion("--version", f.version); err != nil {
+	if err := f.version.Check(cmd); err != nil {
 		return err
 	}
 	fleet, stop, err := f.Fleet(args, cmd, s)
@@ -67,10 +65,10 @@ func (f *renderFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 		return err
 	}
 	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // whoever reads it gets the whole or nothing
-	if err := fn.CheckRegions(f.regions, fleet.RegionNames(), spec.Pos{}, ""); err != nil {
+	if err := f.regions.Check(fleet.RegionNames()); err != nil {
 		return err
 	}
-	rendered, findings := fn.Render(fleet, fn.Options{Regions: f.regions, Version: f.version, Separate: toDir})
+	rendered, findings := fn.Render(fleet, fn.Options{Regions: f.regions, Version: string(f.version), Separate: toDir})
 	if err := cli.Tell(fleet, findings, cmd, s); err != nil {
 		return err
 	}

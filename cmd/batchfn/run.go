@@ -19,8 +19,8 @@ import (
 
 type runFlags struct {
 	cli.Limits
-	regions  []string
-	version  string
+	regions  cli.Regions
+	version  cli.Version
 	env      []string
 	timeout  cli.Seconds
 	ttl      cli.Seconds
@@ -46,8 +46,8 @@ nothing in them.`,
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, s, args) },
 	}
-	cmd.Flags().StringSliceVarP(&f.regions, "region", "r", nil, "the region to run in (not needed where the fleet has one region)")
-	cmd.Flags().StringVar(&f.version, "version", "", "version of the image: replaces {version}; must be a valid label value")
+	f.regions.Flag(cmd, "the region to run in (not needed where the fleet has one region)")
+	f.version.Flag(cmd, cli.ReplacesVersion)
 	cmd.Flags().StringArrayVar(&f.env, "env", nil, "NAME=VALUE: set an environment variable of the batch; repeat the flag for more")
 	cmd.Flags().Var(&f.timeout, "timeout", "timeout of this run (default: the timeout of the batch)")
 	cmd.Flags().Var(&f.ttl, "ttl", "how long the finished Job is kept (default: the ttl of the batch, else 24h, or no limit with --owner-uid)")
@@ -115,7 +115,7 @@ func (f *runFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
 		return err
 	}
 	fleet = changes.Fleet(fleet, entry, region)
-	rendered, findings := fn.Render(fleet, fn.Options{Regions: []string{region.Name}, Version: f.version})
+	rendered, findings := fn.Render(fleet, fn.Options{Regions: []string{region.Name}, Version: string(f.version)})
 	if err := cli.Tell(fleet, f.about(findings, entry.Name), cmd, s); err != nil {
 		return err
 	}
@@ -135,12 +135,10 @@ func (f *runFlags) check(cmd *cobra.Command) error {
 	switch {
 	case cmd.Flags().Changed("owner-uid") && !uid.MatchString(f.ownerUID):
 		return cli.Usage("--owner-uid %s is not a valid UID: want metadata.uid of the CronJob", spec.Quoted(f.ownerUID))
-	case cmd.Flags().Changed("version") && f.version == "":
-		return cli.Usage("--version is empty")
 	case len(f.regions) > 1:
 		return cli.Usage("one Job runs in one region: %s are %d", strings.Join(f.regions, ", "), len(f.regions))
 	}
-	return cli.CheckVersion("--version", f.version)
+	return f.version.Check(cmd)
 }
 
 // asked are the batch and the region that the command line names.
@@ -150,7 +148,7 @@ func (f *runFlags) asked(fleet *spec.Fleet, name string) (*spec.Entry, *spec.Reg
 		return nil, nil, err
 	}
 	known := fleet.RegionNames()
-	if err := fn.CheckRegions(f.regions, known, spec.Pos{}, ""); err != nil {
+	if err := f.regions.Check(known); err != nil {
 		return nil, nil, err
 	}
 	if len(f.regions) == 0 && len(known) == 1 {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/api/resource"
-	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 // Choice is a flag with a few values.
@@ -110,14 +109,5 @@ func (s *Size) Set(text string) error {
 		return fmt.Errorf("want a quantity such as 64Mi or 1Gi")
 	}
 	*s = Size(q.Value())
-	return nil
-}
-
-// CheckVersion refuses a version that no label can hold. what is the name of the
-// flag or of the parameter.
-func CheckVersion(what, version string) error {
-	if problems := validation.IsValidLabelValue(version); len(problems) > 0 {
-		return Usage("%s %q is not a valid label value: %s", what, version, problems[0])
-	}
 	return nil
 }

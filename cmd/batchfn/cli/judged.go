@@ -10,13 +10,13 @@ import (
 // FleetFlags are the flags of a command that makes something of a whole fleet.
 type FleetFlags struct {
 	Limits
-	Regions    []string
+	Regions    Regions
 	AllowEmpty bool
 }
 
 // Flags adds the flags.
 func (f *FleetFlags) Flags(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVarP(&f.Regions, "region", "r", nil, "only this region; repeat the flag for more (default: all)")
+	f.Regions.Flag(cmd, OnlyThese)
 	cmd.Flags().BoolVar(&f.AllowEmpty, "allow-empty", false, "succeed even if the fleet has no batch")
 	f.Limits.Flags(cmd)
 	f.OutputFlag(cmd)
@@ -29,7 +29,7 @@ func (f *FleetFlags) Judged(args []string, cmd *cobra.Command, s Streams) (fleet
 	if fleet, stop, err = f.Fleet(args, cmd, s); err != nil {
 		return nil, stop, err
 	}
-	if err := fn.CheckRegions(f.Regions, fleet.RegionNames(), spec.Pos{}, ""); err != nil {
+	if err := f.Regions.Check(fleet.RegionNames()); err != nil {
 		return nil, stop, err
 	}
 	if err := Tell(fleet, fn.Judge(fleet, f.Regions), cmd, s); err != nil {
