@@ -10,6 +10,7 @@ import (
 	"github.com/batchfn/batchfn/fn/adopt/gather"
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/resourcelist"
+	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/plugin/kustomize"
 )
 
@@ -82,7 +83,7 @@ func (a *asked) severities(text string) error {
 	a.ownership.Severities = map[string]string{}
 	for _, pair := range strings.Split(values, ",") {
 		value, severity, ok := strings.Cut(pair, ":")
-		if !ok || !slices.Contains([]string{"critical", "high", "medium"}, severity) {
+		if !ok || !slices.Contains(spec.Severities, severity) {
 			return cli.Usage("--severity-label %s: want KEY=VALUE:critical,VALUE:high,VALUE:medium", text)
 		}
 		a.ownership.Severities[strings.TrimSpace(value)] = severity

@@ -137,11 +137,9 @@ func (p Policy) validations() []any {
 	}
 	return []any{
 		known(names.Owner, p.Owners, "set the pod annotation owner to one of platform.owners, or add the batch to the fleet"),
-		known(names.Severity, severities, "set the pod annotation severity to critical, high or medium, or add the batch to the fleet"),
+		known(names.Severity, spec.Severities, "set the pod annotation severity to critical, high or medium, or add the batch to the fleet"),
 	}
 }
-
-var severities = []string{"critical", "high", "medium"}
 
 // quoted is a list in CEL. Names of owners hold no quote; one of a broken fleet
 // that does is no owner.

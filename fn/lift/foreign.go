@@ -208,7 +208,7 @@ func (r *reading) ownership() {
 // severity is that of a label's value; "" and a problem where the fleet does not say.
 func (r *reading) severity(value string) string {
 	mapped, known := r.by.Severities[value]
-	if !known && slices.Contains([]string{"critical", "high", "medium"}, value) {
+	if !known && slices.Contains(spec.Severities, value) {
 		return value
 	}
 	if !known {

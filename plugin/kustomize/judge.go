@@ -103,8 +103,6 @@ func template(n *yaml.Node) *yaml.Node {
 	return resourcelist.Get(n, "spec", "template")
 }
 
-var severities = []string{"critical", "high", "medium"}
-
 func (w workload) judge(r *resource.Resource, file string) (findings []spec.Finding) {
 	lacks := func(rule, what, why string) {
 		findings = append(findings, spec.Finding{Rule: rule, Level: spec.Error, Pos: spec.Pos{File: file}, Kind: w.list, Batch: w.name, Owner: w.owner,
@@ -115,7 +113,7 @@ func (w workload) judge(r *resource.Resource, file string) (findings []spec.Find
 		lacks("owner-required", "owner", why)
 	}
 	severity, why := lost(r.YNode(), names.SeverityLabel, names.Severity)
-	if why == "" && !slices.Contains(severities, severity) {
+	if why == "" && !slices.Contains(spec.Severities, severity) {
 		why = fmt.Sprintf("%q is not critical, high or medium", severity)
 	}
 	if why != "" {
