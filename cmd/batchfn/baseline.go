@@ -7,6 +7,7 @@ import (
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // leftOut are the findings that a baseline has.
@@ -20,9 +21,9 @@ func (l leftOut) String() string {
 	if l.findings == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("%s omitted: already in %s\n", countOf(l.findings, "finding", "findings"), report.Printable(l.baseline))
+	text := fmt.Sprintf("%s omitted: already in %s\n", words.Count(l.findings, "finding"), report.Printable(l.baseline))
 	if l.errors > 0 {
-		text += fmt.Sprintf("  = help: rendering still fails: %s at level error; fix or waive the omitted findings: batchfn policy waivers\n", countOf(l.errors, "finding is", "findings are"))
+		text += fmt.Sprintf("  = help: rendering still fails with %s; fix or waive the omitted findings: batchfn policy waivers\n", words.Count(l.errors, "error"))
 	}
 	return text
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 type checkFlags struct {
@@ -109,16 +110,9 @@ func (f *checkFlags) report(w io.Writer, r *report.Report, fleet *spec.Fleet, kn
 		if err := r.Text(w, colored); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(w, "%s%s in %s of %s\n", known, r.Summary(), countOf(len(fleet.Entries), "batch", "batches"), countOf(len(fleet.RegionNames()), "region", "regions"))
+		_, err := fmt.Fprintf(w, "%s%s in %s of %s\n", known, r.Summary(), words.Count(len(fleet.Entries), "batch"), words.Count(len(fleet.RegionNames()), "region"))
 		return err
 	}
-}
-
-func countOf(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // lastDay is the day where days end last, at UTC-12: a date is over when it is

@@ -8,8 +8,8 @@ import (
 	"github.com/batchfn/batchfn/fn/policy/japanese"
 )
 
-// words are what explain itself says in a language.
-type words struct {
+// phrases are what explain itself says in a language.
+type phrases struct {
 	rules, topics, fields   string // the headings of the list
 	refuses, level          string // of a rule, for fmt
 	bad, good, fix          string
@@ -17,7 +17,7 @@ type words struct {
 	onlyEnglish             string
 }
 
-var wording = map[string]words{
+var wording = map[string]phrases{
 	"en": {
 		rules:  "Rules (batchfn explain RULE):",
 		topics: "Topics (batchfn explain TOPIC):",

@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,7 +11,6 @@ import (
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/policy"
-	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -96,80 +91,9 @@ func (f *previewFlags) levels(fleet *spec.Fleet) (map[string]spec.Level, error) 
 	return levels, nil
 }
 
-// shownFirst is how many batches of a group are named.
-const shownFirst = 3
-
 func (f *previewFlags) text(p policy.Preview) ([]byte, error) {
 	if f.format.String() == "json" {
-		return previewJSON(p, f.by.String())
+		return p.JSON()
 	}
-	var out bytes.Buffer
-	fmt.Fprintf(&out, "%d of %s would be stopped (today: %d)\n", p.Stopped, countOf(p.Batches, "batch", "batches"), p.Today)
-	if p.Platform > 0 {
-		fmt.Fprintf(&out, "%s of the platform: each stops everything\n", countOf(p.Platform, "finding", "findings"))
-	}
-	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-	for _, part := range []struct {
-		title  string
-		groups []policy.Group
-	}{{"rule", p.Rules}, {f.by.String(), p.Groups}} {
-		if len(part.groups) > 0 {
-			fmt.Fprintf(table, "\nby %s:\n", part.title)
-		}
-		for _, g := range part.groups {
-			fmt.Fprintf(table, "  %s\t%d\t%s\n", report.Printable(orNone(g.Name)), len(g.Batches), report.Printable(firstOf(g.Batches)))
-		}
-	}
-	table.Flush()
-	return out.Bytes(), nil
-}
-
-func orNone(name string) string {
-	if name == "" {
-		return "(none)"
-	}
-	return name
-}
-
-func firstOf(batches []string) string {
-	if len(batches) > shownFirst {
-		return strings.Join(batches[:shownFirst], ", ") + ", …"
-	}
-	return strings.Join(batches, ", ")
-}
-
-// groupJSON is a rule or a group in the JSON of `policy preview`.
-type groupJSON struct {
-	Name    string   `json:"name"`
-	Batches int      `json:"batches"`
-	First   []string `json:"first"`
-}
-
-func previewJSON(p policy.Preview, by string) ([]byte, error) {
-	groups := func(in []policy.Group) []groupJSON {
-		out := []groupJSON{}
-		for _, g := range in {
-			j := groupJSON{Name: report.Printable(g.Name), Batches: len(g.Batches)}
-			for _, name := range g.Batches[:min(shownFirst, len(g.Batches))] {
-				j.First = append(j.First, report.Printable(name))
-			}
-			out = append(out, j)
-		}
-		return out
-	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(struct {
-		Version  int         `json:"version"`
-		Batches  int         `json:"batches"`
-		Stopped  int         `json:"stopped"`
-		Today    int         `json:"today"`
-		Platform int         `json:"platform"`
-		By       string      `json:"by"`
-		Rules    []groupJSON `json:"rules"`
-		Groups   []groupJSON `json:"groups"`
-	}{1, p.Batches, p.Stopped, p.Today, p.Platform, by, groups(p.Rules), groups(p.Groups)})
-	return out.Bytes(), err
+	return p.Text(), nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"regexp"
@@ -11,11 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
-	"github.com/batchfn/batchfn/fn"
-	"github.com/batchfn/batchfn/fn/policy/custom"
+	"github.com/batchfn/batchfn/fn/policytest"
 	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 type policyTestFlags struct {
@@ -60,11 +59,11 @@ func (f *policyTestFlags) do(cmd *cobra.Command, s cli.Streams, args []string) e
 	if err != nil {
 		return err
 	}
-	tested := fn.TestPolicy(fleet, func(name string) bool { return matches.MatchString(name) })
+	tested := policytest.Run(fleet, func(name string) bool { return matches.MatchString(name) })
 	if f.run != "" && len(tested.Results) == 0 {
 		return cli.Usage("--run %s matches no test", spec.Quoted(f.run))
 	}
-	beside := slices.Concat(tested.Problems, f.uncovered(tested.Uncovered))
+	beside := slices.Concat(tested.Problems, tested.Untested(f.level()))
 	var out bytes.Buffer
 	if err := f.write(&out, tested, beside, fleet, s.Colored(cmd)); err != nil {
 		return err
@@ -82,82 +81,24 @@ func (f *policyTestFlags) do(cmd *cobra.Command, s cli.Streams, args []string) e
 	return nil
 }
 
-// uncovered are the findings for rules that nobody has seen fail, or pass.
-func (f *policyTestFlags) uncovered(rules []fn.Uncovered) (out []spec.Finding) {
-	level := spec.Warn
+// level is that of a rule that nobody has seen fail, or pass.
+func (f *policyTestFlags) level() spec.Level {
 	if f.strict {
-		level = spec.Error
+		return spec.Error
 	}
-	for _, u := range rules {
-		out = append(out, spec.Finding{Rule: u.Rule, Custom: true, Level: level, Pos: u.Pos, Message: "the rule has no test that " + u.Lacks,
-			Hint: "add one to platform.policy.custom." + u.Rule + ".tests"})
-	}
-	return out
+	return spec.Warn
 }
 
-func (f *policyTestFlags) write(w io.Writer, tested fn.PolicyTests, beside []spec.Finding, fleet *spec.Fleet, colored bool) error {
+func (f *policyTestFlags) write(w io.Writer, tested policytest.Tests, beside []spec.Finding, fleet *spec.Fleet, colored bool) error {
 	switch f.format.String() {
 	case "json":
-		return writeTestsJSON(w, tested.Results)
+		return tested.JSON(w, cli.FromRepository())
 	case "junit":
-		return report.WriteJUnit(w, "batchfn policy test", testCases(tested.Results, beside), cli.FromRepository())
+		return report.WriteJUnit(w, "batchfn policy test", tested.Cases(beside), cli.FromRepository())
 	}
-	if err := cli.NewReport(fleet, failures(tested.Results)).Text(w, colored); err != nil {
+	if err := cli.NewReport(fleet, tested.Failures()).Text(w, colored); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s of %s: %d failed\n", countOf(len(tested.Results), "test", "tests"), countOf(tested.Rules, "rule", "rules"), tested.Failed())
+	_, err := fmt.Fprintf(w, "%s of %s: %d failed\n", words.Count(len(tested.Results), "test"), words.Count(tested.Rules, "rule"), tested.Failed())
 	return err
-}
-
-// testCases are the tests, and a failed one for each error beside them: CI
-// shows what made the command fail.
-func testCases(results []custom.Result, beside []spec.Finding) (out []report.Case) {
-	for _, r := range results {
-		c := report.Case{Class: r.Rule, Name: r.Test, Pos: r.Pos}
-		if !r.Passed() {
-			c.Failures = []string{report.Printable(r.Why)}
-		}
-		out = append(out, c)
-	}
-	for _, found := range beside {
-		if found.Level == spec.Error {
-			out = append(out, report.Case{Class: found.Rule, Name: found.Message, Pos: found.Pos, Failures: []string{report.Printable(found.Message)}})
-		}
-	}
-	return out
-}
-
-func failures(results []custom.Result) (out []spec.Finding) {
-	for _, r := range results {
-		if !r.Passed() {
-			out = append(out, spec.Finding{Rule: r.Rule, Custom: true, Level: spec.Error, Pos: r.Pos, Message: fmt.Sprintf("test %s: %s", spec.Quoted(r.Test), r.Why)})
-		}
-	}
-	return out
-}
-
-// testJSON is a test in the JSON of `policy test`.
-type testJSON struct {
-	Rule    string `json:"rule"`
-	Test    string `json:"test"`
-	Want    string `json:"want"`
-	Got     string `json:"got"`
-	Message string `json:"message"`
-	File    string `json:"file"`
-	Line    int    `json:"line"`
-}
-
-func writeTestsJSON(w io.Writer, results []custom.Result) error {
-	files := cli.FromRepository()
-	tests := []testJSON{}
-	for _, r := range results {
-		tests = append(tests, testJSON{r.Rule, report.Printable(r.Test), string(r.Want), string(r.Got), report.Printable(r.Message), report.Printable(files(r.Pos.File)), r.Pos.Line})
-	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
-		Version int        `json:"version"`
-		Tests   []testJSON `json:"tests"`
-	}{1, tests})
 }

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +13,7 @@ import (
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 type waiversFlags struct {
@@ -77,10 +76,10 @@ func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 		return err
 	}
 	if len(left) > 0 {
-		fmt.Fprintf(s.Err, "%s cannot be waived: fix them\n", countOf(len(left), "finding", "findings"))
+		fmt.Fprintf(s.Err, "%s cannot be waived: fix them\n", words.Count(len(left), "finding"))
 	}
 	stop()
-	return sink.WriteText(s.Out, waiverList(append(policy.Waivers(fleet), waivers...)), sink.Limit(f.MaxOutput))
+	return sink.WriteText(s.Out, policy.WriteWaivers(append(policy.Waivers(fleet), waivers...)), sink.Limit(f.MaxOutput))
 }
 
 // knownOwners are those of the platforms, and those that only entries name.
@@ -103,36 +102,6 @@ func (f *waiversFlags) asked(fleet *spec.Fleet) func(spec.Finding) bool {
 	return func(found spec.Finding) bool {
 		return (len(f.rules) == 0 || slices.Contains(f.rules, found.Rule)) && (f.owner == "" || owners[found.Batch] == f.owner)
 	}
-}
-
-// waiverList is the list as CUE.
-func waiverList(waivers []policy.Waiver) []byte {
-	var out bytes.Buffer
-	out.WriteString("platform: policy: waivers: [\n")
-	for _, w := range waivers {
-		var fields []string
-		for _, f := range []struct{ name, value string }{
-			{"rule", w.Rule}, {"batch", w.Batch}, {"owner", w.Owner}, {"region", w.Region}, {"reason", w.Reason}, {"until", w.Until},
-		} {
-			if f.value != "" {
-				fields = append(fields, f.name+": "+cueString(f.value))
-			}
-		}
-		out.WriteString("\t{" + strings.Join(fields, ", ") + "},\n")
-	}
-	out.WriteString("]\n")
-	return out.Bytes()
-}
-
-// cueString is a text as a CUE string, which JSON's are: https://cuelang.org/docs/reference/spec/#string-and-byte-sequence-literals
-func cueString(text string) string {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	if e.Encode(text) != nil { // texts always encode
-		return `""`
-	}
-	return strings.TrimSuffix(out.String(), "\n")
 }
 
 func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -1,9 +1,9 @@
 package adopt
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
+
+	"github.com/batchfn/batchfn/fn/encode"
 )
 
 type jsonReport struct {
@@ -71,13 +71,10 @@ func (r *Report) JSON(w io.Writer) error {
 	for _, l := range r.Left {
 		out.LeftAlone = append(out.LeftAlone, jsonLeft{Kind: l.Kind, Name: l.Name, File: l.Pos.File, Line: l.Pos.Line, Why: l.Why})
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(out); err != nil {
+	text, err := encode.JSON(out)
+	if err != nil {
 		return err
 	}
-	_, err := w.Write(b.Bytes())
+	_, err = w.Write(text)
 	return err
 }

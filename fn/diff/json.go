@@ -1,9 +1,7 @@
 package diff
 
 import (
-	"bytes"
-	"encoding/json"
-
+	"github.com/batchfn/batchfn/fn/encode"
 	"github.com/batchfn/batchfn/fn/secret"
 )
 
@@ -27,12 +25,7 @@ func (d *Diff) JSON() ([]byte, error) {
 		c.Text = secret.Printable(c.Text)
 		out.Consequences = append(out.Consequences, c)
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(out)
-	return b.Bytes(), err
+	return encode.JSON(out)
 }
 
 func printable(text *string) *string {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/secret"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // Marker is the first line of the Markdown, by which a comment is found again.
@@ -34,7 +35,7 @@ func (d *Diff) Markdown(most int, command string) []byte {
 	}
 	if p.full {
 		all := d.batches()
-		p.must(strings.Replace(rest, "%s", fmt.Sprintf("%d of %s shown", len(shown), plural(len(all), "batch")), 1))
+		p.must(strings.Replace(rest, "%s", fmt.Sprintf("%d of %s shown", len(shown), words.Count(len(all), "batch")), 1))
 	}
 	return []byte(p.text.String())
 }

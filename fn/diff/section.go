@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/secret"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // section is what changes for an owner.
@@ -126,7 +127,7 @@ func (b block) String() string {
 	}
 	head := strings.Join(names, ", ") + " (" + plain(strings.Join(b.batches[0].Regions, ", ")) + ")"
 	if len(names) > mostNames {
-		head = plural(len(names), "batch") + ": " + head
+		head = words.Count(len(names), "batch") + ": " + head
 	}
 	if b.head != "" {
 		head = "**" + b.head + "** " + head

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/secret"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // Text is the difference for people: what is added and removed, a line for each
@@ -64,7 +65,7 @@ func (d *Diff) Summary() string {
 	}
 	text := fmt.Sprintf("%d added, %d removed, %d changed", len(distinct(d.Added)), len(distinct(d.Removed)), len(changed))
 	if n := len(d.Consequences); n > 0 {
-		text += ", " + plural(n, "consequence")
+		text += ", " + words.Count(n, "consequence")
 	}
 	return text
 }
@@ -75,17 +76,6 @@ func distinct(batches []Batch) map[string]bool {
 		all[b.Name] = true
 	}
 	return all
-}
-
-func plural(n int, noun string) string {
-	switch {
-	case n == 1:
-	case strings.HasSuffix(noun, "ch"):
-		noun += "es"
-	default:
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", n, noun)
 }
 
 // Up to mostNames batches are shown by name; of more, the firstNames are.

@@ -1,9 +1,9 @@
 package manifest
 
 import (
-	"bytes"
-	"encoding/json"
 	"strconv"
+
+	"github.com/batchfn/batchfn/fn/encode"
 )
 
 // JSON encodes a resource with the keys and the order of its YAML.
@@ -121,16 +121,8 @@ func (e *jsonEncoder) any(v any) {
 func AppendJSONText(b []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			return appendJSONEscaped(b, s)
+			return append(b, encode.Text(s)...)
 		}
 	}
 	return append(append(append(b, '"'), s...), '"')
-}
-
-func appendJSONEscaped(b []byte, s string) []byte {
-	var text bytes.Buffer
-	enc := json.NewEncoder(&text)
-	enc.SetEscapeHTML(false)
-	enc.Encode(s) // a string always encodes
-	return append(b, bytes.TrimSuffix(text.Bytes(), []byte("\n"))...)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/batchfn/batchfn/fn/encode"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -27,7 +28,7 @@ func dashboard(f *spec.Fleet, regions []*region) []byte {
 			b.add(g)
 		}
 	}
-	text, err := encode(b)
+	text, err := encode.JSON(b)
 	if err != nil { // strings and numbers only
 		return nil
 	}

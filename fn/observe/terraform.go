@@ -1,9 +1,9 @@
 package observe
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
+
+	"github.com/batchfn/batchfn/fn/encode"
 )
 
 // template is text as Terraform reads it: "${" and "%{" begin an expression
@@ -76,7 +76,7 @@ type document struct {
 }
 
 // JSON encodes the file, indented, with a newline at its end.
-func (f File) JSON() ([]byte, error) { return encode(document{comment, f.settings, f.resources}) }
+func (f File) JSON() ([]byte, error) { return encode.JSON(document{comment, f.settings, f.resources}) }
 
 // JSON encodes the whole module as one file.
 func (m *Module) JSON() ([]byte, error) {
@@ -91,15 +91,5 @@ func (m *Module) JSON() ([]byte, error) {
 			}
 		}
 	}
-	return encode(all)
-}
-
-// encode leaves < and > as they are: mentions in Slack are made of them.
-func encode(v any) ([]byte, error) {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(v)
-	return out.Bytes(), err
+	return encode.JSON(all)
 }

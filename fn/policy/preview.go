@@ -14,6 +14,7 @@ type Preview struct {
 	Batches  int     // of the fleet
 	Stopped  int     // of these
 	Today    int     // stopped at the levels of today
+	By       By      // what the groups are by
 	Platform int     // findings at level error that are of no batch: each stops everything
 	Rules    []Group // by rule, in the order of the rules
 	Groups   []Group // by what is asked for, the largest first
@@ -49,7 +50,7 @@ func NewPreview(f *spec.Fleet, opts Options, by By) Preview {
 	then := stopped(f, opts, by)
 	today := opts
 	today.Levels = nil
-	p := Preview{Batches: len(f.Entries), Stopped: len(then.batches), Today: len(stopped(f, today, by).batches), Platform: len(then.platform)}
+	p := Preview{By: by, Batches: len(f.Entries), Stopped: len(then.batches), Today: len(stopped(f, today, by).batches), Platform: len(then.platform)}
 	for _, name := range append(Names(), CustomNames(f)...) {
 		if then.rules[name] != nil {
 			p.Rules = append(p.Rules, Group{name, inOrder(f, then.rules[name])})

@@ -1,9 +1,12 @@
 package policy
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 
+	"github.com/batchfn/batchfn/fn/encode"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -20,6 +23,25 @@ func Waivers(f *spec.Fleet) []Waiver {
 		out = append(out, Waiver{n.Get("rule").Str(), n.Get("batch").Str(), n.Get("owner").Str(), n.Get("region").Str(), n.Get("reason").Str(), n.Get("until").Str()})
 	}
 	return out
+}
+
+// WriteWaivers writes platform.policy.waivers as CUE.
+func WriteWaivers(waivers []Waiver) []byte {
+	var out bytes.Buffer
+	out.WriteString("platform: policy: waivers: [\n")
+	for _, w := range waivers {
+		var fields []string
+		for _, f := range []struct{ name, value string }{
+			{"rule", w.Rule}, {"batch", w.Batch}, {"owner", w.Owner}, {"region", w.Region}, {"reason", w.Reason}, {"until", w.Until},
+		} {
+			if f.value != "" {
+				fields = append(fields, f.name+": "+string(encode.Text(f.value)))
+			}
+		}
+		out.WriteString("\t{" + strings.Join(fields, ", ") + "},\n")
+	}
+	out.WriteString("]\n")
+	return out.Bytes()
 }
 
 // CustomNames lists the rules of the platforms' own.

@@ -4,9 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation"
+
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/spec"
-	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 func quoted(text string) string { return spec.Quoted(text) }

@@ -1,15 +1,17 @@
-package fn
+// Package policytest runs the tests that stand beside the custom rules of a platform.
+package policytest
 
 import (
 	"strings"
 
+	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/policy/custom"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// PolicyTests are the tests of the custom rules of a fleet, and how they ended.
-type PolicyTests struct {
+// Tests are the tests of the custom rules of a fleet, and how they ended.
+type Tests struct {
 	Rules     int // that tests were looked for in
 	Results   []custom.Result
 	Uncovered []Uncovered
@@ -24,7 +26,7 @@ type Uncovered struct {
 }
 
 // Failed is the number of tests that did not come as wanted.
-func (t PolicyTests) Failed() int {
+func (t Tests) Failed() int {
 	n := 0
 	for _, r := range t.Results {
 		if !r.Passed() {
@@ -34,10 +36,10 @@ func (t PolicyTests) Failed() int {
 	return n
 }
 
-// TestPolicy runs the tests of custom rules whose RULE or RULE/TEST is asked for.
+// Run runs the tests of custom rules whose RULE or RULE/TEST is asked for.
 // Rules that several packages share are tested once.
-func TestPolicy(f *spec.Fleet, asked func(name string) bool) PolicyTests {
-	var t PolicyTests
+func Run(f *spec.Fleet, asked func(name string) bool) Tests {
+	var t Tests
 	seen, tested := map[string]bool{}, map[string]bool{}
 	for _, p := range f.Platforms() {
 		for _, r := range custom.Rules(p) {
@@ -57,7 +59,7 @@ func TestPolicy(f *spec.Fleet, asked func(name string) bool) PolicyTests {
 }
 
 // add runs tests of a rule, and reports whether any was asked for, or the rule itself.
-func (t *PolicyTests) add(r *custom.Rule, p *spec.Platform, asked func(name string) bool) bool {
+func (t *Tests) add(r *custom.Rule, p *spec.Platform, asked func(name string) bool) bool {
 	before := len(t.Results)
 	for _, name := range r.TestNames() {
 		if asked(r.Name) || asked(r.Name+"/"+name) {
@@ -84,7 +86,7 @@ func see(r *custom.Rule, w *spec.Workload) (subjects []*custom.Subject) {
 	if !r.Resource {
 		return []*custom.Subject{custom.Entry(w)}
 	}
-	for _, text := range Resources(Options{Version: "v1"})(w) {
+	for _, text := range fn.Resources(fn.Options{Version: "v1"})(w) {
 		if s, err := custom.Resource(text); err == nil { // what is rendered is JSON
 			subjects = append(subjects, s)
 		}

@@ -1,9 +1,9 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
+	"github.com/batchfn/batchfn/fn/encode"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -53,10 +53,12 @@ func (r *Report) JSON(w io.Writer) error {
 		}
 		out.Findings = append(out.Findings, j)
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(out)
+	text, err := encode.JSON(out)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
 }
 
 func jsonLevel(l spec.Level) string { return string(l) }

@@ -10,6 +10,7 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // Text writes findings for people: the message, the place with its source line
@@ -101,12 +102,5 @@ func (r *Report) holdsSecret(p spec.Pos) bool {
 // Summary is the last line of a report.
 func (r *Report) Summary() string {
 	errors, warnings := r.Counts()
-	return count(errors, "error") + ", " + count(warnings, "warning")
-}
-
-func count(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return strconv.Itoa(n) + " " + noun
+	return words.Count(errors, "error") + ", " + words.Count(warnings, "warning")
 }
