@@ -20,7 +20,8 @@ import (
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
-// process is batchfn as a process of its own, in a directory.
+// process is batchfn as a process of its own, in a directory. What goes on without end
+// is killed, and has no status of its own then.
 func process(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -37,15 +38,13 @@ type ended struct {
 	stdout, stderr string
 	status         int
 	memory         int64 // bytes, of it or of one that it started
-	time           time.Duration
 }
 
 func end(c *exec.Cmd) ended {
 	var out, errs bytes.Buffer
 	c.Stdout, c.Stderr = &out, &errs
-	began := time.Now()
 	_ = c.Run() // the status says it
-	e := ended{stdout: out.String(), stderr: errs.String(), status: c.ProcessState.ExitCode(), time: time.Since(began)}
+	e := ended{stdout: out.String(), stderr: errs.String(), status: c.ProcessState.ExitCode()}
 	if used, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		e.memory = used.Maxrss << 10
 	}
@@ -94,7 +93,6 @@ func TestBombs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := end(process(t, bomb(t, value), "check", ".", "--timeout", "3s"))
 			assertLimit(t, e)
-			assert.Less(t, e.time, 10*time.Second)
 		})
 	}
 }
@@ -133,7 +131,6 @@ func TestTemplateBombs(t *testing.T) {
 			e := end(process(t, dir, "plugin", "replay", "set.yaml", "--timeout", "3s"))
 			assert.Empty(t, e.stdout)
 			assert.Less(t, e.memory, int64(2252)<<20, "2.2 GiB")
-			assert.Less(t, e.time, 10*time.Second)
 			assert.NotContains(t, e.stderr, "goroutine")
 			if e.status == 2 { // text/template or the functions refuse it
 				assert.Regexp(t, `^error: ApplicationSet "set": template "[^\n]*\n`, strings.TrimPrefix(e.stderr, "set.yaml: "))

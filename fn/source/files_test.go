@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -28,7 +27,7 @@ func TestToolFilesAreNoFleet(t *testing.T) {
 	assert.ErrorContains(t, err, "contains no fleet")
 }
 
-// TestALongWayUpToThePlatform: each directory above is read once.
+// TestALongWayUpToThePlatform: each directory above is read once, or this does not end.
 func TestALongWayUpToThePlatform(t *testing.T) {
 	top := t.TempDir()
 	write(t, top, "platform.fleet.yaml", "platform: {name: a}\n")
@@ -37,11 +36,9 @@ func TestALongWayUpToThePlatform(t *testing.T) {
 		dir = filepath.Join(dir, "d")
 		write(t, dir, "a.fleet.yaml", fmt.Sprintf("batches: {b%d: {owner: me}}\n", i))
 	}
-	start := time.Now()
 	f, err := source.Read([]string{dir}, source.Options{Root: top})
 	require.NoError(t, err)
 	assert.Equal(t, "a", f.Platform.Name)
-	assert.Less(t, time.Since(start), 10*time.Second)
 }
 
 // TestEachProblemOnce: two directories share a file that cannot be read, and what

@@ -14,18 +14,7 @@ import (
 // ParseJSON reads one JSON document. YAML is almost a superset of JSON, but
 // knows neither its escapes of surrogate pairs nor \/.
 func ParseJSON(filename string, text []byte) (*spec.Node, error) {
-	r := &jsonReader{file: filename, text: text, dec: json.NewDecoder(bytes.NewReader(text))}
-	r.dec.UseNumber()
-	n, err := r.value(0)
-	if err == nil {
-		if _, more := r.dec.Token(); !errors.Is(more, io.EOF) {
-			err = r.fail(int(r.dec.InputOffset()), "there is text after the JSON document")
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return n, nil
+	return newJSONReader(filename, text).read()
 }
 
 type jsonReader struct {
@@ -34,6 +23,25 @@ type jsonReader struct {
 	dec  *json.Decoder
 
 	at, lines, begins int // an offset, the line ends before it, and where its line begins
+	counted           int // bytes that were looked at for places
+}
+
+func newJSONReader(filename string, text []byte) *jsonReader {
+	r := &jsonReader{file: filename, text: text, dec: json.NewDecoder(bytes.NewReader(text))}
+	r.dec.UseNumber()
+	return r
+}
+
+// read reads the one document of the text.
+func (r *jsonReader) read() (*spec.Node, error) {
+	n, err := r.value(0)
+	if err != nil {
+		return nil, err
+	}
+	if _, more := r.dec.Token(); !errors.Is(more, io.EOF) {
+		return nil, r.fail(int(r.dec.InputOffset()), "there is text after the JSON document")
+	}
+	return n, nil
 }
 
 // pos is the place of an offset. It counts on from the last one: tokens come in
@@ -48,7 +56,7 @@ func (r *jsonReader) pos(offset int) spec.Pos {
 		r.lines += bytes.Count(between, []byte("\n"))
 		r.begins = r.at + last + 1
 	}
-	r.at = offset
+	r.at, r.counted = offset, r.counted+len(between)
 	return spec.Pos{File: r.file, Line: r.lines + 1, Col: offset - r.begins + 1}
 }
 
