@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"time"
 )
 
 // What each limit says, and what may be the cause.
@@ -13,6 +14,9 @@ const (
 	growing = "look for a comprehension or a string in CUE that grows"
 	parts   = "look for one expression, or one path of fields, with hundreds of thousands of parts"
 )
+
+// grace is what is left after the deadline to say so.
+const grace = 2 * time.Second
 
 func (l *Limits) tooLate() (message, hint string) {
 	message = fmt.Sprintf("not done after %s (--%s)", l.Timeout, l.timeout)

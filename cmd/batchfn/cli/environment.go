@@ -27,7 +27,7 @@ func Process() Streams {
 	all := os.Environ()
 	os.Clearenv()
 	values := map[string]string{}
-	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: func(name string) string { return values[name] }}
+	s := Streams{In: os.Stdin, Out: &output{Writer: os.Stdout}, Err: os.Stderr, Getenv: func(name string) string { return values[name] }}
 	for _, line := range all {
 		name, value, _ := strings.Cut(line, "=")
 		if isAllowed(name) {

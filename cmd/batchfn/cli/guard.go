@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,8 +20,9 @@ type guard struct {
 	deadline time.Time // the end of --timeout
 	limits   *Limits   // of the command
 
+	asked atomic.Bool // the command needs the evaluator
+
 	mu      sync.Mutex
-	asked   bool         // the command needs the evaluator
 	open    bool         // nothing is held back any longer
 	held    bytes.Buffer // what was said before it is known whether it is asked
 	in      io.Reader
@@ -46,22 +48,16 @@ func (g *guard) ask() error {
 	if g == nil || g.inside {
 		return nil
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.asked = true
+	g.asked.Store(true)
 	return errElsewhere
 }
 
 // isAsked reports whether the command is given up.
-func (g *guard) isAsked() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.asked
-}
+func (g *guard) isAsked() bool { return g.asked.Load() }
 
 // release writes what was held back, unless it will be said once more.
 func (g *guard) release() {
-	if g.asked || g.open {
+	if g.isAsked() || g.open {
 		return
 	}
 	g.open = true
@@ -81,11 +77,15 @@ func (s Streams) Release() {
 // exit ends the process. What was said is said, unless the command is given up.
 func (s Streams) exit(status Status) {
 	s.Release()
-	code := int(status)
+	os.Exit(s.code(status))
+}
+
+// code is the exit code for a status, of this process.
+func (s Streams) code(status Status) int {
 	if s.guard != nil && s.guard.inside {
-		code += clean
+		return clean + int(status)
 	}
-	os.Exit(code)
+	return int(status)
 }
 
 // evaluating is the variable that tells a process that it is the one that
@@ -133,7 +133,7 @@ func (g *guardedOut) unwrap() any { return g.out }
 func (g *guardedOut) Write(b []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.asked {
+	if (*guard)(g).isAsked() {
 		return len(b), nil
 	}
 	(*guard)(g).release()
@@ -149,7 +149,7 @@ func (g *guardedErr) Write(b []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {
-	case g.asked:
+	case (*guard)(g).isAsked():
 		return len(b), nil
 	case g.open:
 		return g.message.Write(b)

@@ -13,9 +13,6 @@ import (
 	"time"
 )
 
-// grace is what the process that evaluates has to end itself at the deadline.
-const grace = 2 * time.Second
-
 // Guarded runs a command line and returns the exit status. Where CUE has to
 // evaluate, the command runs once more in a process of its own, with a hard
 // limit of memory; what that says appears when it is done, all or nothing.
@@ -29,10 +26,19 @@ func Guarded(args []string, s Streams, run func([]string, Streams) Status) int {
 	under := g.streams(s)
 	status := run(args, under)
 	if !g.isAsked() {
-		under.Release()
-		return int(status)
+		g.inTime(under.Release)
+		return int(s.written(status))
 	}
 	return int(g.again(args, s))
+}
+
+// inTime writes messages, and ends the process if nobody reads them for longer than
+// the command may take.
+func (g *guard) inTime(write func()) {
+	if !g.deadline.IsZero() {
+		defer time.AfterFunc(max(grace, time.Until(g.deadline)), func() { os.Exit(int(Limit)) }).Stop()
+	}
+	write()
 }
 
 func (g *guard) note(s Streams) string {
@@ -87,9 +93,9 @@ func (g *guard) again(args []string, s Streams) Status {
 	_ = c.Wait() // its state says all
 	inTime := late.Stop()
 	if status := c.ProcessState.ExitCode() - clean; status >= 0 && status <= int(Limit) {
-		messages.writeTo(s.Err)
-		out.writeTo(s.Out)
-		return Status(status)
+		g.inTime(func() { messages.writeTo(s.Err) })
+		_ = out.writeTo(s.Out) // which s.written tells
+		return s.written(Status(status))
 	}
 	if s.Getenv("BATCHFN_DEBUG") != "" {
 		messages.writeTo(s.Err)

@@ -6,5 +6,5 @@ package cli
 // memory of a process in a way that Go bears; elsewhere Limits.Watch alone ends
 // what takes too much.
 func Guarded(args []string, s Streams, run func([]string, Streams) Status) int {
-	return int(run(args, s))
+	return int(s.written(run(args, s)))
 }

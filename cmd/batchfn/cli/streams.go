@@ -67,11 +67,14 @@ func IsTerminal(stream any) bool {
 
 // fileOf is the file behind a stream, or nil.
 func fileOf(stream any) *os.File {
-	if w, ok := stream.(wrapper); ok {
+	for {
+		w, ok := stream.(wrapper)
+		if !ok {
+			f, _ := stream.(*os.File)
+			return f
+		}
 		stream = w.unwrap()
 	}
-	f, _ := stream.(*os.File)
-	return f
 }
 
 // wrapper is a stream around another one.

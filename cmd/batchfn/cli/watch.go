@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
@@ -66,6 +67,7 @@ func (l *Limits) end(s Streams, why func() (message, hint string)) {
 	if s.guard != nil && s.guard.isAsked() {
 		return // what counts is elsewhere now
 	}
+	time.AfterFunc(grace, func() { os.Exit(s.code(Limit)) }) // where nobody reads what is told
 	if l.Leave != nil {
 		l.Leave()
 	}
