@@ -32,7 +32,7 @@ var wording = map[string]phrases{
 		topics: "トピック (batchfn explain TOPIC):",
 		fields: "フィールド (batchfn explain FIELD)。例: schedule、resources.cpu、platform.regions",
 
-		refuses: "拒否するもの: %s。", level: "レベル: %s",
+		refuses: "指摘するもの: %s。", level: "レベル: %s",
 		bad: "悪い例:", good: "良い例:", fix: "直し方: %s。",
 		fixed: "変更不可", checkOnly: "`batchfn check` のみ", comma: "、",
 		onlyEnglish: "(日本語版はまだありません。英語で表示します。)\n\n",

@@ -24,7 +24,7 @@ import (
 // The reference pages are printed from the commands, the rules and the schema.
 
 func TestRulePageIsPrintedFromTheRules(t *testing.T) {
-	golden(t, "pages/rules.md", rulePage("en", "# Rules\n\nA violation of a rule at level error fails the render. The platform sets levels with\n"+
+	golden(t, "pages/rules.md", rulePage("en", "# Rules\n\nA violation of a rule at level error fails the render; at level warn it is a warning. The platform sets levels with\n"+
 		"`platform.policy.rules`, except where fixed: `{\"timeout-within-interval\": \"error\"}`.\n\n| rule | level | refuses |\n"))
 }
 
@@ -38,8 +38,8 @@ func TestJapaneseRulePageIsPrintedFromTheRules(t *testing.T) {
 	for name := range japanese.Rules {
 		assert.NotNil(t, policy.Find(name), "there is no rule %s: remove its text from fn/policy/japanese", name)
 	}
-	golden(t, "pages/ja/rules.md", rulePage("ja", "# ルール\n\nレベルが error のルールに違反すると、レンダリングは失敗します。レベルはプラットフォームが\n"+
-		"`platform.policy.rules` で変更できます(変更不可のルールを除く): `{\"timeout-within-interval\": \"error\"}`。\n\n| ルール | レベル | 拒否するもの |\n"))
+	golden(t, "pages/ja/rules.md", rulePage("ja", "# ルール\n\nレベルが error のルールに違反すると、レンダリングは失敗します。レベルが warn のルールは、警告を出すだけです。\n"+
+		"レベルはプラットフォームが `platform.policy.rules` で変更できます(変更不可のルールを除く): `{\"timeout-within-interval\": \"error\"}`。\n\n| ルール | レベル | 指摘するもの |\n"))
 }
 
 func rulePage(lang, head string) []byte {

@@ -25,7 +25,7 @@ var Rules = map[string]Text{
 	"field-known": {
 		"存在しないフィールド(どの階層でも)",
 		"綴りを間違えたフィールドは、効果のない設定になってしまいます。",
-		"フィールド名を直します。独自のフィールドはアンダースコアで始めます",
+		"フィールド名を直します。独自のフィールドの名前は _ で始めます",
 	},
 	"field-required": {
 		"defaults、リージョン、プロファイル、override をマージしても埋まらない、その他の必須フィールド",
@@ -98,13 +98,13 @@ var Rules = map[string]Text{
 		"platform.regions のリージョンを使います。すべてのリージョンを使うなら regions を省略します",
 	},
 	"retry-needs-idempotent": {
-		"idempotent: true のない、1 以上の retries",
+		"retries が 1 以上なのに idempotent: true がないバッチ",
 		"リトライはバッチを最初からやり直します。それでメールや支払いが二重になるなら、失敗のままのほうがましです。",
 		"2 回実行しても問題がなければ(冪等なら)idempotent: true を指定し、そうでなければ retries を消します",
 	},
 	"timeout-required": {
 		"エントリにもプラットフォームにも timeout がない、スケジュール実行のバッチ",
-		"止まったままの実行は、以降の実行をすべて黙って塞ぎます。また、タイムアウトがないと、インフラの失敗とアプリケーションの失敗を分けるしくみにも期限がなくなります。",
+		"ハングした実行は、誰にも気づかれないまま以降の実行をすべて止めます。また、タイムアウトがないと、インフラの失敗とアプリケーションの失敗を分けるしくみにも期限がなくなります。",
 		"timeout、または platform.defaults.timeout を指定します",
 	},
 	"timeout-within-interval": {
@@ -113,12 +113,12 @@ var Rules = map[string]Text{
 		"timeout を短くするか、実行の間隔を広げます",
 	},
 	"expected-within-timeout": {
-		"timeout より短くない expectedDuration",
+		"timeout 以上の expectedDuration",
 		"タイムアウトが先に実行を終わらせるので、実行時間のモニターが鳴ることはありません。",
 		"expectedDuration を短くするか、timeout を長くします",
 	},
 	"ready-within-timeout": {
-		"istio のモードが sidecar で、timeout より短くない istio.readyTimeout",
+		"istio のモードが sidecar で、timeout 以上の istio.readyTimeout",
 		"プロキシの準備ができないことをラッパーが報告する前に Job が終わり、アプリケーションの失敗として数えられてしまいます。",
 		"timeout を長くするか、platform.istio.readyTimeout を短くします",
 	},
@@ -133,7 +133,7 @@ var Rules = map[string]Text{
 		"開始を遅らせます。after のバッチの実行時間が timeout よりずっと短いなら、そのバッチに expectedDuration を指定します",
 	},
 	"success-within-gap": {
-		"2 回の実行の最長間隔(2024 年、そのバッチのタイムゾーン)より長くない successWithin",
+		"2 回の実行の最長間隔(2024 年、そのバッチのタイムゾーン)以下の successWithin",
 		"次の実行の前に、鮮度のモニターが鳴ってしまいます。",
 		"successWithin を、間隔に通常の実行時間を足した値以上にするか、実行の回数を増やします",
 	},
@@ -179,7 +179,7 @@ var Rules = map[string]Text{
 	},
 	"mesh-possible": {
 		"istio のモードが off 以外のときの hostNetwork",
-		"istio はノードのネットワークを使う Pod を対象にしないので、Pod はメッシュに入りません。モード sidecar では、起動ラッパーが存在しないプロキシを待ち、211 で終わります。",
+		"istio はノードのネットワークを使う Pod を対象にしないので、Pod はメッシュに入りません。モード sidecar では、存在しないプロキシを起動ラッパーが待ち続け、終了コード 211 で終わります。",
 		"hostNetwork を消すか、istio: mode: \"off\" を指定します",
 	},
 	"init-outside-mesh": {
@@ -199,7 +199,7 @@ var Rules = map[string]Text{
 	},
 	"reserved-name": {
 		"batchfn、Kubernetes のコントローラー、Argo CD、kubectl が設定する環境変数、ラベル、アノテーション、タグ、フラグメントのフィールド、または予約された接頭辞を持つもの。ad.datadoghq.com/ で始まるキーの値の中の %%",
-		"1 つのキーに 2 者が書き込むと、片方がもう片方を上書きします。%%env_…%% というテンプレートは、Datadog Agent に自分自身の環境変数を送らせてしまいます。",
+		"1 つのキーに 2 つの書き手がいると、片方がもう片方を上書きします。%%env_…%% というテンプレートは、Datadog Agent に自分自身の環境変数を送らせてしまいます。",
 		"別の名前を使います。batchfn が設定する値を変えたいときは、エントリかプラットフォームのフィールドを使います",
 	},
 	"env-lost": {
@@ -223,7 +223,7 @@ var Rules = map[string]Text{
 		"max を 1 以上、かつ min 以上にします",
 	},
 	"policy-valid": {
-		"書式が正しくないカスタムルール、存在しないフィールドや値を参照するカスタムルール、決して適用されないカスタムルール",
+		"書式が正しくないカスタムルール、存在しないフィールドや値を参照するカスタムルール、決して適用されない、または決して違反にならないカスタムルール",
 		"適用されないルールは、違反がないルールと見分けがつきません。",
 		"メッセージが示すフィールドを直します。ルールでは、エントリのフィールドのほか region、component、resources.cpuMillis、resources.memoryBytes が使えます",
 	},
