@@ -13,11 +13,11 @@ import (
 )
 
 // TestJapanesePagesFollowTheEnglishOnes: a page in two languages has the same
-// headings, tables and code in both, in the same order. Code is copied.
+// headings, tables and code in both, in the same order. Code is copied, its comments are translated.
 func TestJapanesePagesFollowTheEnglishOnes(t *testing.T) {
 	names, err := filepath.Glob("pages/ja/*.md")
 	require.NoError(t, err)
-	for _, topic := range []string{"exit-codes", "quick-start", "rules", "start", "when-rendering-fails"} {
+	for _, topic := range []string{"exit-codes", "quick-start", "rules", "start", "syntax", "when-rendering-fails"} {
 		assert.Contains(t, names, "pages/ja/"+topic+".md", "the contract wants it")
 	}
 	for _, name := range names {
@@ -34,8 +34,8 @@ func follows(t *testing.T, english, japanese string) {
 	want, got := skeleton(string(from)), skeleton(string(to))
 	code := fence.FindAllString(string(from), -1)
 	if update && len(code) == len(fence.FindAllString(string(to), -1)) {
-		copied := fence.ReplaceAllStringFunc(string(to), func(string) string {
-			block := code[0]
+		copied := fence.ReplaceAllStringFunc(string(to), func(old string) string {
+			block := keepComments(code[0], old)
 			code = code[1:]
 			return block
 		})
@@ -45,6 +45,54 @@ func follows(t *testing.T, english, japanese string) {
 	assert.Equal(t, want, got, "%s against %s", japanese, english)
 	assert.Equal(t, named(string(from)), named(string(to)), "what each section of %s names, against %s", japanese, english)
 	assert.Regexp(t, `[ぁ-ん]`, string(to), "%s is not in Japanese", japanese)
+	assert.Empty(t, brokenSentences(string(to)), "%s: break lines after 。 only, since Markdown puts a space there", japanese)
+}
+
+// keepComments is a block of code with the comments of its translation.
+func keepComments(block, translation string) string {
+	language := languageOf(block)
+	lines, old := strings.Split(block, "\n"), strings.Split(translation, "\n")
+	for i := range lines {
+		if len(lines) == len(old) && uncommented(language, lines[i]) == uncommented(language, old[i]) {
+			lines[i] = old[i]
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// commentIn is where a comment starts, by the language of a block.
+var commentIn = map[string]*regexp.Regexp{
+	"sh": hash, "yaml": hash, "cue": slashes, "js": slashes,
+}
+
+var (
+	hash    = regexp.MustCompile(`(^|\s)# .*`)
+	slashes = regexp.MustCompile(`(^|\s)// .*`)
+)
+
+func languageOf(fenceLine string) string {
+	return regexp.MustCompile("^```([a-z]*)").FindStringSubmatch(fenceLine)[1]
+}
+
+// uncommented is a line of code in which a comment, if there is one, is empty. Spaces that align it may differ.
+func uncommented(language, line string) string {
+	if re := commentIn[language]; re != nil && re.MatchString(line) {
+		return strings.TrimRight(re.ReplaceAllString(line, ""), " \t") + " COMMENT"
+	}
+	return line
+}
+
+// brokenSentences are the lines of prose that end within a sentence.
+func brokenSentences(text string) (out []string) {
+	lines := strings.Split(fence.ReplaceAllString(text, ""), "\n")
+	for i, line := range lines[:max(len(lines)-1, 0)] {
+		prose := line != "" && !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "    ") && !heading.MatchString(line)
+		goesOn := regexp.MustCompile(`^ {0,3}[^|#\s-]`).MatchString(lines[i+1]) && !regexp.MustCompile(`^[0-9]+\. `).MatchString(lines[i+1])
+		if prose && goesOn && !regexp.MustCompile(`[。:)]$`).MatchString(line) {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 var (
@@ -56,17 +104,19 @@ var (
 
 // skeleton is what of a page does not depend on its language: the levels of
 // headings, the columns of each row with its first cell where that is code or a link, and
-// code, in fences or indented.
+// code, in fences without the text of comments, or indented.
 func skeleton(text string) []string {
 	var out []string
-	fenced := false
+	fenced, language := false, ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
 		switch {
 		case strings.HasPrefix(line, "```"):
-			fenced = !fenced
+			fenced, language = !fenced, languageOf(line)
 			out = append(out, line)
-		case fenced, strings.HasPrefix(line, "    "):
+		case fenced:
+			out = append(out, uncommented(language, line))
+		case strings.HasPrefix(line, "    "):
 			out = append(out, line)
 		case heading.MatchString(line):
 			out = append(out, heading.FindStringSubmatch(line)[1])
@@ -103,12 +153,15 @@ func named(text string) [][]string {
 
 // TestSkeletonSeesWhatATranslationLoses breaks a page in the ways of a careless translator.
 func TestSkeletonSeesWhatATranslationLoses(t *testing.T) {
-	page := "# A\n\n| `a` | b |\n|---|---|\n| c | d |\n\n```sh\nrun\n```\n\n    code\n"
+	page := "# A\n\n| `a` | b |\n|---|---|\n| c | d |\n\n```sh\nrun # it\n```\n\n    code\n"
 	for _, change := range [][2]string{
-		{"# A", "## A"}, {"# A\n", ""}, {"`a`", "`b`"}, {"| c | d |\n", ""}, {"| c | d |", "| c |"}, {"run", "走る"}, {"    code\n", "code\n"}, {"```sh", "```console"},
+		{"# A", "## A"}, {"# A\n", ""}, {"`a`", "`b`"}, {"| c | d |\n", ""}, {"| c | d |", "| c |"}, {"run", "走る"}, {" # it", ""}, {"    code\n", "code\n"}, {"```sh", "```console"},
 	} {
 		assert.False(t, slices.Equal(skeleton(page), skeleton(strings.Replace(page, change[0], change[1], 1))), "%q", change)
 	}
 	assert.NotEqual(t, named("see `a`\n"), named("`b`を参照\n"))
-	assert.Equal(t, skeleton(page), skeleton(strings.NewReplacer("A", "あ", "| c | d |", "| い | う |").Replace(page)))
+	assert.Equal(t, skeleton(page), skeleton(strings.NewReplacer("A", "あ", "| c | d |", "| い | う |", "# it", "  # それ").Replace(page)))
+	assert.Equal(t, "```sh\nwalk # それ\n```", keepComments("```sh\nwalk # it\n```", "```sh\nwalk # それ\n```"))
+	assert.Equal(t, "```sh\nwalk # it\n```", keepComments("```sh\nwalk # it\n```", "```sh\nrun # それ\n```"))
+	assert.Equal(t, []string{"これは", "- 長い"}, brokenSentences("# 題\n\nこれは\n文です。\n次の文です。\n\n- 長い\n  項目\n- 次\n\n| a |\n| b |\n"))
 }
