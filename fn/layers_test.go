@@ -69,6 +69,7 @@ var layers = map[string][]string{
 	// The flow, and what calls it.
 	"fn":                      {"fn/*"},
 	"fn/krm":                  {"fn", "fn/lift", "fn/decorate/node", "fn/spec", "fn/names", "fn/manifest", "fn/resourcelist", "fn/source", "fn/report"},
+	"fn/handwritten":          {"fn", "fn/lift", "fn/decorate/node", "fn/spec", "fn/resourcelist", "fn/source/root", "fn/source/document"},
 	"fn/policytest":           {"fn", "fn/policy", "fn/policy/custom", "fn/report", "fn/encode", "fn/spec"},
 	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
 	"plugin/kustomize":        {"fn/memo", "fn/names", "fn/spec", "fn/source/root", "fn/source/document", "fn/resourcelist", "fn/manifest"},

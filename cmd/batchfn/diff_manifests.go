@@ -71,7 +71,7 @@ func (side *diffSide) readResources(top string) error {
 	if !holdsManifests(r, a) {
 		return nil
 	}
-	paths, err := manifestsBelow(r, a)
+	paths, err := r.Manifests(a)
 	if err != nil {
 		return err
 	}

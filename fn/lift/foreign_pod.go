@@ -159,13 +159,13 @@ func (r *reading) keys() {
 	metas := []*spec.Node{r.template.Get("metadata"), r.n.At("spec", "jobTemplate", "metadata"), r.n.Get("metadata")}
 	for _, meta := range metas {
 		for _, f := range fieldsOf(meta.Get("labels")) {
-			if !r.by.takes(f.Name) && (!r.selector[f.Name] || r.Seen.ByBatchfn && meta == metas[2]) && IsLabelOfUsers(f.Name, r.label(names.ManagedBy)) {
+			if !r.by.takes(f.Name) && (!r.selector[f.Name] || r.Seen.ByBatchfn && meta == metas[2]) && isLabelOfUsers(f.Name, r.label(names.ManagedBy)) {
 				r.key("labels", f)
 			}
 		}
 		for _, f := range fieldsOf(meta.Get("annotations")) {
 			protects := names.Protection.Has(f.Name) && r.Values[Unit{"protect", ""}] != nil && r.Values[Unit{"protect", ""}].Text == "true"
-			if !protects && IsAnnotationOfUsers(f.Name) {
+			if !protects && isAnnotationOfUsers(f.Name) {
 				r.key("annotations", f)
 			}
 		}
@@ -186,15 +186,15 @@ func (r *reading) key(field string, f spec.Field) {
 // byHelm are labels that Helm keeps books with.
 var byHelm = names.Set{"helm.sh/chart", "app.kubernetes.io/version", "heritage", "chart", "release"}
 
-// IsLabelOfUsers reports whether an entry may have a label, for what manages its
+// isLabelOfUsers reports whether an entry may have a label, for what manages its
 // resource.
-func IsLabelOfUsers(key, manager string) bool {
+func isLabelOfUsers(key, manager string) bool {
 	return !names.Labels.Has(key) && key != names.Instance && names.LabelDomain(key) == "" && !names.IsControllers(key) &&
 		!(manager == "Helm" && byHelm.Has(key)) && key != "helm.sh/chart"
 }
 
-// IsAnnotationOfUsers reports whether an entry may have an annotation.
-func IsAnnotationOfUsers(key string) bool {
+// isAnnotationOfUsers reports whether an entry may have an annotation.
+func isAnnotationOfUsers(key string) bool {
 	return !names.Annotations.Has(key) && names.AnnotationDomain(key) == "" && !names.IsControllers(key) && key != names.LastApplied &&
 		!strings.HasPrefix(key, "checksum/")
 }

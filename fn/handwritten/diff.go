@@ -1,4 +1,4 @@
-package main
+package handwritten
 
 import (
 	"bytes"
@@ -8,6 +8,15 @@ import (
 
 // around is how many unchanged lines stand around a change.
 const around = 3
+
+// Diff is what Decorate has added, as a unified diff.
+func (pages Pages) Diff() []byte {
+	var b bytes.Buffer
+	for _, p := range pages {
+		p.diff(&b)
+	}
+	return b.Bytes()
+}
 
 // diff writes what changes in the file as a unified diff, nothing where nothing
 // does.

@@ -1,12 +1,11 @@
-package main
+// Package handwritten reads files of manifests that batchfn did not make, and adds what
+// the workloads in them lack, as text: comments and order stay.
+package handwritten
 
 import (
 	"bytes"
 	"errors"
-	"io/fs"
-	"path"
 	"slices"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -22,69 +21,61 @@ import (
 type page struct {
 	name      string
 	text      []byte
-	documents []*manifestDocument
+	documents []*doc
 }
 
-// manifestDocument is one document of a file, with its separator.
-type manifestDocument struct {
+// doc is one document of a file, with its separator.
+type doc struct {
 	text, out []byte
-	resources []*manifestResource // of a List: its items
+	resources []*resource // of a List: its items
 }
 
-// manifestResource is a resource with its place in the text of its document.
-type manifestResource struct {
+// resource is a resource with its place in the text of its document.
+type resource struct {
 	node.Span
 	node *yaml.Node
 	hand *spec.HandWritten
 }
 
-// readManifests reads files, and all *.yaml and *.yml of directories, by path.
+// Pages are files of manifests.
+type Pages []*page
+
+// Read reads files, and all *.yaml and *.yml of directories, by path.
 // Nothing leaves the root of an argument.
-func readManifests(args []string, top string) ([]*page, error) {
-	var pages []*page
+func Read(args []string, top string) (pages Pages, err error) {
 	for _, arg := range args {
-		a, dir, err := root.Locate(arg, top, "")
-		if err != nil {
+		if pages, err = pages.read(arg, top); err != nil {
 			return nil, err
-		}
-		r, err := root.Open(dir, a.Name)
-		if err != nil {
-			return nil, err
-		}
-		paths, err := manifestsBelow(r, a)
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range paths {
-			p, err := readPage(r, name)
-			if err != nil {
-				return nil, err
-			}
-			if !slices.ContainsFunc(pages, func(q *page) bool { return q.name == p.name }) {
-				pages = append(pages, p)
-			}
 		}
 	}
 	return pages, nil
 }
 
-func manifestsBelow(r *root.Root, a root.Argument) (paths []string, err error) {
-	if !a.Dir {
-		return []string{a.Path}, nil
+// read adds the files of an argument, each once.
+func (pages Pages) read(arg, top string) (Pages, error) {
+	a, dir, err := root.Locate(arg, top, "")
+	if err != nil {
+		return nil, err
 	}
-	err = fs.WalkDir(r.FS, a.Path, func(name string, e fs.DirEntry, err error) error {
-		switch ext := path.Ext(name); {
-		case err != nil:
-			return spec.NewUnreadable(spec.Pos{File: r.Name(name)}, "cannot be read: "+root.Cause(err), "")
-		case e.IsDir() && name != a.Path && strings.HasPrefix(e.Name(), "."):
-			return fs.SkipDir
-		case !e.IsDir() && (ext == ".yaml" || ext == ".yml"):
-			paths = append(paths, name)
+	r, err := root.Open(dir, a.Name)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	paths, err := r.Manifests(a)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range paths {
+		p, err := readPage(r, name)
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	slices.Sort(paths)
-	return paths, err
+		if !slices.ContainsFunc(pages, func(q *page) bool { return q.name == p.name }) {
+			pages = append(pages, p)
+		}
+	}
+	return pages, nil
 }
 
 func readPage(r *root.Root, name string) (*page, error) {
@@ -102,7 +93,7 @@ func readPage(r *root.Root, name string) (*page, error) {
 	p.text = text
 	line := 1
 	for _, text := range document.Split(text) {
-		d := &manifestDocument{text: text, out: text}
+		d := &doc{text: text, out: text}
 		if err := d.read(p.name, line); err != nil {
 			return nil, err
 		}
@@ -113,7 +104,7 @@ func readPage(r *root.Root, name string) (*page, error) {
 }
 
 // read finds the resources of a document that begins at a line of its file.
-func (d *manifestDocument) read(file string, line int) error {
+func (d *doc) read(file string, line int) error {
 	if document.HasContent(d.text) {
 		if _, err := document.ParseYAML(file, d.text); err != nil {
 			padded := append(bytes.Repeat([]byte("\n"), line-1), d.text...) // places are the file's, in messages too
@@ -138,16 +129,16 @@ func moveDown(n *yaml.Node, lines int) {
 }
 
 // resourcesIn are the resources of a document: itself, or the items of a List.
-func resourcesIn(file string, text []byte, n *yaml.Node, at node.Span) ([]*manifestResource, error) {
+func resourcesIn(file string, text []byte, n *yaml.Node, at node.Span) ([]*resource, error) {
 	if !node.IsList(n) {
-		return []*manifestResource{{at, n, nil}}, nil
+		return []*resource{{at, n, nil}}, nil
 	}
 	spans, err := node.Items(text[at.From:at.To])
 	var refused *node.Refused
 	if errors.As(err, &refused) {
 		return nil, spec.NewUnreadable(spec.Pos{File: file, Line: at.Line + refused.Line - 1, Col: refused.Column}, "a List that can't be read: "+refused.Message, "write its items as documents")
 	}
-	var all []*manifestResource
+	var all []*resource
 	for i, item := range resourcelist.Items(resourcelist.Get(n, "items")) {
 		if resourcelist.Text(item, "kind") == "" {
 			return nil, spec.NewUnreadable(spec.Pos{File: file, Line: item.Line, Col: item.Column}, "an item of a List has no kind", "write apiVersion and kind into each item")
