@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -30,7 +29,7 @@ func newPolicyTest(s cli.Streams) *cobra.Command {
 		Use:   "test [DIR|FILE…]",
 		Short: "Run the tests of custom rules",
 		Long: `Run the tests that stand beside the custom rules of the platform, in
-platform.policy.custom.RULE.tests, and print those that fail. A test gives the fields of
+platform.policy.custom.RULE.tests, and print those that fail. A test sets the fields of
 an entry that matter, and what it wants: pass, fail (a finding), or skip (when does not
 match). The fleet needs no batch.
 
@@ -40,9 +39,9 @@ Exit status: 0 all tests pass; 1 a test fails, or a rule is not well-formed.`,
 		ValidArgsFunction: completeFleets,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.do(cmd, s, args) },
 	}
-	cmd.Flags().StringVar(&f.run, "run", "", "run only tests that match this regular expression, as RULE or RULE/TEST")
+	cmd.Flags().StringVar(&f.run, "run", "", "run only the rules or tests that match: RULE or RULE/TEST, each a regular expression")
 	cmd.Flags().Var(f.format, "format", "text, json or junit")
-	cmd.Flags().BoolVar(&f.strict, "strict", false, "fail if a rule has no test that fails, or none that passes")
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "fail if a rule has no test with want: \"fail\", or none with want: \"pass\"")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
 	complete(cmd, map[string]completer{"run": completeNothing, "format": f.format.Complete})
@@ -50,7 +49,7 @@ Exit status: 0 all tests pass; 1 a test fails, or a rule is not well-formed.`,
 }
 
 func (f *policyTestFlags) do(cmd *cobra.Command, s cli.Streams, args []string) error {
-	matches, err := regexp.Compile(f.run)
+	asked, err := policytest.Choose(f.run)
 	if err != nil {
 		return cli.Usage("--run %s is not a valid regular expression", spec.Quoted(f.run))
 	}
@@ -59,7 +58,7 @@ func (f *policyTestFlags) do(cmd *cobra.Command, s cli.Streams, args []string) e
 	if err != nil {
 		return err
 	}
-	tested := policytest.Run(fleet, func(name string) bool { return matches.MatchString(name) })
+	tested := policytest.Run(fleet, asked)
 	if f.run != "" && len(tested.Results) == 0 {
 		return cli.Usage("--run %s matches no test", spec.Quoted(f.run))
 	}
@@ -99,6 +98,15 @@ func (f *policyTestFlags) write(w io.Writer, tested policytest.Tests, beside []s
 	if err := cli.NewReport(fleet, tested.Failures()).Text(w, colored); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s of %s: %d failed\n", words.Count(len(tested.Results), "test"), words.Count(tested.Rules, "rule"), tested.Failed())
+	_, err := fmt.Fprintf(w, "%s of %s: %d failed%s\n", words.Count(len(tested.Results), "test"), words.Count(tested.Rules, "rule"), tested.Failed(), errorsIn(beside))
 	return err
+}
+
+// errorsIn says that rules have errors beside their tests: the command fails then, without a failed test.
+func errorsIn(beside []spec.Finding) string {
+	errors, _ := (&report.Report{Findings: beside}).Counts()
+	if errors == 0 {
+		return ""
+	}
+	return ", " + words.Count(errors, "error") + " in the rules"
 }

@@ -13,13 +13,13 @@ var policyValid = Rule{
 	Summary:   "a custom rule that is not well-formed, refers to a field or value that does not exist, or can never apply or never fail",
 	Rationale: "A rule that never applies looks like a rule without violations.",
 	Bad: `platform: policy: custom: "critical-cpu": {
-	message: "a critical batch asks for at least 200m of cpu"
+	message: "a critical batch must request at least 200m of cpu"
 	when: severty: "critical"
 	require: resources: cpuMillis: >=200
 }
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good: `platform: policy: custom: "critical-cpu": {
-	message: "a critical batch asks for at least 200m of cpu"
+	message: "a critical batch must request at least 200m of cpu"
 	when: severity: "critical"
 	require: resources: cpuMillis: >=200
 }

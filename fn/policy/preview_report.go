@@ -20,7 +20,7 @@ func (p Preview) Text() []byte {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "%d of %s would be stopped (today: %d)\n", p.Stopped, words.Count(p.Batches, "batch"), p.Today)
 	if p.Platform > 0 {
-		fmt.Fprintf(&out, "%s of the platform: each stops everything\n", words.Count(p.Platform, "finding"))
+		fmt.Fprintf(&out, "%s of the platform: each stops everything (batchfn check shows them)\n", words.Count(p.Platform, "finding"))
 	}
 	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	for _, part := range []struct {

@@ -18,11 +18,11 @@ type Tests struct {
 	Problems  []spec.Finding // of rules that are not well-formed
 }
 
-// Uncovered is a rule without a test that fails, or without one that passes.
+// Uncovered is a rule without a test that wants it to fail, or without one that wants it to pass.
 type Uncovered struct {
 	Rule  string
 	Pos   spec.Pos
-	Lacks string // "fails" or "passes"
+	Lacks custom.Outcome
 }
 
 // Failed is the number of tests that did not come as wanted.
@@ -70,12 +70,9 @@ func (t *Tests) add(r *custom.Rule, p *spec.Platform, asked func(name string) bo
 		return false
 	}
 	t.Rules++
-	for _, o := range []struct {
-		outcome custom.Outcome
-		lacks   string
-	}{{custom.Fail, "fails"}, {custom.Pass, "passes"}} {
-		if !r.Wants(o.outcome) {
-			t.Uncovered = append(t.Uncovered, Uncovered{r.Name, r.Pos, o.lacks})
+	for _, o := range []custom.Outcome{custom.Fail, custom.Pass} {
+		if !r.Wants(o) {
+			t.Uncovered = append(t.Uncovered, Uncovered{r.Name, r.Pos, o})
 		}
 	}
 	return true

@@ -3,6 +3,7 @@ package policytest
 import (
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/batchfn/batchfn/fn/encode"
 	"github.com/batchfn/batchfn/fn/report"
@@ -12,7 +13,7 @@ import (
 // Untested are the findings for rules that nobody has seen fail, or pass.
 func (t Tests) Untested(level spec.Level) (out []spec.Finding) {
 	for _, u := range t.Uncovered {
-		out = append(out, spec.Finding{Rule: u.Rule, Custom: true, Level: level, Pos: u.Pos, Message: "the rule has no test that " + u.Lacks,
+		out = append(out, spec.Finding{Rule: u.Rule, Custom: true, Level: level, Pos: u.Pos, Message: "the rule has no test with want: " + strconv.Quote(string(u.Lacks)),
 			Hint: "add one to platform.policy.custom." + u.Rule + ".tests"})
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/secret"
 )
@@ -83,6 +84,22 @@ func SortFindings(findings []Finding, files []string) {
 			cmp.Compare(a.Message, b.Message),
 		)
 	})
+}
+
+// QuotedPath shows the path of a field as Quoted shows texts, but cuts its
+// beginning: the end says which field it is.
+func QuotedPath(path string) string {
+	const most = 60
+	path = secret.Redact(path)
+	r := []rune(path)
+	if len(r) <= most {
+		return strconv.Quote(path)
+	}
+	end := string(r[len(r)-most:])
+	if _, names, ok := strings.Cut(end, "."); ok {
+		end = names
+	}
+	return strconv.Quote("…" + end)
 }
 
 // Quoted shows a user's text in a message: on one line, its control and

@@ -198,7 +198,7 @@ func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
 			c.value(f.Value, sh.Values, below)
 		case !sh.Open:
 			below.rule = cmp.Or(p.unknown, "field-known")
-			c.report(below, f.Pos, c.unknownHint(f.Name, sh), "unknown field %s", quoted(below.path))
+			c.report(below, f.Pos, unknownHint(f.Name, sh), "unknown field %s", spec.QuotedPath(below.path))
 		}
 	}
 	for _, f := range sh.Fields {
@@ -229,8 +229,4 @@ func (c *checker) oneOf(n *spec.Node, sh *Shape, p place) {
 	if len(set) > 1 || len(set) == 0 && !merges {
 		c.report(p, n.Pos, "", "%s must have exactly one of %s", p.path, list(sh.OneOf, "and"))
 	}
-}
-
-func (c *checker) unknownHint(name string, sh *Shape) string {
-	return nearest.Hint(name, sh.FieldNames())
 }
