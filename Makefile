@@ -66,8 +66,8 @@ lint: ## run vet, staticcheck, actionlint and gofmt
 	go vet -C testdata/kubernetes ./...
 	go vet -C testdata/kustomize ./...
 	go vet -C testdata/release ./...
-	go vet ./testdata/image/... ./testdata/krm/...
-	go run $(STATICCHECK) ./... ./testdata/image/... ./testdata/krm/...
+	go vet ./testdata/image/... ./testdata/krm/... ./testdata/mutants
+	go run $(STATICCHECK) ./... ./testdata/image/... ./testdata/krm/... ./testdata/mutants
 	go run $(ACTIONLINT)
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w'; exit 1; }
 
@@ -81,8 +81,9 @@ fuzz: ## run each fuzz target for FUZZTIME; what one finds stays in testdata/fuz
 	@set -e; for target in $(FUZZ); do echo "$$target"; \
 	  go test ./$${target%:*} -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x; done
 
-mutants: ## switch each rule off and lower each level: a test has to fail each time
+mutants: ## switch each rule off, lower each level, move each threshold by one: a test has to fail each time; some five minutes
 	go test ./cmd/batchfn -count=1 -run '^TestRuleMutants$$' -v
+	go test ./testdata/mutants -count=1 -v
 
 vuln: ## compare the modules with Go's database of vulnerabilities; needs the network
 	go run $(GOVULNCHECK) ./...

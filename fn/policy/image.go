@@ -115,10 +115,8 @@ func tagOf(image string) string {
 	return tag
 }
 
-const imageRegistryName = "image-registry"
-
 var imageRegistry = Rule{
-	Name: imageRegistryName, Level: spec.Off,
+	Name: "image-registry", Level: spec.Off, LevelWithRegistries: spec.Error,
 	Summary:   "an image outside platform.policy.registries; at level error once that is set",
 	Rationale: "Nobody scans or keeps images of other registries.",
 	Bad: `platform: policy: registries: ["registry.example.com"]

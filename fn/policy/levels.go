@@ -32,8 +32,8 @@ func (rule *Rule) levelBy(p *spec.Platform) spec.Level {
 	switch level, changed := p.LevelOf(rule.Name); {
 	case changed && !rule.Fixed:
 		return level
-	case rule.Name == imageRegistryName && p.HasRegistries():
-		return spec.Error
+	case rule.LevelWithRegistries != "" && p.HasRegistries():
+		return rule.LevelWithRegistries
 	}
 	return rule.Level
 }
@@ -55,12 +55,12 @@ func checkLevels(p *spec.Platform, r *reporter) {
 	}
 }
 
-// atLevels are the findings of reading a fleet, at the levels that the platform sets
-// for their rules: most are fixed.
+// atLevels are the findings of reading a fleet, at the levels of their rules, which the
+// platform may set where they are not fixed.
 func atLevels(findings []spec.Finding, c *collector) []spec.Finding {
 	out := make([]spec.Finding, 0, len(findings))
 	for _, f := range findings {
-		if rule := c.rules.find(f.Rule); rule != nil && !rule.Fixed {
+		if rule := c.rules.find(f.Rule); rule != nil {
 			f.Level = c.levelOf(rule, nil)
 		}
 		if f.Level != spec.Off {

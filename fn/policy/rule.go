@@ -20,6 +20,8 @@ type Rule struct {
 	Good        string // the same as they should be; both run as a test
 	Remediation string // what to do, in one line
 
+	LevelWithRegistries spec.Level // once platform.policy.registries is set; "" is Level
+
 	custom   bool // it is a platform's own
 	platform func(p *spec.Platform, r *reporter)
 	entry    func(e *spec.Entry, r *reporter)

@@ -214,7 +214,7 @@ func checkCrowd(r *reporter, region string, count *[schedule.MinutesInWeek]int, 
 			crowd = append(crowd, w)
 		}
 	}
-	if len(crowd) <= crowd[0].Platform.Policy.MaxStartsPerMinute {
+	if limit := crowd[0].Platform.Policy.MaxStartsPerMinute; limit < 1 || len(crowd) <= limit { // below 1 is field-valid
 		return
 	}
 	first, last := crowd[0], crowd[0]

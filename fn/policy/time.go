@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"strings"
 	"time"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -56,7 +57,7 @@ var timeoutWithinInterval = Rule{
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "*/10 * * * *", timeout: "9m"}`,
 	Remediation: "shorten timeout, or run the batch less often",
 	workload: func(w *spec.Workload, r *reporter) {
-		if w.Kind != spec.Batches || w.Concurrency != "Forbid" || w.Own("timeout") == nil || w.Timeout == 0 {
+		if w.Kind != spec.Batches || w.Concurrency != "Forbid" || w.Own("timeout") == nil {
 			return
 		}
 		s, ok := scheduleOf(w)
@@ -103,10 +104,11 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 // short writes a duration as a user would: 10m, not 10m0s.
 func short(d time.Duration) string {
 	text := d.String()
-	for _, zero := range []string{"m0s", "h0m"} {
-		if n := len(text) - len(zero) + 1; n > 0 && len(text) >= len(zero) && text[n-1:] == zero {
-			text = text[:n]
-		}
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
 	}
 	return text
 }

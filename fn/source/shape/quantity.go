@@ -1,7 +1,6 @@
 package shape
 
 import (
-	"math"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/resource"
@@ -64,10 +63,13 @@ var formatHints = map[string]func(text string) string{
 // quantityHint looks for the unit that was meant: 32MiB, 1.1Gi, 512mb, 128m.
 func quantityHint(text, other string) string {
 	if q, err := resource.ParseQuantity(text); err == nil && q.Sign() > 0 {
+		if q.Cmp(largest) > 0 {
+			return other
+		}
 		if number, ok := strings.CutSuffix(text, "m"); ok {
 			return "for mebibytes write " + number + "Mi"
 		}
-		if bytes := float64(q.Value()); bytes > 1<<20 && bytes < math.MaxInt64/2 {
+		if q.Value() > 1<<20 {
 			return "write " + resource.NewQuantity((q.Value()+1<<20-1)>>20<<20, resource.BinarySI).String()
 		}
 		return other
