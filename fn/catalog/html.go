@@ -60,7 +60,7 @@ func HTML(c *Catalog) ([]byte, error) {
 // functions are those of the template that speak.
 func (p *phrases) functions() template.FuncMap {
 	return template.FuncMap{
-		"t": p.T, "tf": p.format, "moment": p.moment, "utc": p.utc, "stamp": stamp,
+		"t": p.T, "tf": p.format, "around": p.around, "moment": p.moment, "utc": p.utc, "stamp": stamp,
 		"safety": func(b *Batch) []string { return b.safety(p.T) },
 		"quiet":  func(h *Heatmap) []string { return h.quietHours(p.T) },
 	}

@@ -65,7 +65,7 @@ platform: istio: mode: "sidecar"
 		"kubectl -n batch-jp logs -l app.kubernetes.io/name=settle -c settle --tail=200",
 		"kubectl -n batch-mail get jobs,pods -l app.kubernetes.io/name=settle",
 		"batchfn run settle --region tw --version VERSION | kubectl create -f -",
-		"It is not idempotent", "211: ", "DeadlineExceeded: it ran longer than 1h30m",
+		"It is not idempotent", "Run it in . of the repository. VERSION is", "211: ", "DeadlineExceeded: it ran longer than 1h30m",
 		"alerts go to @slack-high", "takes 20m, timeout 1h30m, 0 retries, <code>Forbid</code>", "fleet.cue:3",
 		`<time datetime="2026-11-28T18:00Z">Sun 29 Nov 03:00</time> Sat 18:00 UTC`, "suspended",
 	} {
@@ -117,7 +117,7 @@ func TestEveryPhraseIsInJapanese(t *testing.T) {
 	translated, err := os.ReadFile("japanese.go")
 	require.NoError(t, err)
 	for file, pattern := range map[string]string{
-		"page.html": `\{?\b(?:t|tf) "([^"]+)"`, "steps.go": `phrase\("([^"]+)"\)`, "markdown.go": `\bt?T?\("([^"]+)"\)`, "phrases.go": `"(%[^"]+|Cop[^"]+|no run[^"]+)"`, "batch.go": `\.T\("([^"]+)"\)`,
+		"page.html": `\b(?:t|tf|around) "([^"]+)"`, "steps.go": `phrase\("([^"]+)"\)`, "markdown.go": `\bt?T?\("([^"]+)"\)`, "phrases.go": `"(%[^"]+|Cop[^"]+|no run[^"]+)"`, "batch.go": `\.T\("([^"]+)"\)`,
 	} {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -133,5 +133,8 @@ func TestThePageInJapanese(t *testing.T) {
 	out := page(t, hostile, func(o *catalog.Options) { o.Language = "ja" })
 	assert.Contains(t, out, `<html lang="ja">`)
 	assert.Contains(t, out, "失敗したときの対応")
+	assert.Regexp(t, ` · <time datetime="[^"]*">11/28\(土\) 0[0-9]:[0-9]{2} UTC</time> 時点</p>`, out)
+	assert.Contains(t, out, "タイムアウト 1h30m、リトライ 0 回、<code>Forbid</code>")
+	assert.Contains(t, out, "リポジトリの . で実行する。")
 	assert.Contains(t, out, "11/29(日) 03:00</time> (土) 18:00 UTC")
 }

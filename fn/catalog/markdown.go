@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 func Markdown(c *Catalog) []byte {
 	var out strings.Builder
 	t := c.phrases.T
-	fmt.Fprintf(&out, "# %s\n", text(c.title()))
+	fmt.Fprintf(&out, "# %s\n\n%s\n", text(c.title()), t("When one fails: open its run-book, then look up the exit code (`batchfn explain exit-codes`). `batchfn catalog --output batches.html` has the steps with their commands."))
 	for _, owner := range c.owners() {
 		fmt.Fprintf(&out, "\n## %s\n\n", text(owner.Name))
 		if contact := owner.contact(c.phrases); contact != "" {
@@ -105,14 +106,17 @@ func (b *Batch) where(p *phrases) string {
 		}
 		name := text(r.Region)
 		if len(notes) > 0 {
-			name += " (" + text(strings.Join(notes, ", ")) + ")"
+			name += " (" + text(strings.Join(notes, p.T(", "))) + ")"
 		}
 		regions = append(regions, name)
 	}
-	return strings.Join(regions, ", ")
+	return strings.Join(regions, p.T(", "))
 }
 
 func (s Source) link() string { return text(s.String()) }
+
+// Dir is the directory that the file is in, from the root of the repository.
+func (s Source) Dir() string { return path.Dir(s.File) }
 
 // String is file:line, as far as it is known.
 func (s Source) String() string {

@@ -14,7 +14,8 @@ const hostile = `batches: settle: {owner: "mail", severity: "high", commands: "r
 
 func TestMarkdown(t *testing.T) {
 	out := string(catalog.Markdown(of(t, hostile)))
-	assert.Contains(t, out, "# Batches of acme\n\n## mail\n\n#mail · Slack group S0MAIL · [run-book](https://wiki.example.com/mail)\n\n| Batch | ")
+	assert.True(t, strings.HasPrefix(out, "# Batches of acme\n\nWhen one fails: open its run-book"))
+	assert.Contains(t, out, "\n\n## mail\n\n#mail · Slack group S0MAIL · [run-book](https://wiki.example.com/mail)\n\n| Batch | ")
 	assert.Contains(t, out, "| settle | batch | high | every day at 03:00: `0 3 * * *` | jp, tw | 1h30m | a \\| b \\<script\\>alert(1)\\</script\\> \\`x\\` \\[l\\](http://e) \\@acme/all \\*b\\* 精算 | [run-book](https://wiki.example.com/a%7Cb%29c) | fleet.cue:3 |\n")
 	for _, line := range strings.Split(out, "\n") {
 		if strings.HasPrefix(line, "| ") {
@@ -38,9 +39,11 @@ platform: freezes: [{regions: ["tw"], reason: "migration", until: "2099-12-31"}]
 func TestJapanese(t *testing.T) {
 	c := of(t, hostile, func(o *catalog.Options) { o.Language = "ja" })
 	assert.Equal(t, "毎日 03:00", c.Batches[0].Words)
-	assert.Equal(t, "1週間以内に対応する", c.Batches[0].Response)
+	assert.Equal(t, "1 週間以内に対応する", c.Batches[0].Response)
 	out := string(catalog.Markdown(c))
 	assert.Contains(t, out, "# acme のバッチ\n")
+	assert.Contains(t, out, "\n\n失敗したら: ランブックを開く → ")
 	assert.Contains(t, out, "| バッチ | 種類 | 重要度 |")
+	assert.Contains(t, out, "| jp、tw |")
 	assert.Contains(t, out, "| settle | バッチ | high | 毎日 03:00: `0 3 * * *` |")
 }

@@ -131,6 +131,12 @@ func (p *phrases) format(english string, values ...any) string {
 	return fmt.Sprintf(p.T(english), values...)
 }
 
+// around is what stands before and behind the value of a phrase.
+func (p *phrases) around(english string) []string {
+	before, behind, _ := strings.Cut(p.T(english), "%s")
+	return []string{before, behind}
+}
+
 var japaneseDays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
 
 // moment is a time as people write it.

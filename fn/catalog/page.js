@@ -162,10 +162,22 @@
     $(".close").addEventListener("click", () => sheet.close());
     sheet.addEventListener("click", (e) => { if (e.target === sheet) sheet.close(); });
 
+    // codes is the command that prints exit codes, with the names of the one that prints
+    // runs. A Deployment's container is started again: its last state has the code.
+    const codes = (name, look) => {
+      const [, namespace, what] = /-n (\S+) get (\S+)/.exec(look.textContent), pre = document.createElement("pre");
+      const state = what === "pods" ? "lastState" : "state";
+      pre.dataset.in = look.dataset.in;
+      pre.textContent = `kubectl -n ${namespace} get ${what} -l app.kubernetes.io/name=${name} -o custom-columns='KIND:.kind,NAME:.metadata.name,EXIT:.status.containerStatuses[?(@.name=="${name}")].${state}.terminated.exitCode,REASON:.status.conditions[*].reason'`;
+      return pre;
+    };
+
     // dress adds the choice of a region and the copying of commands.
     const dress = (article, wanted) => {
       const regions = $$("div[data-in]", article).map((d) => d.dataset.in);
-      if (!$(".tabs", article)) {
+      if (!article.dataset.dressed) {
+        article.dataset.dressed = "yes";
+        for (const pre of $$(".steps li:nth-child(2) pre", article)) $(".steps li:nth-child(3)", article).append(codes(article.id, pre));
         if (regions.length > 1) {
           const tabs = document.createElement("div");
           tabs.className = "tabs";

@@ -80,7 +80,7 @@ func (h *Heatmap) quietHours(name func(string) string) []string {
 	var out []string
 	for _, d := range days {
 		if hours := by[d]; len(hours) > 0 {
-			out = append(out, name(d)+" "+strings.Join(inRow(hours), ", "))
+			out = append(out, name(d)+" "+strings.Join(inRow(hours), name(", ")))
 		}
 	}
 	return out

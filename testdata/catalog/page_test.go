@@ -133,6 +133,26 @@ func TestALinkOpensABatch(t *testing.T) {
 	assert.Contains(t, text, "kubectl -n batch-tw logs")
 	assert.NotContains(t, text, "batch-jp")
 	assert.Contains(t, text, "batchfn run charge-premium-renewals --region tw")
+	assert.Contains(t, text, `kubectl -n batch-tw get jobs,pods -l app.kubernetes.io/name=charge-premium-renewals -o custom-columns='KIND:.kind,NAME:.metadata.name,EXIT:.status.containerStatuses[?(@.name=="charge-premium-renewals")].state.terminated.exitCode`)
+}
+
+// TestABatchOpensTwice with the same commands, also one that is in one region only.
+func TestABatchOpensTwice(t *testing.T) {
+	b := open(t, from(t, "en", ""), setting{})
+	for _, name := range js[[]string](b, `[...document.querySelectorAll("article")].filter((a, i, all) => all.findIndex((o) => o.querySelectorAll("div[data-in]").length === a.querySelectorAll("div[data-in]").length) === i).map((a) => a.id)`) {
+		var first string
+		for range 2 {
+			b.at("#" + name)
+			b.until(`document.querySelector("dialog").open`)
+			text := js[string](b, `document.querySelector("dialog").innerText`)
+			if first != "" {
+				assert.Equal(t, first, text)
+			}
+			first = text
+			b.press(escape)
+			b.until(`!document.querySelector("dialog").open`)
+		}
+	}
 }
 
 func TestNoLinkLeadsNowhere(t *testing.T) {
