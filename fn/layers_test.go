@@ -40,7 +40,8 @@ var layers = map[string][]string{
 	"fn/source/revision":       {"fn/spec", "fn/source/root"},
 	"fn/source/content":        {"fn/spec"},
 	"fn/source/document":       {"fn/memo", "fn/spec", "fn/secret", "fn/source/root", "fn/source/content"},
-	"fn/source/cue":            {"fn/memo", "fn/spec", "fn/secret", "fn/source/root", "fn/source/content", "fn/source/shape", "fn/source/cue/literal"},
+	"fn/source/cue":            {"fn/memo", "fn/spec", "fn/secret", "fn/source/root", "fn/source/content", "fn/source/shape", "fn/source/cue/habit", "fn/source/cue/literal"},
+	"fn/source/cue/habit":      {"fn/memo", "fn/spec", "fn/secret", "fn/source/shape"},
 	"fn/source/cue/literal":    {"fn/spec", "fn/source/content"},
 	"fn/source/shape":          {"fn/spec", "fn/nearest", "fn/memo"},
 	"fn/policy":                {"fn/spec", "fn/names", "fn/nearest", "fn/memo", "fn/command", "fn/schedule", "fn/secret", "fn/policy/custom", "fn/policy/fragment", "fn/encode", "fn/words"},
@@ -84,7 +85,7 @@ var layers = map[string][]string{
 
 // libraries says where a library may be imported; no entry means anywhere.
 var libraries = map[string][]string{
-	"cuelang.org/go":            {"fn/source/cue", "fn/source/cue/literal", "fn/source/shape", "fn/policy/custom", "fn/adopt/cuetext"},
+	"cuelang.org/go":            {"fn/source/cue", "fn/source/cue/habit", "fn/source/cue/literal", "fn/source/shape", "fn/policy/custom", "fn/adopt/cuetext"},
 	"github.com/spf13/cobra":    {"cmd/batchfn", "cmd/batchfn/cli", "cmd/batchfn/plugin"},
 	"os/exec":                   {"cmd/batchfn-start", "cmd/batchfn/cli", "fn/source/revision"}, // itself; git
 	"net":                       {"cmd/batchfn-start"},

@@ -26,6 +26,7 @@ func (j *joining) fleet() (*spec.Fleet, error) {
 	}
 	spec.SortEntries(f.Entries)
 	j.checkNames(f.Entries)
+	j.addMisread()
 	f.Findings = j.findings
 	return f, nil
 }
@@ -115,7 +116,7 @@ func (j *joining) checkUnknown(p *pkg) {
 func ofAnEntry(name string) string {
 	for _, kind := range spec.Kinds {
 		if shape.Default().Entry(kind).Field(name) != nil {
-			return fmt.Sprintf("%s is a field of an entry; CUE uses braces, not indentation: %s: NAME: {%s: …}", name, kind, name)
+			return fmt.Sprintf("%s is a field of an entry; %s%s: NAME: {%s: …}", name, braces, kind, name)
 		}
 	}
 	return ""

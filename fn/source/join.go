@@ -27,6 +27,7 @@ type joining struct {
 	evaluated []spec.Related
 	ignored   []spec.Ignored
 	repeated  []spec.Repeated
+	misread   []content.Misread
 }
 
 // pkg is a package and where it was read.
@@ -104,6 +105,7 @@ func (j *joining) add(r *root.Root, p *content.Package) {
 	j.once(p.Clashes()...)
 	j.findings = append(j.findings, p.Problems...)
 	j.repeated = append(j.repeated, p.Repeated...)
+	j.misread = append(j.misread, p.Misread...)
 	for _, f := range p.Failures {
 		if !j.reports(f) {
 			j.findings = append(j.findings, f.Finding)
@@ -156,6 +158,7 @@ func (j *joining) inherit(p *pkg) error {
 		for _, q := range above.packages {
 			p.Platform = j.merge(p.Platform, q.Platform)
 		}
+		j.misread = append(j.misread, slices.DeleteFunc(above.misread, func(m content.Misread) bool { return m.Batch != "" })...)
 		j.broken = append(j.broken, above.broken...)
 		if p.Platform != nil {
 			j.files = append(j.files, above.files...)

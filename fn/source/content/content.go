@@ -21,6 +21,7 @@ type Package struct {
 	Unknown  []spec.Field
 	Repeated []spec.Repeated
 
+	Misread  []Misread
 	Problems []spec.Finding // of the shape; there is a fleet all the same
 	Failures []Failure
 	Broken   []spec.Finding // why there is nothing but Files
@@ -50,6 +51,14 @@ type Name struct {
 type List struct {
 	Kind spec.Kind
 	Pos  spec.Pos
+}
+
+// Misread is a field that CUE reads otherwise than it looks to people who know
+// YAML. It is a problem, unless a finding at its place speaks of it already: that
+// one gets what to write as its hint.
+type Misread struct {
+	spec.Finding
+	Right string
 }
 
 // Failure is an error of the whole package, with all its places. It is a problem

@@ -27,7 +27,9 @@ func (i *instance) findAnonymous() []spec.Finding {
 		return nil
 	case len(i.Files) == 0:
 		l := loading{root: i.root, base: ".", args: names}
-		i.Instance = load.Instances(l.args, l.config(newLoader(l)))[0]
+		i.loader = newLoader(l)
+		i.loader.evaluate = true
+		i.Instance = load.Instances(l.args, l.config(i.loader))[0]
 		return nil
 	}
 	var problems []spec.Finding

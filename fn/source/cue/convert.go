@@ -14,7 +14,7 @@ import (
 // converter turns evaluated CUE into nodes. What CUE could not evaluate is
 // reported, each with its place, and becomes an Invalid node.
 type converter struct {
-	Options
+	*instance
 	findings *[]spec.Finding
 	computed token.Pos // where literal.Value gave up last
 	kind     spec.Kind

@@ -77,7 +77,7 @@ func (e *evaluation) noStruct(v cue.Value) []spec.Finding {
 func (e *evaluation) addField(name string, v cue.Value) {
 	switch {
 	case name == "platform":
-		c := &converter{Options: e.Options, findings: &e.out.Problems}
+		c := &converter{instance: e.instance, findings: &e.out.Problems}
 		e.out.Platform = c.node(v, "platform")
 	case !slices.Contains(spec.Kinds, spec.Kind(name)):
 		e.out.Unknown = append(e.out.Unknown, spec.Field{Name: name, Pos: position(v.Pos())})
@@ -111,7 +111,7 @@ func (e *evaluation) addEntries(kind spec.Kind, v cue.Value) {
 
 func (e *evaluation) addEntry(entry content.Entry, v cue.Value) {
 	var found []spec.Finding
-	c := &converter{Options: e.Options, findings: &found, kind: entry.Kind, batch: entry.Name}
+	c := &converter{instance: e.instance, findings: &found, kind: entry.Kind, batch: entry.Name}
 	if entry.Name == "" {
 		c.batch, _ = v.LookupPath(cue.ParsePath("name")).String()
 	}

@@ -38,7 +38,7 @@ type fieldAt struct {
 // the computed places, if there are any: the error may only name what they refer to.
 func (e *evaluation) addFailure(err errors.Error, computed []place) {
 	path := err.Path()
-	if e.passesOver(path) || len(path) > 2 && strings.Contains(err.Error(), "field is required but not present") {
+	if e.passesOver(path) || e.isExplained(err) || len(path) > 2 && strings.Contains(err.Error(), "field is required but not present") {
 		return
 	}
 	f := content.Failure{Finding: problem(err)}

@@ -17,6 +17,7 @@ import (
 type instance struct {
 	Options
 	*build.Instance
+	loader *loader
 	root   *root.Root
 	dir    string // "" for files that were named themselves
 	home   string // the directory's name in messages
@@ -30,13 +31,11 @@ type instance struct {
 // syntax is let go; packages that say more than that get it back, to be evaluated.
 func (l loading) load(opts Options) []*instance {
 	p := newLoader(l)
+	p.evaluate = opts.Evaluate
 	cfg := l.config(p)
-	if !opts.Evaluate {
-		cfg.ParseFile = p.parse
-	}
 	var out []*instance
 	for i, inst := range load.Instances(l.args, cfg) {
-		one := &instance{Options: opts, Instance: inst, root: l.root}
+		one := &instance{Options: opts, Instance: inst, loader: p, root: l.root}
 		if i < len(l.dirs) && l.dirs[i] != "" {
 			one.dir, one.home, one.module = l.dirs[i], path.Clean(l.root.Name(l.dirs[i])), l.module
 		}
@@ -53,7 +52,7 @@ func (l loading) load(opts Options) []*instance {
 
 // config makes a loader that reads through the root only, and fetches nothing.
 func (l loading) config(p *loader) *load.Config {
-	cfg := &load.Config{FS: p, FromFSPath: func(name string) string { return l.root.Name(l.real.path(name)) }, Dir: path.Join("/", l.base), Registry: noRegistry{}}
+	cfg := &load.Config{FS: p, FromFSPath: func(name string) string { return l.root.Name(l.real.path(name)) }, ParseFile: p.parse, Dir: path.Join("/", l.base), Registry: noRegistry{}}
 	if l.module != "" {
 		cfg.ModuleRoot = path.Join("/", l.module)
 	}

@@ -13,6 +13,7 @@ import (
 	"cuelang.org/go/cue/token"
 
 	"github.com/batchfn/batchfn/fn/source/content"
+	"github.com/batchfn/batchfn/fn/source/cue/habit"
 	"github.com/batchfn/batchfn/fn/source/cue/literal"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -22,7 +23,9 @@ type loader struct {
 	files
 
 	mu       sync.Mutex
+	evaluate bool               // no file is read as a literal
 	parsed   map[string]*parsed // by name in messages
+	habits   map[string][]habit.Habit
 	restored map[*build.Instance]bool
 }
 
@@ -31,7 +34,7 @@ func newLoader(l loading) *loader {
 	for _, arg := range l.args {
 		dirs = append(dirs, path.Dir(path.Join(l.base, arg)))
 	}
-	return &loader{files: files{root: l.root, real: l.real, dirs: dirs, opened: map[string]*memFile{}, listed: map[string][]fs.DirEntry{}}, parsed: map[string]*parsed{}, restored: map[*build.Instance]bool{}}
+	return &loader{files: files{root: l.root, real: l.real, dirs: dirs, opened: map[string]*memFile{}, listed: map[string][]fs.DirEntry{}}, parsed: map[string]*parsed{}, habits: map[string][]habit.Habit{}, restored: map[*build.Instance]bool{}}
 }
 
 // parsed is a CUE file that was read as a literal.
@@ -61,6 +64,15 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 	text, ok := src.([]byte)
 	if err != nil || !ok {
 		return f, err
+	}
+	if cfg.Mode&parser.ImportsOnly != parser.ImportsOnly {
+		habits := habit.Read(f, text)
+		l.mu.Lock()
+		l.habits[f.Filename] = habits
+		l.mu.Unlock()
+	}
+	if l.evaluate {
+		return f, nil
 	}
 	file := &parsed{File: literal.Read(f, text, schema()), text: text, cfg: cfg}
 	if file.Why() != nil {

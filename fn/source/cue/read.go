@@ -77,7 +77,7 @@ func (i *instance) read() (*content.Package, error) {
 	broken := append(i.findAnonymous(), i.problems()...)
 	broken = append(broken, i.twoPackages()...)
 	if len(broken) > 0 {
-		return &content.Package{Broken: broken}, nil
+		return &content.Package{Broken: i.explain(broken)}, nil
 	}
 	p := i.literal
 	switch {
@@ -91,6 +91,8 @@ func (i *instance) read() (*content.Package, error) {
 	default:
 		p.Entries = slices.DeleteFunc(p.Entries, func(e content.Entry) bool { return !i.owns(e.Pos.File) })
 	}
+	p.Broken = i.explain(p.Broken)
+	p.Misread = i.misread()
 	p.Dir, p.Clause, p.Module = i.dir, i.PkgName, i.module
 	_, p.At = i.clause()
 	for _, f := range i.Files {

@@ -52,6 +52,9 @@ func (c *converter) report(n *spec.Node, v cue.Value, path string) {
 		return
 	}
 	for _, e := range list {
+		if c.isExplained(e) {
+			continue
+		}
 		g := f
 		g.Message = orEntry(path) + ": " + message(e, path)
 		if private {

@@ -1,0 +1,132 @@
+// Package habit finds YAML that stands in a CUE file. CUE reads some of it without
+// a word, and otherwise than it looks: indentation means nothing, `- a` is a
+// subtraction, and a field without a value takes the next one. What it refuses, it
+// refuses in words that help nobody who knows YAML.
+package habit
+
+import (
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/token"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// Habit is YAML in a CUE file that CUE can parse.
+type Habit struct {
+	spec.Finding
+	// Right is what to write, without the other readings that Hint has.
+	Right string
+	// Told: CUE itself says something of it, at places up to here, which this
+	// finding replaces. Unknown: CUE accepts it, or what it says stays.
+	Told spec.Pos
+}
+
+// Explains reports whether this finding replaces what CUE says of a place.
+func (h Habit) Explains(p spec.Pos) bool {
+	return h.Told.Known() && p.File == h.Pos.File && !p.Before(h.Pos) && p.Before(h.Told)
+}
+
+// Read finds the habits of a file, from its syntax and the text that it was parsed
+// from, in the order of the text.
+func Read(f *ast.File, text []byte) []Habit {
+	r := &reader{text: text}
+	r.siblings(f.Decls, nil)
+	r.decls(f.Decls, nil)
+	return r.found
+}
+
+type reader struct {
+	text  []byte
+	found []Habit
+}
+
+// decls reads the fields of a struct, or of a file, with the labels that lead to
+// it.
+func (r *reader) decls(decls []ast.Decl, path []string) {
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *ast.Field:
+			r.value(d.Value, append(slices.Clone(path), labelOf(d)))
+		case *ast.EmbedDecl:
+			r.value(d.Expr, path)
+		case *ast.Comprehension:
+			r.value(d.Value, path)
+		case *ast.LetClause:
+			r.value(d.Expr, []string{d.Ident.Name})
+		}
+	}
+}
+
+// value reads the structs within an expression.
+func (r *reader) value(x ast.Expr, path []string) {
+	switch x := x.(type) {
+	case *ast.StructLit:
+		if x.Lbrace.IsValid() { // else it is a part of a chain
+			r.siblings(x.Elts, path)
+		}
+		r.decls(x.Elts, path)
+	case *ast.ListLit:
+		for _, item := range x.Elts {
+			r.value(item, append(slices.Clone(path), nameOf(item)))
+		}
+	case *ast.Comprehension:
+		r.value(x.Value, path)
+	case *ast.ParenExpr:
+		r.value(x.X, path)
+	case *ast.UnaryExpr:
+		r.value(x.X, path)
+	case *ast.BinaryExpr:
+		r.value(x.X, path)
+		r.value(x.Y, path)
+	case *ast.CallExpr:
+		for _, arg := range x.Args {
+			r.value(arg, path)
+		}
+	}
+}
+
+// report notes a habit, at a place, of the field at a path.
+func (r *reader) report(at token.Pos, path []string, message, right string) *Habit {
+	f := spec.Finding{Rule: "field-valid", Level: spec.Error, Pos: position(at), Message: message, Hint: right}
+	if len(path) > 2 && slices.Contains(spec.Kinds, spec.Kind(path[0])) {
+		f.Kind, f.Batch, path = spec.Kind(path[0]), path[1], path[2:]
+	}
+	f.Field = strings.Join(path, ".")
+	r.found = append(r.found, Habit{Finding: f, Right: right})
+	return &r.found[len(r.found)-1]
+}
+
+// labelOf is the name of a field, or what is written in its place.
+func labelOf(f *ast.Field) string {
+	if name, _, err := ast.LabelName(f.Label); err == nil {
+		return name
+	}
+	return "…"
+}
+
+// nameOf is the name of an entry in a list.
+func nameOf(x ast.Expr) string {
+	if b, ok := x.(*ast.BinaryExpr); ok {
+		x = b.Y
+	}
+	s, ok := x.(*ast.StructLit)
+	if !ok {
+		return "…"
+	}
+	for _, d := range s.Elts {
+		if f, ok := d.(*ast.Field); ok && labelOf(f) == "name" {
+			if lit, ok := f.Value.(*ast.BasicLit); ok {
+				return strings.Trim(lit.Value, `"`)
+			}
+		}
+	}
+	return "…"
+}
+
+func position(p token.Pos) spec.Pos {
+	at := p.Position()
+	return spec.Pos{File: at.Filename, Line: at.Line, Col: at.Column}
+}

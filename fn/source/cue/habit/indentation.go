@@ -1,0 +1,213 @@
+package habit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+
+	"github.com/batchfn/batchfn/fn/source/shape"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// chain is a field with those that its labels lead to: a: b: c: 1.
+type chain []*ast.Field
+
+func chainOf(d ast.Decl) chain {
+	var c chain
+	for f, ok := d.(*ast.Field); ok; {
+		c = append(c, f)
+		s, isStruct := f.Value.(*ast.StructLit)
+		if !isStruct || s.Lbrace.IsValid() || len(s.Elts) != 1 {
+			break
+		}
+		f, ok = s.Elts[0].(*ast.Field)
+	}
+	return c
+}
+
+func (c chain) labels() []string {
+	var out []string
+	for _, f := range c {
+		out = append(out, labelOf(f))
+	}
+	return out
+}
+
+// siblings looks for habits in what the fields of a struct say beside one another.
+func (r *reader) siblings(decls []ast.Decl, path []string) {
+	var level []string // the indents of the fields that stand where they belong
+	for i, d := range decls {
+		f, ok := d.(*ast.Field)
+		if !ok {
+			continue
+		}
+		r.list(decls[i:], path)
+		r.folded(decls[i:], path)
+		r.taken(d, path)
+		switch {
+		case !r.begins(f.Pos()):
+		case i > 0 && r.isBelow(f, chainOf(decls[i-1]), level):
+			r.deeper(decls[i:], chainOf(decls[i-1]), path)
+		default:
+			level = append(level, r.indent(f.Pos()))
+		}
+	}
+}
+
+// isBelow reports whether a field looks like one of the chain of labels before it: it
+// has the indent of a label that begins a line of the chain, or stands deeper than the
+// whole chain and than all of its own siblings.
+func (r *reader) isBelow(f *ast.Field, c chain, level []string) bool {
+	if len(c) < 2 {
+		return false
+	}
+	indent, top := r.indent(f.Pos()), r.indent(c[0].Pos())
+	for _, label := range c[1:] {
+		at := r.indent(label.Pos())
+		if r.begins(label.Pos()) && (isDeeper(at, top) && strings.HasPrefix(indent, at) || at == indent && !strings.HasPrefix(top, at)) {
+			return true
+		}
+	}
+	return r.begins(c[0].Pos()) && isDeeper(indent, top) && !slices.Contains(level, indent)
+}
+
+func isDeeper(a, b string) bool { return len(a) > len(b) && strings.HasPrefix(a, b) }
+
+// deeper reports a field that looks like one of a chain, and with it those that
+// follow at its indent.
+func (r *reader) deeper(decls []ast.Decl, c chain, path []string) {
+	f := decls[0].(*ast.Field)
+	k := r.parent(f, c)
+	within := c.labels()[:k+1]
+	name, first := labelOf(f), labelOf(c[0])
+	h := r.report(f.Pos(), append(slices.Clone(path), name),
+		fmt.Sprintf("%s is indented like a field of %s, but CUE reads it as a field of %s", name, strings.Join(within, "."), owner(path)),
+		"CUE uses braces, not indentation: "+r.braces(path, c, k, r.run(decls, append(slices.Clone(path), within...))))
+	h.Hint += fmt.Sprintf("; if it is meant for %s, indent it as %s is", owner(path), first)
+}
+
+// run writes the fields that follow one another at one indent.
+func (r *reader) run(decls []ast.Decl, path []string) []string {
+	var out []string
+	for _, d := range decls {
+		f, ok := d.(*ast.Field)
+		switch {
+		case !ok || !r.begins(f.Pos()) || r.indent(f.Pos()) != r.indent(decls[0].Pos()):
+			return out
+		case len(out) == 4:
+			return append(out, "…")
+		}
+		out = append(out, r.briefly(path, f))
+	}
+	return out
+}
+
+// owner names the struct at a path, for people.
+func owner(path []string) string {
+	switch {
+	case len(path) == 0:
+		return "the fleet"
+	case len(path) == 2 && slices.Contains(spec.Kinds, spec.Kind(path[0])):
+		return "the entry"
+	case len(path) > 2 && slices.Contains(spec.Kinds, spec.Kind(path[0])):
+		path = path[2:]
+	}
+	return strings.Join(path, ".")
+}
+
+// parent is the label of a chain that a field looks like a field of: the one before
+// the label at the field's own indent. Where all stand further left, it is the
+// innermost that has a field of that name, or else that can have fields at all.
+func (r *reader) parent(f *ast.Field, c chain) int {
+	indent, last := len(r.indent(f.Pos())), 0
+	for k := 1; k < len(c); k++ {
+		if !r.begins(c[k].Pos()) {
+			continue
+		}
+		if len(r.indent(c[k].Pos())) >= indent {
+			return k - 1
+		}
+		last = k
+	}
+	innermost := len(c) - 1
+	if _, ok := c[innermost].Value.(*ast.StructLit); !ok {
+		innermost--
+	}
+	for k := innermost; k >= last; k-- {
+		if hasField(c.labels()[:k+1], labelOf(f)) {
+			return k
+		}
+	}
+	return innermost
+}
+
+// hasField reports whether the schema names a field below a path of an entry or of
+// the platform.
+func hasField(path []string, name string) bool {
+	schema := shape.Default()
+	tops := []*shape.Shape{schema.Def("#Platform"), schema.Def("#Fleet")}
+	for _, kind := range spec.Kinds {
+		tops = append(tops, schema.Entry(kind))
+	}
+	return slices.ContainsFunc(tops, func(sh *shape.Shape) bool {
+		for _, label := range path {
+			if sh == nil {
+				return false
+			}
+			if f := sh.Field(label); f != nil {
+				sh = f.Shape
+			} else {
+				sh = sh.Values
+			}
+		}
+		return sh != nil && sh.Field(name) != nil
+	})
+}
+
+// braces writes the chain with braces round what its label k holds, and the fields
+// that belong there too.
+func (r *reader) braces(path []string, c chain, k int, more []string) string {
+	var b strings.Builder
+	for _, f := range c[:k+1] {
+		b.WriteString(r.source(f.Label) + ": ")
+	}
+	first := "…"
+	if k+1 < len(c) {
+		first = r.briefly(append(slices.Clone(path), c.labels()[:k+1]...), c[k+1])
+	}
+	return b.String() + "{" + strings.Join(append([]string{first}, more...), ", ") + "}"
+}
+
+// briefly writes a field in a few letters.
+func (r *reader) briefly(path []string, f *ast.Field) string {
+	return r.source(f.Label) + ": " + r.short(append(slices.Clone(path), labelOf(f)), f.Value)
+}
+
+// taken finds a label without a value of its own that takes the field of the next
+// line for it, which stands no deeper: an empty field of YAML's.
+func (r *reader) taken(d ast.Decl, path []string) {
+	c := chainOf(d)
+	for k := 1; k < len(c); k++ {
+		if at := c[k].Pos(); r.begins(at) && strings.HasPrefix(r.indent(c[k-1].Pos()), r.indent(at)) {
+			r.empty(c, k, path)
+			return
+		}
+	}
+}
+
+func (r *reader) empty(c chain, k int, path []string) {
+	before, name := labelOf(c[k-1]), labelOf(c[k])
+	below := append(slices.Clone(path), c.labels()[:k+1]...)
+	if rest := r.rest(c[k-1].Label.End().Offset()); k > 1 && strings.HasPrefix(rest, "://") && (before == "http" || before == "https") {
+		line := r.rest(r.lineStart(c[k-1].Pos()))
+		url := "…"
+		if mayShow(below, line) {
+			url = before + strings.TrimSpace(rest)
+		}
+		r.report(c[k-1].Pos(), below[:len(below)-2], labelOf(c[k-2])+" has a URL without quotes, and CUE takes what follows // for a comment", fmt.Sprintf("quote it: %s: %q", labelOf(c[k-2]), url))
+		return
+	}
+	r.report(c[k].Pos(), below, fmt.Sprintf("%s has no value, so CUE reads %s, on the next line, as a field of it", before, name), fmt.Sprintf("give %s a value, or remove it", before))
+}
