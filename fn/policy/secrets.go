@@ -19,7 +19,7 @@ var secretLiteral = Rule{
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: {secret: "smtp", key: "password"}}`,
 	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}; a list of commands or a URL can contain $(NAME) of such a variable",
 	workload: func(w *spec.Workload, r *reporter) {
-		for _, f := range w.Fields() {
+		for f := range w.Fields() {
 			switch f.Name {
 			case "env":
 				checkSecretEnv(w, f.Value, r)

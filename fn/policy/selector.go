@@ -94,10 +94,11 @@ func checkSelectors(v *view, r *reporter) {
 	}
 	pods := map[label][]*deploymentIn{}
 	var own []*deploymentIn // with selectors of their own
-	for w := range v.fleet.Workloads(v.opts.Regions...) {
-		if w.Kind == spec.Batches {
-			continue
+	for e, region := range v.fleet.Deployments(v.opts.Regions...) {
+		if e.Kind == spec.Batches {
+			continue // most are: it makes no Deployment
 		}
+		w := e.In(region)
 		d := &deploymentIn{entry: w.Entry, region: w.Region, selector: w.Selector, labels: ownPodLabels(w)}
 		for _, more := range [][]spec.Pair{w.Labels, w.Selector} {
 			for _, l := range more {

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -117,7 +118,7 @@ func TestAWorkloadIsItsLevelsMerged(t *testing.T) {
 		want = want.under(entry)
 		overlayAt("", want, own, true)
 		want.remove("overrides")
-		got := &Node{Type: Map, Pos: want.Pos, Fields: w.Fields()}
+		got := &Node{Type: Map, Pos: want.Pos, Fields: slices.Collect(w.Fields())}
 		require.Equal(t, want, got)
 		for _, f := range want.Fields {
 			require.Equal(t, f.Value, w.Get(f.Name), f.Name)

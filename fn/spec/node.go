@@ -62,9 +62,17 @@ func (n *Node) Get(name string) *Node {
 	if n == nil {
 		return nil
 	}
+	if f := n.find(name); f != nil {
+		return f.Value
+	}
+	return nil
+}
+
+// find is the field of a name, or nil.
+func (n *Node) find(name string) *Field {
 	for i := range n.Fields {
 		if n.Fields[i].Name == name {
-			return n.Fields[i].Value
+			return &n.Fields[i]
 		}
 	}
 	return nil
@@ -118,11 +126,9 @@ func (n *Node) List() []*Node {
 
 // set replaces or appends a field in place.
 func (n *Node) set(f Field) {
-	for i := range n.Fields {
-		if n.Fields[i].Name == f.Name {
-			n.Fields[i] = f
-			return
-		}
+	if was := n.find(f.Name); was != nil {
+		*was = f
+		return
 	}
 	n.Fields = append(n.Fields, f)
 }

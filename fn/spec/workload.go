@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"iter"
 	"slices"
 	"time"
 )
@@ -122,10 +123,8 @@ func (w *Workload) settle() {
 
 // Get returns the merged value of a field, or nil.
 func (w *Workload) Get(name string) *Node {
-	for i := range w.named.Fields {
-		if w.named.Fields[i].Name == name {
-			return w.named.Fields[i].Value
-		}
+	if f := w.named.find(name); f != nil {
+		return f.Value
 	}
 	return w.below.Get(name)
 }
@@ -139,17 +138,24 @@ func (w *Workload) At(path ...string) *Node {
 	return w.Get(path[0]).At(path[1:]...)
 }
 
-// Fields lists the merged fields.
-func (w *Workload) Fields() []Field {
-	merged := Node{Type: Map, Fields: append([]Field(nil), w.below.Fields...)}
-	for _, f := range w.named.Fields {
-		if f.Value == nil {
-			merged.remove(f.Name)
-		} else {
-			merged.set(f)
+// Fields yields the merged fields: those that the platform sets in its order, then the
+// others in the order of the entry.
+func (w *Workload) Fields() iter.Seq[Field] {
+	return func(yield func(Field) bool) {
+		for _, f := range w.below.Fields {
+			if named := w.named.find(f.Name); named != nil {
+				f = *named
+			}
+			if f.Value != nil && !yield(f) {
+				return
+			}
+		}
+		for _, f := range w.named.Fields {
+			if f.Value != nil && w.below.find(f.Name) == nil && !yield(f) {
+				return
+			}
 		}
 	}
-	return merged.Fields
 }
 
 // effective reads a field from the override where that speaks of it.

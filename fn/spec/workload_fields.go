@@ -86,36 +86,59 @@ func (w *Workload) read(name string, n *Node) {
 
 // readOfKind reads a field that one kind has.
 func (w *Workload) readOfKind(name string, n *Node) {
-	switch string(w.Kind) + "." + name {
-	case "batches.schedule":
+	switch w.Kind {
+	case Batches:
+		w.readOfBatch(name, n)
+	case Iterators:
+		w.readOfIterator(name, n)
+	case Workers:
+		w.readOfWorker(name, n)
+	}
+}
+
+func (w *Workload) readOfBatch(name string, n *Node) {
+	switch name {
+	case "schedule":
 		w.Schedule = n.Str()
-	case "batches.timeZone":
+	case "timeZone":
 		w.TimeZone = n.strOr(w.Region.TimeZone)
-	case "batches.concurrency":
+	case "concurrency":
 		w.Concurrency = n.strOr(concurrency)
-	case "batches.timeout":
+	case "timeout":
 		w.Timeout = n.durationOr(0)
-	case "batches.retries":
+	case "retries":
 		w.Retries = n.intOr(0)
-	case "batches.startingDeadline":
+	case "startingDeadline":
 		w.StartingDeadline = n.durationOr(0)
-	case "batches.shards":
+	case "shards":
 		w.Shards = n.intOr(0)
-	case "batches.history":
+	case "history":
 		w.History = n.history()
-	case "batches.ttl":
+	case "ttl":
 		w.TTL = n.durationOr(0)
-	case "batches.successWithin":
+	case "successWithin":
 		w.SuccessWithin = n.durationOr(0)
-	case "iterators.selector", "workers.selector":
+	}
+}
+
+func (w *Workload) readOfIterator(name string, n *Node) {
+	switch name {
+	case "selector":
 		w.Selector = n.pairs()
-	case "iterators.replicas":
+	case "replicas":
 		w.Replicas = n.intOr(1)
-	case "iterators.interval":
+	case "interval":
 		w.Interval = n.durationOr(0)
-	case "workers.queue":
+	}
+}
+
+func (w *Workload) readOfWorker(name string, n *Node) {
+	switch name {
+	case "selector":
+		w.Selector = n.pairs()
+	case "queue":
 		w.Queue = w.Region.queue(n)
-	case "workers.scale":
+	case "scale":
 		w.Scale = n.scale()
 	}
 }

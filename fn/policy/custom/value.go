@@ -32,7 +32,7 @@ func Entry(w *spec.Workload) *Subject {
 	if w.Kind == spec.Batches {
 		s.set("history", &spec.Node{Type: spec.Map, Fields: []spec.Field{{Name: "succeeded", Value: integer(int64(w.History.Succeeded))}, {Name: "failed", Value: integer(int64(w.History.Failed))}}})
 	}
-	for _, f := range w.Fields() {
+	for f := range w.Fields() {
 		if f.Name != "podSpec" && f.Name != "container" && f.Value.Type != spec.Invalid && f.Value.Type != spec.Null {
 			s.set(f.Name, f.Value)
 		}
