@@ -58,11 +58,16 @@ func (r *Rendering) All() iter.Seq[Rendered] {
 	return func(yield func(Rendered) bool) {
 		expander := expand.New(r.opts.Version)
 		for w := range r.fleet.Workloads(r.opts.Regions...) {
-			if !yield(Rendered{Region: w.Region.Name, Name: w.Name, Objects: objects(expander, w, r.opts)}) {
+			if !yield(made(expander, w, r.opts)) {
 				return
 			}
 		}
 	}
+}
+
+// made is a workload with its resources.
+func made(expander *expand.Expander, w *spec.Workload, opts Options) Rendered {
+	return Rendered{Region: w.Region.Name, Name: w.Name, Objects: objects(expander, w, opts)}
 }
 
 // objects are the resources of a workload.
@@ -104,12 +109,26 @@ func (r *Rendering) Objects() iter.Seq[manifest.Object] {
 // Render makes the manifests of a fleet. It returns a rendering or findings at
 // level error, never both; findings at level warn come with either.
 func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {
-	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate, HandWritten: opts.HandWritten, Beside: opts.Beside, Resources: Resources(opts)})
-	inResources(findings, opts.HandWritten)
+	findings := judge(f, opts, nil)
 	if spec.HasErrors(findings) {
 		return nil, findings
 	}
 	return &Rendering{f, opts}, findings
+}
+
+// RenderTo makes the same in one pass over the workloads: take gets each when it is
+// judged, in the order of Rendering.All, until there is a finding at level error. With
+// such a finding, what it got is not to be used.
+func RenderTo(f *spec.Fleet, opts Options, take func(Rendered)) []spec.Finding {
+	expander := expand.New(opts.Version)
+	return judge(f, opts, func(w *spec.Workload) { take(made(expander, w, opts)) })
+}
+
+// judge judges a fleet that is rendered; sound, if any, is handed what passes.
+func judge(f *spec.Fleet, opts Options, sound func(w *spec.Workload)) []spec.Finding {
+	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate, HandWritten: opts.HandWritten, Beside: opts.Beside, Resources: Resources(opts), Sound: sound})
+	inResources(findings, opts.HandWritten)
+	return findings
 }
 
 // Expand makes the manifests of a fleet that nobody has judged, to compare them with

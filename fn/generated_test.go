@@ -170,9 +170,12 @@ func (g generatedDir) of(f *fleet, shuffle *rand.Rand) result {
 	require.NoError(g.t, err)
 	out := result{findings: fn.Check(read, time.Time{}), fleet: read}
 	rendered, findings := fn.Render(read, fn.Options{Version: "v1"})
+	var inOnePass []fn.Rendered
+	require.Equal(g.t, findings, fn.RenderTo(read, fn.Options{Version: "v1"}, func(r fn.Rendered) { inOnePass = append(inOnePass, r) }))
 	if spec.HasErrors(findings) {
 		return out
 	}
+	require.Equal(g.t, slices.Collect(rendered.All()), inOnePass)
 	out.bytes = map[string]string{}
 	for w := range rendered.All() {
 		var b strings.Builder

@@ -68,27 +68,46 @@ func (f *renderFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 	if err := f.regions.Check(fleet.RegionNames()); err != nil {
 		return err
 	}
-	rendered, findings := fn.Render(fleet, fn.Options{Regions: f.regions, Version: string(f.version), Separate: toDir})
+	if toDir {
+		return f.writeDir(dir, fleet, cmd, s)
+	}
+	return f.writeStream(fleet, cmd, s)
+}
+
+func (f *renderFlags) writeStream(fleet *spec.Fleet, cmd *cobra.Command, s cli.Streams) error {
+	stream := sink.NewYAML(sink.Limit(f.MaxOutput))
+	if f.output == "json" {
+		stream = sink.NewJSON(sink.Limit(f.MaxOutput))
+	}
+	workloads := 0
+	take := func(r fn.Rendered) {
+		workloads++
+		stream.Add(r.Objects...)
+	}
+	findings := fn.RenderTo(fleet, fn.Options{Regions: f.regions, Version: string(f.version)}, take)
+	if err := f.tell(fleet, findings, workloads, cmd, s); err != nil {
+		return err
+	}
+	return stream.Write(s.Out)
+}
+
+// tell tells findings. It fails where one is an error, and where there is nothing to
+// write by mistake.
+func (f *renderFlags) tell(fleet *spec.Fleet, findings []spec.Finding, workloads int, cmd *cobra.Command, s cli.Streams) error {
 	if err := cli.Tell(fleet, findings, cmd, s); err != nil {
 		return err
 	}
-	if rendered.Len() == 0 && !f.allowEmpty {
+	if workloads == 0 && !f.allowEmpty {
 		return spec.NewUnreadable(spec.Pos{}, "the fleet yields no resource"+fn.In(f.regions), "if that is intended, use --allow-empty")
 	}
-	if toDir {
-		return f.writeDir(dir, fleet, rendered, s)
-	}
-	return f.writeStream(rendered, s)
+	return nil
 }
 
-func (f *renderFlags) writeStream(rendered *fn.Rendering, s cli.Streams) error {
-	if f.output == "json" {
-		return sink.WriteJSON(s.Out, rendered.Objects(), sink.Limit(f.MaxOutput))
+func (f *renderFlags) writeDir(dir string, fleet *spec.Fleet, cmd *cobra.Command, s cli.Streams) error {
+	rendered, findings := fn.Render(fleet, fn.Options{Regions: f.regions, Version: string(f.version), Separate: true})
+	if err := f.tell(fleet, findings, rendered.Len(), cmd, s); err != nil {
+		return err
 	}
-	return sink.WriteYAML(s.Out, rendered.Objects(), sink.Limit(f.MaxOutput))
-}
-
-func (f *renderFlags) writeDir(dir string, fleet *spec.Fleet, rendered *fn.Rendering, s cli.Streams) error {
 	regions := f.regions
 	if len(regions) == 0 {
 		regions = fleet.RegionNames()

@@ -32,6 +32,10 @@ type Options struct {
 	// AsOf is the day that waivers are compared with, in check only.
 	AsOf time.Time
 
+	// Sound is handed each workload when it is judged, as long as there is no finding at
+	// level error. Like the rules it keeps none.
+	Sound func(w *spec.Workload)
+
 	// Levels that rules would have, in place of what platforms say; those of `check`
 	// only that are here count in a rendering too.
 	Levels map[string]spec.Level
@@ -56,10 +60,12 @@ func Check(f *spec.Fleet, opts Options) []spec.Finding {
 	v := &view{fleet: f, opts: opts}
 	c := newCollector(v, All())
 	rules := slices.DeleteFunc(slices.Clone(c.rules), func(rule *Rule) bool { return rule.CheckOnly && opts.Rendering && opts.Levels[rule.Name] == "" })
+	read := atLevels(f.Findings, c)
+	c.failed = spec.HasErrors(read)
 	v.judgeFleet(rules, c)
 	v.judgeWorkloads(rules, c)
 	checkUnused(v, c.of(&waiverUnused)) // last: by now each waiver has met what it waives
-	findings := append(atLevels(f.Findings, c), c.done()...)
+	findings := append(read, c.done()...)
 	nameOwners(f, findings)
 	spec.SortFindings(findings, f.Files)
 	return findings
@@ -103,6 +109,9 @@ func (v *view) judgeWorkloads(rules Rules, c *collector) {
 	for w := range v.fleet.Workloads(v.opts.Regions...) {
 		look(w, everywhere)
 		look(w, deployed)
+		if v.opts.Sound != nil && !c.failed {
+			v.opts.Sound(w)
+		}
 	}
 	for w := range nowhere(v.fleet) {
 		look(w, everywhere)

@@ -19,6 +19,7 @@ type collector struct {
 	used      map[spec.Pos]bool   // places of waivers that waived something: packages may share them
 	broken    map[string]bool     // custom rules that policy-valid refuses
 	findings  []spec.Finding
+	failed    bool                             // one of them, or of reading the fleet, is an error
 	shared    []int                            // for each finding: of how many batches it speaks, 0 where it is one batch's own
 	byKey     map[string]int                   // place and text → index
 	fragments map[fragments][]fragment.Problem // that many workloads share
@@ -62,6 +63,7 @@ func (r *reporter) add(f spec.Finding, p *spec.Platform, w *spec.Workload, fromP
 	}
 	if level != spec.Off && !r.waived(f, p, w) {
 		f.Rule, f.Level, f.Custom = r.rule.Name, level, r.rule.custom
+		r.failed = r.failed || level == spec.Error
 		if each := r.view.opts.each; each != nil {
 			each(f, r.rule, w)
 		}

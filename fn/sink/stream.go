@@ -26,17 +26,11 @@ func (l Limit) check(size int) error {
 
 // WriteYAML writes resources as a stream of documents.
 func WriteYAML(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) error {
-	var out text
-	var enc manifest.Encoder
-	separator := ""
+	s := NewYAML(limit)
 	for o := range objects {
-		out.last = enc.AppendYAML(append(out.last, separator...), o)
-		separator = "---\n"
-		if err := limit.check(out.size()); err != nil {
-			return err
-		}
+		s.Add(o)
 	}
-	return out.write(w)
+	return s.Write(w)
 }
 
 // WriteText writes a stream of documents that is made already.
@@ -48,53 +42,67 @@ func WriteText(w io.Writer, text []byte, limit Limit) error {
 	return err
 }
 
-// WriteJSON writes resources as a v1 List, as kubectl prints them.
-func WriteJSON(w io.Writer, objects iter.Seq[manifest.Object], limit Limit) error {
-	var out text
-	var b bytes.Buffer
-	out.last = append(out.last, "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": ["...)
-	before, after := "\n    ", "]\n}\n"
-	for o := range objects {
-		b.Reset()
-		b.WriteString(before)
-		before, after = ",\n    ", "\n  ]\n}\n"
-		if err := json.Indent(&b, manifest.JSON(o), "    ", "  "); err != nil {
-			return err
-		}
-		out.last = append(out.last, b.Bytes()...)
-		if err := limit.check(out.size()); err != nil {
-			return err
-		}
-	}
-	out.last = append(out.last, after...)
-	return out.write(w)
+// Stream takes resources one after the other, and then writes them.
+type Stream interface {
+	// Add encodes resources.
+	Add(objects ...manifest.Object)
+	// Write writes them all. It fails, with nothing written, where they were larger
+	// than the limit.
+	Write(w io.Writer) error
 }
 
-// text is a long text in pieces, so that what it has already is not copied as it
-// grows.
-type text struct {
-	full    [][]byte
-	last    []byte // what is appended to
-	written int    // bytes in full
+// NewYAML is a stream of documents.
+func NewYAML(limit Limit) Stream { return &yamlStream{text: text{limit: limit}} }
+
+type yamlStream struct {
+	text
+	enc       manifest.Encoder
+	separator string
 }
 
-const pieceSize = 256 << 10
-
-// size is called after each resource, and begins another piece where the last
-// one is nearly full.
-func (t *text) size() int {
-	size := t.written + len(t.last)
-	if cap(t.last)-len(t.last) < pieceSize/8 {
-		t.full, t.last, t.written = append(t.full, t.last), make([]byte, 0, pieceSize), size
-	}
-	return size
-}
-
-func (t *text) write(w io.Writer) error {
-	for _, piece := range append(t.full, t.last) {
-		if _, err := w.Write(piece); err != nil {
-			return err
+func (s *yamlStream) Add(objects ...manifest.Object) {
+	for _, o := range objects {
+		if s.err != nil {
+			return
 		}
+		s.last = s.enc.AppendYAML(append(s.last, s.separator...), o)
+		s.separator = "---\n"
+		s.grown()
 	}
-	return nil
+}
+
+func (s *yamlStream) Write(w io.Writer) error { return s.write(w) }
+
+// NewJSON is a v1 List, as kubectl prints it.
+func NewJSON(limit Limit) Stream {
+	s := &jsonStream{text: text{limit: limit}, before: "\n    ", after: "]\n}\n"}
+	s.last = append(s.last, "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": ["...)
+	return s
+}
+
+type jsonStream struct {
+	text
+	item          bytes.Buffer
+	before, after string
+}
+
+func (s *jsonStream) Add(objects ...manifest.Object) {
+	for _, o := range objects {
+		s.item.Reset()
+		s.item.WriteString(s.before)
+		s.before, s.after = ",\n    ", "\n  ]\n}\n"
+		if s.err == nil {
+			s.err = json.Indent(&s.item, manifest.JSON(o), "    ", "  ")
+		}
+		if s.err != nil {
+			return
+		}
+		s.last = append(s.last, s.item.Bytes()...)
+		s.grown()
+	}
+}
+
+func (s *jsonStream) Write(w io.Writer) error {
+	s.last = append(s.last, s.after...)
+	return s.write(w)
 }

@@ -81,9 +81,15 @@ func renderFleet(request plugin.Request, l *cli.Limits) (product, error) {
 	if err := request.Resolve(fleet.RegionNames()); err != nil {
 		return product{}, err
 	}
-	rendered, findings := fn.Render(fleet, fn.Options{Regions: request.Regions, Version: request.Version})
+	stream := sink.NewYAML(sink.Limit(l.MaxOutput))
+	made := product{write: stream.Write}
+	take := func(r fn.Rendered) {
+		made.resources += len(r.Objects)
+		stream.Add(r.Objects...)
+	}
+	findings := fn.RenderTo(fleet, fn.Options{Regions: request.Regions, Version: request.Version}, take)
 	if spec.HasErrors(findings) {
 		return product{}, judged{cli.NewReport(fleet, findings)}
 	}
-	return product{rendered.Len(), func(w io.Writer) error { return sink.WriteYAML(w, rendered.Objects(), sink.Limit(l.MaxOutput)) }}, nil
+	return made, nil
 }
