@@ -64,7 +64,7 @@ var layers = map[string][]string{
 	"fn/diff":                  {"fn/spec", "fn/manifest", "fn/names", "fn/memo", "fn/command", "fn/schedule", "fn/secret", "fn/encode", "fn/words"},
 	"fn/adopt":                 {"fn/spec", "fn/names", "fn/secret", "fn/lift", "fn/adopt/cuetext", "fn/encode"},
 	"fn/adopt/cuetext":         {"fn/spec"},
-	"fn/adopt/gather":          {"fn/adopt", "fn/spec", "fn/lift", "fn/command", "fn/source/root", "fn/source/document"},
+	"fn/adopt/gather":          {"fn/adopt", "fn/spec", "fn/lift", "fn/memo", "fn/command", "fn/source/root", "fn/source/document"},
 	"fn/observe":               {"fn/spec", "fn/names", "fn/schedule", "fn/encode"},
 	"fn/catalog":               {"fn/spec", "fn/names", "fn/memo", "fn/schedule", "fn/secret", "fn/encode"},
 	// The flow, and what calls it.

@@ -30,6 +30,7 @@ func (f *importFlags) asked(args []string, stdin io.Reader) (asked, error) {
 		if err := a.region(name, where); err != nil {
 			return a, err
 		}
+		a.Names = append(a.Names, name)
 	}
 	if len(a.Paths) == 0 {
 		for _, r := range a.Regions {

@@ -45,8 +45,10 @@ type sample struct {
 		Workload, Path string
 		Equals         any
 	}
-	Compact struct{ Entries int }
-	Exit    int
+	Compact  struct{ Entries int }
+	Sections map[string][]string // lines, or parts of them, by the section of the report that they stand in
+	Summary  string              // the last line
+	Exit     int
 }
 
 type reported struct {
@@ -134,7 +136,7 @@ func fillIn(t *testing.T, dir string, ask []string) {
 	for _, what := range ask {
 		field, name, _ := strings.Cut(what, " of ")
 		for _, name := range strings.Split(name, ", ") {
-			value := map[string]string{"timeout": `"1h"`, "commands": `"run"`, "resources": `{cpu: "100m", memory: "128Mi"}`, "runbook": `"https://wiki.example.com"`}[field]
+			value := map[string]string{"timeout": `"1h"`, "commands": `"run"`, "schedule": `"0 0 * * *"`, "queue": `name: "filled-in"`, "resources": `{cpu: "100m", memory: "128Mi"}`, "runbook": `"https://wiki.example.com"`}[field]
 			for _, kind := range spec.Kinds {
 				if value != "" {
 					fmt.Fprintf(&b, "%s: [=~\"^%s$\"]: %s: %s\n", kind, name, field, value)
@@ -158,12 +160,29 @@ func holdReport(t *testing.T, want sample, report string) {
 	for _, s := range want.Skipped {
 		assert.Contains(t, report, s.Kind+" "+s.Name)
 	}
+	for name, lines := range want.Sections {
+		section := sectionOf(t, report, name)
+		for _, line := range lines {
+			assert.Contains(t, section, line, name)
+		}
+	}
+	if want.Summary != "" {
+		assert.True(t, strings.HasSuffix(report, "\n"+want.Summary+"\n"), "the last line is not %s", want.Summary)
+	}
 	for _, word := range want.Silent {
 		assert.NotContains(t, report, word)
 	}
 	if want.Compact.Entries > 0 {
 		assert.Contains(t, report, fmt.Sprintf(", %d entries;", want.Compact.Entries))
 	}
+}
+
+// sectionOf is a section of a report.
+func sectionOf(t *testing.T, report, name string) string {
+	_, rest, found := strings.Cut("\n"+report, "\n"+name+"\n")
+	require.True(t, found, name)
+	section, _, _ := strings.Cut(rest, "\n\n")
+	return section
 }
 
 // renderedIn is what a fleet renders, by region, kind and name.
@@ -202,11 +221,14 @@ func holdFacts(t *testing.T, want sample, dir string) {
 	}
 	for _, r := range want.Rendered {
 		_, name, _ := strings.Cut(r.Workload, "/")
+		found := false
 		for key, n := range rendered {
-			if strings.HasSuffix(key, "/"+name) {
-				assert.Equal(t, fmt.Sprint(r.Equals), n.At(strings.Split(r.Path, ".")...).Text, r.Path)
+			if v := n.At(strings.Split(r.Path, ".")...); strings.HasSuffix(key, "/"+name) && v != nil {
+				found = true
+				assert.Equal(t, fmt.Sprint(r.Equals), v.Text, r.Path)
 			}
 		}
+		assert.True(t, found, "%s has no %s", r.Workload, r.Path)
 	}
 }
 

@@ -20,6 +20,7 @@ type Input struct {
 	Platform   *spec.Node        // the platform to start from; nil: none
 	Ownership  lift.Ownership    // labels that say whose a workload is
 	Namespaces map[string]string // namespace → region
+	Regions    []string          // in the order in which they were asked for
 	Refused    []Row             // what could not be read
 	Other      []spec.Pos        // documents that are no resources
 }
@@ -45,6 +46,8 @@ type Plan struct {
 	left     []Left
 	refused  []Row
 	levels   map[string]units // by kind and region
+
+	selectors []selector
 }
 
 // Entry is one batch of the fleet.

@@ -68,7 +68,7 @@ func (p *Plan) choose(e *Entry, u lift.Unit) (own *spec.Node, overrides map[stri
 		}
 	}
 	if u.Field == "owner" { // there is one in all regions
-		return candidates[len(candidates)-1], nil
+		return e.mostOwner(), nil
 	}
 	least := -1
 	for _, c := range candidates {
@@ -82,6 +82,18 @@ func (p *Plan) choose(e *Entry, u lift.Unit) (own *spec.Node, overrides map[stri
 		}
 	}
 	return own, overrides
+}
+
+// mostOwner is the owner that most regions of an entry name, the first of several.
+func (e *Entry) mostOwner() *spec.Node {
+	var all []*spec.Node
+	for _, r := range e.regions {
+		if owner := e.in[r].Values[lift.Unit{Field: "owner"}]; owner != nil {
+			all = append(all, owner)
+		}
+	}
+	owner, _ := most(all, same)
+	return owner
 }
 
 // overrides are what regions have to say where the entry says own.

@@ -20,22 +20,26 @@ type leaf struct {
 type flat struct {
 	paths  []string
 	values map[string]leaf
+	odd    map[string]bool // paths of fields beside apiVersion, kind, metadata and spec
 }
 
 // flatten lists what normal resources of one workload say. What stands in the pods has
 // no prefix, and the main container's fields stand for themselves.
 func flatten(objects []*spec.Node) flat {
-	out := flat{values: map[string]leaf{}}
+	out := flat{values: map[string]leaf{}, odd: map[string]bool{}}
 	for i, n := range objects {
 		prefix := ""
 		if i > 0 {
 			prefix = n.Get("kind").Str() + "."
+		}
+		out.unknown(prefix, n)
+		if i > 0 {
+			out.others(prefix+"metadata.", n.Get("metadata"), "namespace", "labels", "annotations", "finalizers")
 			out.node(prefix+"metadata.annotations", n.At("metadata", "annotations"))
 			out.node(prefix+"metadata.labels", n.At("metadata", "labels"))
 			out.node(prefix+"spec", n.Get("spec"))
 			continue
 		}
-		out.others("", n, "apiVersion", "kind", "metadata", "spec")
 		out.others("metadata.", n.Get("metadata"), "name", "labels", "annotations")
 		out.meta("metadata", n.Get("metadata"))
 		s := n.Get("spec")
@@ -59,6 +63,16 @@ func flatten(objects []*spec.Node) flat {
 		out.pod(template.Get("spec"), n.At("metadata", "name").Str())
 	}
 	return out
+}
+
+// unknown lists the fields beside those that every resource has, each as a whole.
+func (x *flat) unknown(prefix string, n *spec.Node) {
+	for _, f := range fields(n) {
+		if !slices.Contains([]string{"apiVersion", "kind", "metadata", "spec"}, f.Name) {
+			x.add(prefix+f.Name, "…", f.Value) // it may hold variables, and so secrets
+			x.odd[prefix+f.Name] = true
+		}
+	}
 }
 
 // others lists the fields of a map that are not among the known ones.

@@ -95,6 +95,8 @@ func (c *comparison) compare() {
 			c.differs(Row{Path: path, Pos: c.f.Pos, To: c.now.values[path].value})
 		}
 	}
+	c.ownership()
+	c.selections()
 	c.lost = collapsed(c.lost)
 	c.hints()
 }
@@ -111,7 +113,7 @@ func collapsed(rows []Row) (out []Row) {
 			continue
 		}
 		rest := strings.TrimPrefix(strings.TrimPrefix(row.Path, part), ".")
-		i := slices.IndexFunc(out, func(o Row) bool { return o.Path == part && o.Do == row.Do && (o.To == "") == (row.To == "") })
+		i := slices.IndexFunc(out, func(o Row) bool { return o.Path == part && o.Do == row.Do })
 		if i < 0 {
 			i = len(out)
 			out = append(out, Row{Path: part, Pos: row.Pos, Do: row.Do})
@@ -131,7 +133,21 @@ func joined(all, name, value string) string {
 
 // isTold reports whether a problem speaks of a value already.
 func (c *comparison) isTold(path string) bool {
-	return slices.ContainsFunc(c.f.Problems, func(p lift.Problem) bool { return p.Path == path || strings.HasPrefix(path, p.Path+".") })
+	return slices.ContainsFunc(c.f.Problems, func(p lift.Problem) bool {
+		return p.Path == path || strings.HasPrefix(path, p.Path+".") || strings.HasPrefix(path, p.Path+"[")
+	})
+}
+
+// ownership reports an owner of one region that the entry, which has one owner in all
+// of them, does not have.
+func (c *comparison) ownership() {
+	owner := c.f.Values[lift.Unit{Field: "owner"}]
+	now := c.now.values["metadata.labels["+names.OwnerLabel+"]"].value
+	if owner == nil || owner.Text == now || now == "" {
+		return
+	}
+	c.lost = append(c.lost, Row{Path: "owner", Pos: owner.PosOr(c.f.Pos), From: owner.Text, To: now,
+		Do: "an entry has one owner in all regions, and this is that of the most: change it, or make this region's an entry of another name"})
 }
 
 // isUnsaid reports whether a value is batchfn's to say: owner and severity are filled
@@ -210,7 +226,7 @@ func (c *comparison) spread(field, key, value string) bool {
 
 // differs files a difference under what it is.
 func (c *comparison) differs(row Row) {
-	row.From, row.To = c.shown(row.Path, row.From), c.shown(row.Path, row.To)
+	row.From, row.To = c.shown(row.Path, row.From, c.was), c.shown(row.Path, row.To, c.now)
 	if !row.Pos.Known() {
 		row.Pos = c.f.Pos // Kubernetes filled it in
 	}
@@ -218,7 +234,8 @@ func (c *comparison) differs(row Row) {
 		if !reason.holds(c, row) {
 			continue
 		}
-		if row.Why, row.Do, row.minor = reason.why, reason.do, reason.minor; reason.do != "" {
+		row.Why, row.Do, row.minor = reason.why, strings.ReplaceAll(reason.do, "WORKLOAD", c.f.Name), reason.minor
+		if reason.do != "" {
 			c.lost = append(c.lost, row)
 		} else {
 			if _, label, found := strings.Cut(row.Path, "metadata.labels["); found && row.minor {
@@ -238,8 +255,11 @@ func (c *comparison) differs(row Row) {
 	}
 }
 
-// shown is a value for people, without what may be a secret.
-func (c *comparison) shown(path, value string) string {
+// shown is a value for people, without what may be a secret; "" where there is none.
+func (c *comparison) shown(path, value string, in flat) string {
+	if _, there := in.values[path]; there && value == "" {
+		return `""`
+	}
 	if strings.HasPrefix(path, "env[") && secret.IsName(keyIn(path)) && !strings.Contains(value, "KeyRef ") && value != "" {
 		return "(withheld)"
 	}
@@ -303,7 +323,7 @@ func (c *comparison) entryEnv() (all []leaf) {
 func (c *comparison) carry(was leaf) {
 	for _, n := range notable {
 		if field := n.field(was); field != "" {
-			c.carried = append(c.carried, Row{Path: was.path, Pos: was.pos, From: c.shown(was.path, was.value), Field: field})
+			c.carried = append(c.carried, Row{Path: was.path, Pos: was.pos, From: c.shown(was.path, was.value, c.was), Field: field})
 			return
 		}
 	}

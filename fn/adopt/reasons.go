@@ -51,11 +51,16 @@ func and(all ...func(*comparison, Row) bool) func(*comparison, Row) bool {
 	}
 }
 
+func not(holds func(*comparison, Row) bool) func(*comparison, Row) bool {
+	return func(c *comparison, row Row) bool { return !holds(c, row) }
+}
+
 func written(_ *comparison, row Row) bool {
 	return row.From != "" && row.Pos.Known() && row.Pos.Line > 0
 }
 func appears(_ *comparison, row Row) bool  { return row.From == "" }
 func vanishes(_ *comparison, row Row) bool { return row.To == "" }
+func empties(_ *comparison, row Row) bool  { return row.To == "" || row.To == `""` }
 func filledIn(c *comparison, row Row) bool { return !c.was.values[row.Path].pos.Known() }
 
 func inMesh(key string) bool { return strings.HasSuffix(strings.Split(key, "/")[0], "istio.io") }
@@ -66,6 +71,7 @@ var reasons = []reason{
 		why: "retries: 0 unless a batch says that a second run does no harm (idempotent: true, retries: 6)"},
 	{holds: is("spec.jobTemplate.spec.backoffLimit", "spec.jobTemplate.spec.backoffLimitPerIndex"),
 		do: "if a second run does no harm, write idempotent: true and retries"},
+	{holds: func(c *comparison, row Row) bool { return c.was.odd[row.Path] }, why: "Kubernetes drops a field that a resource does not have: it has no effect today", minor: true},
 	{holds: misplaced, do: "Kubernetes ignores it where it stands, so it has no effect today: leave it out, or say it where it belongs"},
 	{holds: and(func(_ *comparison, row Row) bool {
 		return strings.Contains(row.Path, "metadata.") && inMesh(keyIn(row.Path))
@@ -83,7 +89,7 @@ var reasons = []reason{
 		do: "write shards, if each pod may take its part by JOB_COMPLETION_INDEX"},
 	{holds: and(is("spec.jobTemplate.spec.ttlSecondsAfterFinished"), vanishes), do: "write ttl: \"1m\" or more: 0 would delete a run before anybody can read its log"},
 	{holds: is("spec.jobTemplate.spec.ttlSecondsAfterFinished", "spec.successfulJobsHistoryLimit", "spec.failedJobsHistoryLimit"), why: "the platform's default"},
-	{holds: is("spec.selector"), do: "a selector cannot change, and batchfn sets these labels itself: kubectl delete deployment NAME --cascade=orphan, apply the new one, then delete the old pods"},
+	{holds: is("spec.selector"), do: "a selector cannot change, and batchfn sets these labels itself: kubectl delete deployment WORKLOAD --cascade=orphan, apply the new one, then delete the old pods"},
 	{holds: and(is("spec.strategy"), func(c *comparison, row Row) bool { return c.entry.Kind == spec.Iterators && row.To == "Recreate" }),
 		why: "two pods of one loop never run at once; with replicas above 1 it is RollingUpdate"},
 	{holds: is("spec.strategy"), do: "batchfn chooses the strategy by the number of replicas"},
@@ -114,6 +120,8 @@ var reasons = []reason{
 	},
 		do: "say how it takes part in the mesh: istio: mode of the entry or the platform, and platform.istio.proxy"},
 	{holds: isLabel(func(k string) bool { return names.Labels.Has(k) || names.LabelDomain(k) != "" }), do: "the label is batchfn's or another tool's: leave it out, or say it in the platform (datadogEnv, service, datadog.tags)"},
+	{holds: is("ScaledObject.metadata.annotations[autoscaling.keda.sh/paused]", "ScaledObject.metadata.annotations["+names.KEDAPaused+"]"),
+		do: "suspend: true pauses a worker at 0 pods (" + names.KEDAPaused + ": \"0\"); write it, or let the worker run"},
 	{holds: isAnnotation(func(k string) bool { return names.Annotations.Has(k) || names.AnnotationDomain(k) != "" }), do: "the annotation is read by another tool, and entries cannot have it: set it for the whole fleet in the kustomization or the Application, or leave it out"},
 	{holds: func(c *comparison, row Row) bool {
 		return row.Path == "env["+names.EnvDatadogService+"]" && (row.From == c.f.Name || row.From == c.f.Values[lift.Unit{Field: "service"}].Str()) ||
@@ -130,14 +138,21 @@ var reasons = []reason{
 		do: "a worker has scale: min, max, pollingInterval and cooldown; leave it out, or keep this workload as it is"},
 	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURLFromEnv", "ScaledObject.spec.scaleTargetRef.envSourceContainerName"), knowsQueue),
 		why: "batchfn writes the URL that the variable has", minor: true},
-	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURL"), appears), why: "batchfn writes the URL that the variable has", minor: true},
+	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURL"), appears, knowsQueue), why: "batchfn writes the URL that the variable has", minor: true},
 	{holds: func(_ *comparison, row Row) bool { return strings.Contains(row.Path, "authenticationRef") },
 		do: "all workers have one: defaults.triggerAuthentication; give it the same name in all regions"},
+	{holds: is("ScaledObject.spec.triggers[0].metadata.identityOwner"),
+		do: "the identity is that of defaults.triggerAuthentication (podIdentity of KEDA's TriggerAuthentication): say there that it is the operator's"},
+	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURLFromEnv", "ScaledObject.spec.triggers[0].metadata.awsRegion", "ScaledObject.spec.triggers[0].metadata.queueURL"), not(knowsQueue)),
+		do: "write queue: {name: …} or {url: …}: the manifests do not say which queue it is"},
+	{holds: and(is("ScaledObject.spec.triggers[0].metadata.awsRegion", "ScaledObject.spec.triggers[0].metadata.queueURL"), empties),
+		do: "write aws: {account: …, region: …} for the region: the URL of a queue that is known by its name has both"},
 	{holds: and(is("ScaledObject.spec.triggers"), vanishes), do: "a worker has one queue: leave it out, or keep this workload as it is"},
 	{holds: is("ScaledObject.spec.triggers"), why: "batchfn writes one trigger for the queue"},
 	{holds: and(is("terminationGracePeriodSeconds"), written), do: "write gracePeriod: \"1s\" or more: 0 would kill the command at once"},
 	{holds: and(is("serviceAccountName", "terminationGracePeriodSeconds"), appears), why: "the platform's default"},
 	{holds: is("activeDeadlineSeconds"), do: "write timeout, which ends the whole Job and not each of its pods"},
+	{holds: is("ScaledObject.metadata.name"), why: "the ScaledObject has the name of its Deployment: delete the old one first, since KEDA accepts one for a Deployment"},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "ScaledObject.metadata.") }, why: "an entry's labels and annotations stand on the workload", minor: true},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "spec.jobTemplate.metadata.") }, why: "an entry's labels and annotations stand on the CronJob and its pods", minor: true},
 }

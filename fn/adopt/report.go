@@ -3,6 +3,7 @@ package adopt
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Report is what became of everything that was read.
@@ -100,28 +101,46 @@ func (r *Report) Summary() string {
 	return fmt.Sprintf("%d workloads, %d entries; %d equal, %d differ, %d need you", r.Workloads, r.Entries, r.Equal, r.Differ, r.NeedYou)
 }
 
-// group is a row with all workloads that it is said of.
+// group is a row with all workloads that it is said of, and where.
 type group struct {
 	Row
 	Workloads []string
+	Places    []string
+}
+
+// mostPlaces is how many places a line names.
+const mostPlaces = 3
+
+// places are those of a group, the first of many.
+func (g group) places() string {
+	if n := len(g.Places); n > mostPlaces {
+		return strings.Join(g.Places[:mostPlaces], ", ") + fmt.Sprintf(" and %d more", n-mostPlaces)
+	}
+	return strings.Join(g.Places, ", ")
 }
 
 // groups joins rows that say the same of several workloads.
 func groups(rows []Row) (out []group) {
 	for _, row := range rows {
 		i := slices.IndexFunc(out, func(g group) bool {
-			return row.minor && g.minor && g.Path == row.Path && g.Why == row.Why && g.To == row.To ||
+			return row.minor && g.minor && g.Path == row.Path && g.Why == row.Why ||
 				g.Path == row.Path && g.From == row.From && g.To == row.To && g.Why == row.Why && g.Do == row.Do && g.Field == row.Field
 		})
 		if i < 0 {
-			out = append(out, group{row, []string{row.Workload}})
+			out = append(out, group{row, []string{row.Workload}, []string{place(row.Pos)}})
 			continue
+		}
+		if at := place(row.Pos); !slices.Contains(out[i].Places, at) {
+			out[i].Places = append(out[i].Places, at)
 		}
 		if !slices.Contains(out[i].Workloads, row.Workload) {
 			out[i].Workloads = append(out[i].Workloads, row.Workload)
 		}
 		if out[i].From != row.From {
 			out[i].From = "…"
+		}
+		if out[i].To != row.To {
+			out[i].To = "…"
 		}
 	}
 	return out

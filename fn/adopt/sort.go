@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/lift"
-	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -14,40 +13,65 @@ import (
 func (p *Plan) sort() {
 	all := make([]sorted, len(p.in.Resources))
 	for i, r := range p.in.Resources {
-		all[i] = sorted{Resource: r, kind: r.Node.Get("kind").Str(), name: r.Node.At("metadata", "name").Str(), namespace: r.Node.At("metadata", "namespace").Str(), region: p.regionOf(r)}
+		all[i] = sorted{Resource: r, kind: r.Node.Get("kind").Str(), is: kindOf(r.Node), name: r.Node.At("metadata", "name").Str(), namespace: r.Node.At("metadata", "namespace").Str(), region: p.regionOf(r)}
 	}
 	for i := range all {
-		if s := &all[i]; s.kind == "ScaledObject" {
+		if s := &all[i]; s.is == "ScaledObject" && scaledKind(s) == "Deployment" {
 			s.target = find(all, "Deployment", s.region, s.namespace, scaled(s))
 		}
 	}
 	for i := range all {
-		switch s := &all[i]; s.kind {
-		case "CronJob":
-			if !p.isMadeBySomebody(s) {
-				p.take(s, nil)
-			}
-		case "Deployment":
-			p.deployment(s, all)
-		case "ScaledObject":
-			if s.target == nil {
-				p.leave(s, "the Deployment that it scales is not among what was read")
-			}
-		default:
-			p.leave(s, whyNot[s.kind])
-		}
+		p.place(&all[i], all)
 	}
 	for _, pos := range p.in.Other {
 		p.left = append(p.left, Left{Kind: "no resource", Pos: pos})
 	}
 	p.order()
+	p.namesakes()
+	p.selecting(all)
+}
+
+// place takes a resource or leaves it.
+func (p *Plan) place(s *sorted, all []sorted) {
+	switch {
+	case s.is == "ScaledObject" && s.target != nil: // it comes with its Deployment
+	case p.isMadeBySomebody(s):
+	case s.is == "CronJob":
+		p.take(s, nil)
+	case s.is == "Deployment":
+		p.deployment(s, all)
+	case s.is == "ScaledObject" && scaledKind(s) != "Deployment":
+		p.leave(s, "it scales a "+scaledKind(s)+", and a worker is a Deployment")
+	case s.is == "ScaledObject":
+		p.leave(s, "the Deployment that it scales is not among what was read")
+	default:
+		p.leave(s, whyNot[s.is])
+	}
 }
 
 // sorted is a resource on its way.
 type sorted struct {
 	Resource
 	kind, name, namespace, region string
+	is                            string  // kind, where the API is the one that the kind is known by
 	target                        *sorted // of a ScaledObject
+}
+
+// apis are the groups of kinds that others have too.
+var apis = map[string][]string{"CronJob": {"batch"}, "Job": {"batch"}, "Deployment": {"apps", "extensions"}, "StatefulSet": {"apps"}, "DaemonSet": {"apps", "extensions"}, "Service": {""},
+	"ScaledObject": {"keda.sh", "keda.k8s.io"}, "ScaledJob": {"keda.sh", "keda.k8s.io"}, "HorizontalPodAutoscaler": {"autoscaling"}, "Template": {"template.openshift.io", ""}}
+
+// kindOf is the kind of a resource; "" where its API is another one than the name says.
+func kindOf(n *spec.Node) string {
+	kind, api := n.Get("kind").Str(), n.Get("apiVersion").Str()
+	group, _, found := strings.Cut(api, "/")
+	if !found {
+		group = ""
+	}
+	if groups, known := apis[kind]; known && api != "" && !slices.Contains(groups, group) {
+		return ""
+	}
+	return kind
 }
 
 // whyNot are kinds of which a reader may expect more.
@@ -62,11 +86,9 @@ var whyNot = map[string]string{
 	"TriggerAuthentication": "defaults.triggerAuthentication names it",
 }
 
-func scaled(s *sorted) string { return s.Node.At("spec", "scaleTargetRef", "name").Str() }
-
 func find(all []sorted, kind, region, namespace, name string) *sorted {
 	for i := range all {
-		if s := &all[i]; s.kind == kind && s.region == region && s.namespace == namespace && s.name == name {
+		if s := &all[i]; s.is == kind && s.region == region && s.namespace == namespace && s.name == name {
 			return s
 		}
 	}
@@ -91,56 +113,15 @@ func (p *Plan) isMadeBySomebody(s *sorted) bool {
 	return true
 }
 
-// deployment takes a Deployment as a worker or an iterator, and leaves one that
-// serves others.
-func (p *Plan) deployment(s *sorted, all []sorted) {
-	if p.isMadeBySomebody(s) {
-		return
-	}
-	component := lift.ComponentOf(s.Node)
-	for i := range all {
-		o := &all[i]
-		switch {
-		case o.kind == "ScaledObject" && o.target == s && lift.SQS(o.Node.Get("spec")) != nil:
-			p.take(s, o)
-			return
-		case o.kind == "ScaledObject" && o.target == s:
-			p.leave(s, "its ScaledObject has no aws-sqs-queue trigger, and a worker consumes an SQS queue")
-			p.leave(o, "no aws-sqs-queue trigger")
-			return
-		case component == "" && o.region == s.region && o.namespace == s.namespace && o.kind == "Service" && selects(o.Node, s.Node):
-			p.leave(s, "the Service "+o.name+" sends it requests, so it is not a batch")
-			return
-		case component == "" && o.region == s.region && o.namespace == s.namespace && o.kind == "HorizontalPodAutoscaler" && autoscaled(o) == s.name:
-			p.leave(s, "the HorizontalPodAutoscaler "+o.name+" scales it; an iterator has a fixed number of pods")
-			return
+// take makes a workload one of an entry's. The others are ScaledObjects of the same
+// Deployment.
+func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
+	if path, at, do := unfit(s); do != "" {
+		p.refused = append(p.refused, Row{Pos: at, Path: path, From: s.name, Do: do})
+		p.leave(s, "it cannot be an entry as it is")
+		if scaler != nil {
+			p.leave(scaler, "its Deployment cannot be an entry as it is")
 		}
-	}
-	p.take(s, nil)
-}
-
-func autoscaled(o *sorted) string {
-	if o.Node.At("spec", "scaleTargetRef", "kind").Str() != "Deployment" {
-		return ""
-	}
-	return scaled(o)
-}
-
-// selects reports whether a Service sends requests to the pods of a Deployment.
-func selects(service, deployment *spec.Node) bool {
-	selector := service.At("spec", "selector")
-	labels := deployment.At("spec", "template", "metadata", "labels")
-	if !selector.Is(spec.Map) || len(selector.Fields) == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(selector.Fields, func(f spec.Field) bool { return labels.Get(f.Name).Str() != f.Value.Text })
-}
-
-// take makes a workload one of an entry's.
-func (p *Plan) take(s, scaler *sorted) {
-	if s.name == "" {
-		p.refused = append(p.refused, Row{Pos: s.Node.Pos, Path: "metadata.name", Do: "give it a name: generateName is for resources that are created each time anew"})
-		p.leave(s, "it has no name")
 		return
 	}
 	objects := []*spec.Node{lift.Normal(s.Node)}
@@ -150,6 +131,10 @@ func (p *Plan) take(s, scaler *sorted) {
 	f := lift.Entry(p.in.Ownership, objects...)
 	if schedule := s.Node.At("spec", "schedule"); strings.Contains(schedule.Str(), "TZ=") {
 		f.Seen.Zone = schedule
+	}
+	for _, o := range others {
+		f.Problems = append(f.Problems, lift.Problem{Path: "ScaledObjects", Pos: o.Node.Pos, Value: o.name,
+			Do: "a worker has one ScaledObject, and KEDA accepts one for a Deployment: the entry has the triggers of " + scaler.name + "; delete this one"})
 	}
 	e := p.entry(f)
 	if twin := e.in[s.region]; twin != nil {
@@ -185,13 +170,19 @@ func (p *Plan) entry(f *lift.Foreign) *Entry {
 	return e
 }
 
-// order puts regions in the order of the platform, or of their names.
+// order puts regions in the order of the platform, then in that in which they were
+// asked for, then in that of their names.
 func (p *Plan) order() {
 	var given []string
 	for _, f := range fields(p.platform.Get("regions")) {
 		given = append(given, f.Name)
 	}
 	slices.Sort(p.regions)
+	for _, r := range p.in.Regions {
+		if !slices.Contains(given, r) {
+			given = append(given, r)
+		}
+	}
 	var all []string
 	for _, r := range given {
 		if slices.Contains(p.regions, r) {
@@ -211,41 +202,4 @@ func (p *Plan) order() {
 			}
 		}
 	}
-}
-
-// regionOf is the region of a resource: that of where it was read, of its namespace,
-// of batchfn's own label, of the platform's namespaces; else its namespace is one.
-func (p *Plan) regionOf(r Resource) string {
-	namespace := r.Node.At("metadata", "namespace").Str()
-	if r.Region != "" {
-		return r.Region
-	}
-	if region := p.in.Namespaces[namespace]; region != "" {
-		return region
-	}
-	if label := r.Node.At("metadata", "labels").Get(names.RegionLabel).Str(); label != "" {
-		return label
-	}
-	regions := fields(p.platform.Get("regions"))
-	for _, f := range regions {
-		if pattern := f.Value.Get("namespace").Str(); pattern != "" && matches(strings.ReplaceAll(pattern, "{region}", f.Name), namespace) {
-			return f.Name
-		}
-	}
-	switch {
-	case len(regions) == 1:
-		return regions[0].Name
-	case namespace == "":
-		return "default"
-	}
-	return namespace
-}
-
-// matches reports whether a namespace is one of a pattern that may hold {owner}.
-func matches(pattern, namespace string) bool {
-	before, after, found := strings.Cut(pattern, "{owner}")
-	if !found {
-		return pattern == namespace
-	}
-	return len(namespace) > len(before)+len(after) && strings.HasPrefix(namespace, before) && strings.HasSuffix(namespace, after)
 }

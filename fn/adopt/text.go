@@ -72,12 +72,12 @@ func (r *Report) Text(w io.Writer) error {
 		fmt.Fprintf(&b, "  %s\n", added)
 	}
 	for _, g := range groups(r.Changed) {
-		fmt.Fprintf(&b, "  %s: %s  %s  %s\n      %s\n", g.Path, arrow(g.From, g.To), nameAll(g.Workloads), place(g.Pos), g.Why)
+		fmt.Fprintf(&b, "  %s: %s  %s  %s\n      %s\n", g.Path, arrow(g.From, g.To), nameAll(g.Workloads), g.places(), g.Why)
 	}
 	b.WriteByte('\n')
 	section("not carried", len(r.NotCarried))
 	for _, g := range groups(r.NotCarried) {
-		fmt.Fprintf(&b, "  %s: %s  %s\n      %s\n", place(g.Pos), g.valued(), nameAll(g.Workloads), g.Do)
+		fmt.Fprintf(&b, "  %s: %s  %s\n      %s\n", g.places(), g.valued(), nameAll(g.Workloads), g.Do)
 	}
 	b.WriteByte('\n')
 	section("left alone", len(r.Left))
@@ -166,7 +166,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	b.WriteString("\n" + cell(added) + ".\n\n")
 	row = table("Not carried", "place", "path", "value", "workloads", "what to do")
 	for _, g := range groups(r.NotCarried) {
-		row(place(g.Pos), g.Path, g.value(), nameAll(g.Workloads), g.Do)
+		row(g.places(), g.Path, g.value(), nameAll(g.Workloads), g.Do)
 	}
 	b.WriteByte('\n')
 	row = table("Left alone", "resource", "place", "why")

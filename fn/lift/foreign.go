@@ -166,12 +166,23 @@ func duration(n *spec.Node) *spec.Node {
 }
 
 func (r *reading) label(key string) string {
-	for _, labels := range []*spec.Node{r.template.At("metadata", "labels"), r.n.At("metadata", "labels")} {
-		if v := labels.Get(key); v != nil {
-			return v.Text
-		}
+	if v, _ := r.labelNode(key); v != nil {
+		return v.Text
 	}
 	return ""
+}
+
+// labelNode is a label of the pods, else of the workload, and its path.
+func (r *reading) labelNode(key string) (v *spec.Node, path string) {
+	for _, at := range []struct {
+		meta   *spec.Node
+		prefix string
+	}{{r.template.Get("metadata"), "template."}, {r.n.Get("metadata"), ""}} {
+		if v := at.meta.Get("labels").Get(key); v != nil {
+			return v, at.prefix + "metadata.labels[" + key + "]"
+		}
+	}
+	return nil, ""
 }
 
 func (r *reading) annotation(key string) string {
@@ -189,18 +200,19 @@ func (r *reading) ownership() {
 	for _, f := range []struct{ field, annotation, label, given string }{
 		{"owner", names.Owner, names.OwnerLabel, r.by.OwnerLabel}, {"severity", names.Severity, names.SeverityLabel, r.by.SeverityLabel}, {"runbook", names.Runbook, "", ""},
 	} {
-		value := r.annotation(f.annotation)
+		value, at := r.annotation(f.annotation), (*spec.Node)(nil)
 		if f.label != "" && r.label(f.label) != "" {
 			value = r.label(f.label)
 		}
 		if given := strings.TrimSpace(r.label(f.given)); f.given != "" && given != "" {
 			value = given
+			at, _ = r.labelNode(f.given)
 			if f.field == "severity" {
 				value = r.severity(given)
 			}
 		}
 		if value != "" {
-			r.set(f.field, text(value))
+			r.set(f.field, placed(value, at))
 		}
 	}
 }
@@ -212,7 +224,8 @@ func (r *reading) severity(value string) string {
 		return value
 	}
 	if !known {
-		r.problem("metadata.labels["+r.by.SeverityLabel+"]", nil, value, "say which severity that is: --severity-label "+r.by.SeverityLabel+"="+value+":critical (or high, medium)")
+		v, path := r.labelNode(r.by.SeverityLabel)
+		r.problem(path, v, value, "say which severity that is: --severity-label "+r.by.SeverityLabel+"="+value+":critical (or high, medium)")
 	}
 	return mapped
 }

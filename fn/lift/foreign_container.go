@@ -15,6 +15,7 @@ func (r *reading) container() {
 	r.set("serviceAccount", r.pod.Get("serviceAccountName"))
 	r.set("gracePeriod", duration(r.pod.Get("terminationGracePeriodSeconds")))
 	if r.main == nil {
+		r.problem("containers", r.pod, "", "Kubernetes runs nothing without a container: add it, or delete the workload")
 		return
 	}
 	r.set("image", r.main.Get("image"))
@@ -35,7 +36,6 @@ func (r *reading) words() {
 	list := &spec.Node{Type: spec.List, Pos: first.Pos, Items: append(slices.Clone(first.List()), args.List()...)}
 	var words []string
 	for _, item := range list.Items {
-		item.Type = spec.String
 		if kind := secret.Kind(item.Text); kind != "" {
 			r.withhold("containers[0].command", item, "it holds "+kind+": give it to the command by a variable that comes from a Secret, and write commands")
 			return

@@ -2,6 +2,7 @@ package lift
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/names"
@@ -9,7 +10,11 @@ import (
 )
 
 func (r *reading) cronJob(s *spec.Node) {
-	r.set("schedule", s.Get("schedule"))
+	if schedule := s.Get("schedule"); strings.HasPrefix(schedule.Str(), "@every") {
+		r.problem("spec.schedule", schedule, schedule.Text, "write schedule with five fields of cron: @every counts from when the controller starts, so no two days are alike")
+	} else {
+		r.set("schedule", schedule)
+	}
 	r.set("timeZone", s.Get("timeZone"))
 	r.set("concurrency", s.Get("concurrencyPolicy"))
 	r.set("suspend", s.Get("suspend"))

@@ -42,7 +42,7 @@ func dropNotes(meta *spec.Node) {
 	for _, keys := range []*spec.Node{meta.Get("labels"), meta.Get("annotations")} {
 		for _, f := range fieldsOf(keys) {
 			domain, _, _ := strings.Cut(f.Name, "/")
-			if slices.Contains(ofTools, domain) || names.IsControllers(f.Name) || slices.Contains([]string{"helm.sh/chart", "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance"}, f.Name) {
+			if slices.Contains(ofTools, domain) || names.IsControllers(f.Name) || slices.Contains([]string{"helm.sh/chart", "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance", "scaledobject.keda.sh/name"}, f.Name) {
 				drop(keys, f.Name)
 			}
 		}

@@ -49,6 +49,11 @@ func completeVolume(v *spec.Node) {
 }
 
 func completeContainer(c, volumes *spec.Node) {
+	for _, words := range []*spec.Node{c.Get("command"), c.Get("args"), c.At("livenessProbe", "exec", "command"), c.At("readinessProbe", "exec", "command"), c.At("startupProbe", "exec", "command")} {
+		for _, word := range words.List() {
+			asWritten(word)
+		}
+	}
 	dropIf(c, "terminationMessagePath=/dev/termination-log", "terminationMessagePolicy=File", "stdin=false", "stdinOnce=false", "tty=false", "workingDir=")
 	dropIf(c, "imagePullPolicy="+usualPull(c.Get("image").Str()))
 	dropEmpty(c, "securityContext", "env", "envFrom", "volumeMounts", "ports", "lifecycle", "command", "args")
@@ -71,11 +76,12 @@ func completeContainer(c, volumes *spec.Node) {
 		}
 	}
 	for _, v := range items(c.Get("env")) {
+		asWritten(v.Get("name"))
 		fill(v, "value", text(""))
 		if v.Get("valueFrom") != nil {
 			drop(v, "value")
-		} else if value := v.Get("value"); !value.Is(spec.String) {
-			value.Type, value.Text = spec.String, value.Shown()
+		} else {
+			asWritten(v.Get("value"))
 		}
 		dropIf(v.At("valueFrom", "fieldRef"), "apiVersion=v1")
 		dropIf(v.At("valueFrom", "resourceFieldRef"), "divisor=0", "divisor=1", "containerName="+c.Get("name").Str())
@@ -86,6 +92,14 @@ func completeContainer(c, volumes *spec.Node) {
 		dropIf(f, "prefix=")
 		dropIf(f.Get("secretRef"), "optional=false")
 		dropIf(f.Get("configMapRef"), "optional=false")
+	}
+}
+
+// asWritten makes a text of what YAML reads as a number or a boolean where Kubernetes
+// wants a text: on, 007.
+func asWritten(n *spec.Node) {
+	if n != nil && !n.Is(spec.String) && !n.Is(spec.Map) && !n.Is(spec.List) {
+		n.Type, n.Text = spec.String, n.Shown()
 	}
 }
 
@@ -145,11 +159,15 @@ func canonical(n *spec.Node) {
 	}
 }
 
-// Quantity is a quantity in its canonical form, or the text that is none.
+// Quantity is a quantity in its canonical form, or the text that is none. Bytes that
+// are written in full have a suffix: 134217728 is 128Mi.
 func Quantity(text string) string {
 	q, err := resource.ParseQuantity(text)
 	if err != nil {
 		return text
+	}
+	if n, whole := q.AsInt64(); whole && q.Format == resource.DecimalSI && n >= 1<<20 && n%(1<<20) == 0 {
+		q.Format = resource.BinarySI
 	}
 	number, suffix := q.CanonicalizeBytes(make([]byte, 0, 16))
 	return string(append(number, suffix...))

@@ -16,6 +16,7 @@ type From struct {
 	Paths      []string          // "-" is standard input
 	Regions    []Region          // by the path that they are read from
 	Namespaces map[string]string // namespace → region
+	Names      []string          // of the regions, in their order
 	Root       string            // nothing outside it is read; "" is the root of each path
 	Stdin      io.Reader
 	// Build builds the kustomization of a directory within a root, in process. It fails
@@ -29,7 +30,7 @@ type Region struct{ Name, Path string }
 // Manifests reads all paths. It fails where one does not exist, or with a
 // *spec.LimitReached.
 func Manifests(from From) (adopt.Input, error) {
-	g := &gatherer{from: from, files: map[string]bool{}, regions: map[string]bool{}, in: adopt.Input{Namespaces: from.Namespaces}}
+	g := &gatherer{from: from, files: map[string]bool{}, regions: map[string]bool{}, in: adopt.Input{Namespaces: from.Namespaces, Regions: from.Names}}
 	for _, arg := range from.Paths {
 		read := g.argument
 		if arg == "-" {

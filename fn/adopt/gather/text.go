@@ -2,13 +2,12 @@ package gather
 
 import (
 	"bytes"
-	"path"
-	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/adopt"
-	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -23,22 +22,14 @@ type reading struct {
 // text reads the documents of a text. The error is a *spec.LimitReached.
 func (g *gatherer) text(r reading, text []byte) error {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	read, split := document.ParseYAML, yamlDocuments
 	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !isTemplate(text) {
-		n, err := document.ParseJSON(r.name, text)
-		if err == nil {
-			g.resources(r, n)
-			return nil
-		}
-		return g.failed(r.name, text, err)
+		read, split = document.ParseJSON, jsonDocuments
 	}
 	above := 0 // lines
-	for _, doc := range documents(text) {
+	for _, doc := range split(text) {
 		if document.HasContent(doc) {
-			n, err := document.ParseYAML(r.name, doc)
-			if err == nil {
-				r.comments = lift.CommentsOf(doc, above)
-				g.resources(r, moved(n, above))
-			} else if err := g.failed(r.name, doc, movedError(err, above)); err != nil {
+			if err := g.document(r, doc, above, read); err != nil {
 				return err
 			}
 		}
@@ -47,21 +38,19 @@ func (g *gatherer) text(r reading, text []byte) error {
 	return nil
 }
 
-// documents cuts a text at each separator. A document that holds only comments
-// is about the one that follows it.
-func documents(text []byte) (all [][]byte) {
-	var doc []byte
-	for line := range bytes.Lines(text) {
-		if bytes.HasPrefix(line, []byte("---")) && len(bytes.Trim(line[3:], " \t\r\n")) == 0 {
-			if document.HasContent(doc) {
-				all = append(all, doc)
-				doc = nil
-			}
-			line = []byte("\n") // keeps the lines below it where they are
-		}
-		doc = append(doc, line...)
+// document reads one below as many lines.
+func (g *gatherer) document(r reading, doc []byte, above int, read func(string, []byte) (*spec.Node, error)) error {
+	n, err := read(r.name, doc)
+	switch {
+	case err != nil:
+		return g.failed(r.name, doc, movedError(err, above))
+	case isOfHelm(doc):
+		g.helm(moved(n, above).Pos)
+	default:
+		r.comments = lift.CommentsOf(doc, above)
+		g.resources(r, moved(n, above))
 	}
-	return append(all, doc)
+	return nil
 }
 
 // moved is a node below as many lines.
@@ -80,15 +69,21 @@ func moved(n *spec.Node, lines int) *spec.Node {
 func movedError(err error, lines int) error {
 	if problems, ok := err.(*spec.Unreadable); ok {
 		for i := range problems.Problems {
-			if problems.Problems[i].Pos.Line > 0 {
-				problems.Problems[i].Pos.Line += lines
+			p := &problems.Problems[i]
+			if p.Pos.Line > 0 {
+				p.Pos.Line += lines
 			}
+			p.Message = otherLine().ReplaceAllStringFunc(p.Message, func(found string) string {
+				line, _ := strconv.Atoi(strings.TrimPrefix(found, "on line "))
+				return "on line " + strconv.Itoa(line+lines)
+			})
 		}
 	}
 	return err
 }
 
-func isTemplate(text []byte) bool { return bytes.Contains(text, []byte("{{")) }
+// otherLine is a second place in a message.
+var otherLine = memo.Regexp(`\bon line [0-9]+$`)
 
 // failed notes a document that cannot be read; a template of Helm is told as one.
 func (g *gatherer) failed(name string, text []byte, err error) error {
@@ -103,11 +98,7 @@ func (g *gatherer) failed(name string, text []byte, err error) error {
 	if problems, ok := err.(*spec.Unreadable); ok && len(problems.Problems) > 0 {
 		at = problems.Problems[0].Pos
 	}
-	chart := path.Dir(filepath.ToSlash(name))
-	if i := strings.Index(chart+"/", "/templates/"); i >= 0 {
-		chart = chart[:i]
-	}
-	g.refuse(at, "a template of Helm, not a manifest", "render it: helm template "+command.Quote(path.Base(chart))+" "+command.Quote(chart)+" | batchfn import - -o DIR")
+	g.helm(at)
 	return nil
 }
 

@@ -6,7 +6,7 @@ import "bytes"
 func Split(text []byte) (all [][]byte) {
 	start, at := 0, 0
 	for line := range bytes.Lines(text) {
-		if isSeparator(line) && HasContent(text[start:at]) {
+		if IsSeparator(line) && HasContent(text[start:at]) {
 			all = append(all, text[start:at])
 			start = at
 		}
@@ -15,8 +15,8 @@ func Split(text []byte) (all [][]byte) {
 	return append(all, text[start:])
 }
 
-// isSeparator reports whether a line begins a document.
-func isSeparator(line []byte) bool {
+// IsSeparator reports whether a line begins a document.
+func IsSeparator(line []byte) bool {
 	rest, begins := bytes.CutPrefix(line, []byte("---"))
 	return begins && (len(rest) == 0 || bytes.IndexByte([]byte(" \t\r\n"), rest[0]) >= 0)
 }

@@ -1,0 +1,53 @@
+package adopt
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+var (
+	entryName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	variable  = regexp.MustCompile(`\$\{|\{\{|\$\(|%[A-Z_]+%|__[A-Z_]+__`)
+)
+
+// unfit says why a workload cannot be an entry of its name: what to do, and the value
+// that is the reason; do is "" where it can.
+func unfit(s *sorted) (path string, at spec.Pos, do string) {
+	name := s.Node.At("metadata", "name")
+	at = name.PosOr(s.Node.Pos)
+	most := 63
+	if s.is == "CronJob" {
+		most = 52
+	}
+	switch {
+	case s.name == "":
+		return "metadata.name", at, "give it a name: generateName is for resources that are created each time anew"
+	case variable.MatchString(s.name):
+		return "metadata.name", at, "the name has a variable, so the manifest is a template: import what it becomes, after the variables have their values"
+	case len(s.name) > most || !entryName.MatchString(s.name):
+		return "metadata.name", at, fmt.Sprintf("an entry's name has lower-case letters, digits and -, at most %d: give it such a name (for Kubernetes it is another workload, so delete the old one), or keep it as it is", most)
+	case !s.Node.Get("spec").Is(spec.Map):
+		return "spec", s.Node.Get("spec").PosOr(s.Node.Pos), "a workload without a spec does nothing: delete it, or complete it"
+	}
+	return "", at, ""
+}
+
+// namesakes reports entries of one name: whatever their kinds, a fleet has each name
+// once.
+func (p *Plan) namesakes() {
+	seen := map[string]*Entry{}
+	for _, e := range p.Entries {
+		first := seen[e.Name]
+		if first == nil {
+			seen[e.Name] = e
+			continue
+		}
+		for _, f := range e.in {
+			f.Problems = append(f.Problems, lift.Problem{Path: "metadata.name", Pos: f.Pos, Value: e.Name,
+				Do: fmt.Sprintf("a fleet has each name once, and %s.%s has this one: rename one of the two entries (for Kubernetes it is another workload then)", first.Kind, first.Name)})
+		}
+	}
+}
