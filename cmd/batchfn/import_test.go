@@ -99,6 +99,9 @@ func importSample(t *testing.T, want sample) {
 		text, err := os.ReadFile(f)
 		require.NoError(t, err)
 		golden(t, filepath.Join("golden", filepath.Base(f)), text)
+		for _, word := range want.Silent {
+			assert.NotContains(t, string(text), word, f)
+		}
 	}
 	golden(t, filepath.Join("golden", "report.txt"), report)
 	holdReport(t, want, string(report))

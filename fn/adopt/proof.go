@@ -260,10 +260,10 @@ func (c *comparison) shown(path, value string, in flat) string {
 	if _, there := in.values[path]; there && value == "" {
 		return `""`
 	}
-	if strings.HasPrefix(path, "env[") && secret.IsName(keyIn(path)) && !strings.Contains(value, "KeyRef ") && value != "" {
+	if c.isWithheld(path, value) {
 		return "(withheld)"
 	}
-	value = secret.Redact(value)
+	value = secret.Withhold(value)
 	if strings.Contains(path, ".command") || strings.Contains(path, ".args") {
 		value = strings.Join(secret.Words(strings.Split(value, " ")), " ")
 	}
@@ -271,6 +271,20 @@ func (c *comparison) shown(path, value string, in flat) string {
 		value = string(runes[:117]) + "…"
 	}
 	return value
+}
+
+// isWithheld reports whether a value is a secret by the name of its variable, its header
+// or its field.
+func (c *comparison) isWithheld(path, value string) bool {
+	if value == "" || strings.Contains(value, "KeyRef ") {
+		return false
+	}
+	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' })
+	last := parts[len(parts)-1]
+	if last == "value" && len(parts) > 1 {
+		last = parts[len(parts)-2]
+	}
+	return secret.IsHeader(last, value) || strings.HasPrefix(path, "env[") && secret.IsName(keyIn(path)) || strings.Contains(path, ".env[") && secret.IsName(last)
 }
 
 // hashed is the name of a ConfigMap or Secret that kustomize generates.

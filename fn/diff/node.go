@@ -116,7 +116,7 @@ func hushed(path string, v value) value {
 	if m := variable().FindStringSubmatch(path); m != nil && v.key != "" && secret.IsName(m[1]) && !strings.HasPrefix(v.text, "{") {
 		v.text = "[secret]"
 	}
-	v.text = secret.Redact(v.text)
+	v.text = secret.Withhold(v.text)
 	return v
 }
 

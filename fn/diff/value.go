@@ -96,7 +96,11 @@ func appendFlat(b *strings.Builder, n *spec.Node, key bool) {
 		b.WriteByte('}')
 	case n.Is(spec.List):
 		b.WriteByte('[')
-		for i, item := range n.Items {
+		items := n.Items
+		if !key {
+			items = withoutSecrets(items)
+		}
+		for i, item := range items {
 			if i > 0 {
 				b.WriteString(", ")
 			}
@@ -106,10 +110,27 @@ func appendFlat(b *strings.Builder, n *spec.Node, key bool) {
 	case n.Is(spec.String) && key:
 		b.WriteString(strconv.Quote(n.Text))
 	case n.Is(spec.String):
-		b.WriteString(strconv.Quote(secret.Redact(n.Text)))
+		b.WriteString(strconv.Quote(secret.Withhold(n.Text)))
 	default:
 		b.WriteString(n.Text)
 	}
+}
+
+// withoutSecrets are the items of a list as people may see them: of a command, the
+// values of options whose names are secrets are not there.
+func withoutSecrets(items []*spec.Node) []*spec.Node {
+	words := make([]string, len(items))
+	for i, item := range items {
+		if !item.Is(spec.String) {
+			return items
+		}
+		words[i] = item.Text
+	}
+	out := make([]*spec.Node, len(items))
+	for i, word := range secret.Words(words) {
+		out[i] = &spec.Node{Type: spec.String, Text: word}
+	}
+	return out
 }
 
 // isSecret reports whether a field of a struct is a variable whose name says that

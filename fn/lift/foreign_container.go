@@ -34,13 +34,10 @@ func (r *reading) words() {
 		return
 	}
 	list := &spec.Node{Type: spec.List, Pos: first.Pos, Items: append(slices.Clone(first.List()), args.List()...)}
-	var words []string
-	for _, item := range list.Items {
-		if kind := secret.Kind(item.Text); kind != "" {
-			r.withhold("containers[0].command", item, "it holds "+kind+": give it to the command by a variable that comes from a Secret, and write commands")
-			return
-		}
-		words = append(words, item.Text)
+	words := texts(list)
+	if at, what := secretIn(list); at != nil {
+		r.withhold("containers[0].command", at, "it holds "+what+": give it to the command by a variable that comes from a Secret, and write commands")
+		return
 	}
 	line := strings.Join(words, " ")
 	if split, err := command.Split(line); err == nil && slices.Equal(split, words) && !strings.ContainsAny(line, "'\"\\$~#") {
@@ -60,11 +57,7 @@ func (r *reading) entrypoint(args *spec.Node) {
 	image := r.main.Get("image").Str()
 	do := "write commands: what the ENTRYPOINT of " + image + " is, batchfn does not know and does not use (docker inspect " + image + " shows it)"
 	if len(args.List()) > 0 {
-		var words []string
-		for _, a := range args.List() {
-			words = append(words, a.Text)
-		}
-		r.problem("containers[0].args", args, strings.Join(secret.Words(words), " "), do+", with these words after it")
+		r.problem("containers[0].args", args, strings.Join(secret.Words(texts(args)), " "), do+", with these words after it")
 		return
 	}
 	r.problem("containers[0].command", r.main, "", do)
@@ -120,7 +113,7 @@ func (r *reading) readEnv() {
 }
 
 func isSecret(name, value string) bool {
-	return value != "" && !secret.IsReference(value) && (secret.IsName(name) || secret.Kind(value) != "")
+	return value != "" && !secret.IsReference(value) && (secret.IsName(name) || secret.Kind(value) != "" || secret.Named(value) != "")
 }
 
 func (r *reading) datadogVariable(name, value string) {
@@ -185,11 +178,9 @@ func (r *reading) liveness() {
 	n := &spec.Node{Type: spec.Map}
 	switch {
 	case p.At("exec", "command") != nil:
-		for _, word := range p.At("exec", "command").List() {
-			if secret.Kind(word.Text) != "" {
-				r.withhold("livenessProbe.exec.command", word, "give it to the command by a variable that comes from a Secret, and write liveness")
-				return
-			}
+		if at, what := secretIn(p.At("exec", "command")); at != nil {
+			r.withhold("livenessProbe.exec.command", at, "it holds "+what+": give it to the command by a variable that comes from a Secret, and write liveness")
+			return
 		}
 		put(n, "command", p.At("exec", "command"))
 	case number(p.At("httpGet", "port")) > 0:

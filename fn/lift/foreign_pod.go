@@ -20,7 +20,7 @@ var (
 func (r *reading) fragments() {
 	podSpec, container := without(r.pod, podFields...), &spec.Node{Type: spec.Map}
 	if r.main != nil {
-		container = without(r.main, containerFields...)
+		container = r.cleansed(without(r.main, containerFields...), "containers[0]")
 	}
 	for _, list := range []string{"containers", "initContainers"} {
 		others := &spec.Node{Type: spec.List}
@@ -48,30 +48,6 @@ func without(n *spec.Node, names ...string) *spec.Node {
 	return out
 }
 
-// withoutSecrets is another container without variables that may be secrets.
-func (r *reading) withoutSecrets(c *spec.Node, list string) *spec.Node {
-	env := &spec.Node{Type: spec.List}
-	for _, v := range items(c.Get("env")) {
-		name := v.Get("name").Str()
-		if value := v.Get("value"); value.Is(spec.String) && isSecret(name, value.Text) {
-			r.withhold(list+"["+c.Get("name").Str()+"].env["+name+"]", v, "put it into a Secret, and refer to it in the podSpec of the platform")
-			continue
-		}
-		env.Items = append(env.Items, v)
-	}
-	out := without(c, "env")
-	for _, field := range []string{"command", "args"} {
-		if slices.ContainsFunc(c.Get(field).List(), func(w *spec.Node) bool { return secret.Kind(w.Text) != "" }) {
-			r.withhold(list+"["+c.Get("name").Str()+"]."+field, c.Get(field), "give it to the command by a variable that comes from a Secret, in the podSpec of the platform")
-			out = without(out, field)
-		}
-	}
-	if len(env.Items) > 0 {
-		put(out, "env", env)
-	}
-	return out
-}
-
 // volumes reads those that an entry can say, and leaves the others to fragments.
 func (r *reading) volumes(podSpec, container *spec.Node) {
 	volumes, mounts := &spec.Node{Type: spec.List}, &spec.Node{Type: spec.List}
@@ -80,7 +56,7 @@ func (r *reading) volumes(podSpec, container *spec.Node) {
 			r.setKey("volumes", v.Get("name").Str(), n)
 			continue
 		}
-		volumes.Items = append(volumes.Items, v)
+		volumes.Items = append(volumes.Items, r.withoutAttributes(v))
 	}
 	for _, m := range items(r.main.Get("volumeMounts")) {
 		if r.Values[Unit{"volumes", m.Get("name").Str()}] == nil {
@@ -176,7 +152,7 @@ func (r *reading) key(field string, f spec.Field) {
 	if r.Values[Unit{field, f.Name}] != nil {
 		return
 	}
-	if secret.Kind(f.Value.Text) != "" {
+	if secret.Kind(f.Value.Text) != "" || field == "annotations" && secret.Named(f.Value.Text) != "" {
 		r.withhold("metadata."+field+"["+f.Name+"]", f.Value, "whoever reads pods reads it: leave it out")
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/secret"
@@ -13,7 +12,7 @@ import (
 
 var secretLiteral = Rule{
 	Name: "secret-literal", Level: spec.Error,
-	Summary:     "a literal value in the environment whose name or value looks like a secret; also such a value in commands, probes, labels, annotations and URLs",
+	Summary:     "a literal value in the environment whose name or value looks like a secret; also such a value in commands, probes, labels, annotations and URLs, and one that an option or a header is given: --password=VALUE, Authorization: Bearer VALUE",
 	Rationale:   "A fleet is stored in Git, in Argo CD's cache and in logs. Everybody who can read a pod can read its labels, annotations and command lines. The message does not contain the value.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: "hunter2"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: {secret: "smtp", key: "password"}}`,
@@ -55,7 +54,7 @@ func checkSecretsOfOthers(w *spec.Workload, r *reporter) {
 		for i, container := range w.PodSpec.Get(list).List() {
 			path := fmt.Sprintf("podSpec.%s.%d", list, i)
 			for j, item := range container.Get("env").List() {
-				if name, value := item.Get("name").Str(), item.Get("value"); secretVariable(name, value) != "" && secret.Kind(value.Text) == "" {
+				if name, value := item.Get("name").Str(), item.Get("value"); isNamedSecret(name, value) {
 					r.at(w, value.Pos, fmt.Sprintf("%s.env.%d.value", path, j), secretHint("env"), "%s is a literal value, and its name says that it is a secret", quoted(name))
 				}
 			}
@@ -64,6 +63,11 @@ func checkSecretsOfOthers(w *spec.Workload, r *reporter) {
 			})
 		}
 	}
+}
+
+// isNamedSecret reports whether only the name of a variable gives its value away.
+func isNamedSecret(name string, value *spec.Node) bool {
+	return value.Is(spec.String) && secret.IsName(name) && !secret.IsReference(value.Text) && secret.Kind(value.Text) == "" && secret.Named(value.Text) == ""
 }
 
 // secretVariable says why the value of a variable may be a secret, or "".
@@ -76,6 +80,9 @@ func secretVariable(name string, value *spec.Node) string {
 	}
 	if what := secret.Kind(value.Text); what != "" {
 		return "it is " + what
+	}
+	if name := secret.Named(value.Text); name != "" {
+		return "it holds that of " + name
 	}
 	return ""
 }
@@ -114,40 +121,9 @@ func checkSecretsOfPlatform(p *spec.Platform, r *reporter) {
 func checkSecretsOfContainer(container *spec.Node, path string, r *reporter) {
 	for i, item := range container.Get("env").List() {
 		name, value := item.Get("name").Str(), item.Get("value")
-		if secret.IsName(name) && secretVariable(name, value) != "" && secret.Kind(value.Text) == "" {
+		if isNamedSecret(name, value) {
 			at := fmt.Sprintf("%s.env.%d.value", path, i)
 			r.platform(value.Pos, at, "refer to a Secret: valueFrom: secretKeyRef", "%s is a literal value, and its name says that it is a secret", at)
-		}
-	}
-}
-
-// holdsSecret reports whether eachSecret has something to visit.
-func holdsSecret(n *spec.Node) bool {
-	switch {
-	case n.Is(spec.String):
-		return secret.Kind(n.Text) != ""
-	case n.Is(spec.List):
-		return slices.ContainsFunc(n.Items, holdsSecret)
-	case n.Is(spec.Map):
-		return slices.ContainsFunc(n.Fields, func(f spec.Field) bool { return holdsSecret(f.Value) })
-	}
-	return false
-}
-
-// eachSecret visits the texts below a value that look like a secret.
-func eachSecret(n *spec.Node, path string, visit func(n *spec.Node, path, what string)) {
-	switch {
-	case n.Is(spec.String):
-		if what := secret.Kind(n.Text); what != "" {
-			visit(n, path, what)
-		}
-	case n.Is(spec.List):
-		for i, item := range n.Items {
-			eachSecret(item, path+"."+strconv.Itoa(i), visit)
-		}
-	case n.Is(spec.Map):
-		for _, f := range n.Fields {
-			eachSecret(f.Value, strings.TrimPrefix(path+"."+f.Name, "."), visit)
 		}
 	}
 }

@@ -83,11 +83,11 @@ func Redact(text string) string {
 				if k.harmless != nil && k.harmless(k.pattern().FindStringSubmatch(found)) {
 					return found
 				}
-				return "[secret]"
+				return mark
 			})
 		}
 	}
-	return text
+	return withoutNamed(text, false)
 }
 
 // InLine reports whether a source line, below another one, may hold a secret,
@@ -100,7 +100,7 @@ const name = `(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS
 
 var (
 	// assigned is a name with its value.
-	assigned = memo.Regexp(name + `["']?\s*[:=]\s*["'|>]?|` + name + `\s+["']`)
+	assigned = memo.Regexp(name + `["']?\s*[:=]\s*["'|>]?|` + name + `\s+["']|` + name + `["']\s*,\s*["']|(?i)authorization["']?\s*[:=,]`)
 	// own is a text that the author of a CUE file keeps for the file itself: a
 	// hidden field, a definition, a let clause. Only its name says what it is for.
 	own = memo.Regexp(`(^|[\s{,;])((_|#|_#)\w+\s*[!?]?:|let\s+\w+\s*=)\s*([^{]*|\{.*\}\s*&.*)["']|^\s*(_|#|_#)\w+[^:{]*["']`)

@@ -107,7 +107,7 @@ func QuotedPath(path string) string {
 // characters.
 func Quoted(text string) string {
 	const most = 60
-	text = secret.Redact(text)
+	text = secret.Withhold(text)
 	if r := []rune(text); len(r) > most {
 		text = string(r[:most]) + "…"
 	}

@@ -188,7 +188,7 @@ var Rules = map[string]Text{
 		"プロキシが先に起動する istio: mode: \"native\" を指定します。ネットワークを使わない init コンテナなら、このルールを免除(waive)します",
 	},
 	"secret-literal": {
-		"名前か値がシークレットに見える、環境変数のリテラル値。commands、プローブ、ラベル、アノテーション、URL の中のそうした値も同様",
+		"名前か値がシークレットに見える、環境変数のリテラル値。commands、プローブ、ラベル、アノテーション、URL の中のそうした値、オプションやヘッダーに渡した値(--password=VALUE、Authorization: Bearer VALUE)も同様",
 		"フリートは Git、Argo CD のキャッシュ、ログに残ります。Pod を読める人は誰でも、そのラベル、アノテーション、コマンドラインを読めます。メッセージには値を出しません。",
 		"値を Secret に入れ、{secret: NAME, key: KEY} で参照します。commands のリストや URL には、その変数を $(NAME) と書けます",
 	},
