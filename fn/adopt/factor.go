@@ -17,12 +17,12 @@ func (p *Plan) factor() {
 		}
 		s := p.shares(u)
 		switch {
-		case !s.everywhere || s.given:
+		case s.given:
 		case s.byRegion != nil:
 			for _, r := range p.regions {
 				p.add(s.byRegion[r], regionPath(r, u)...)
 			}
-		case s.entries > 1 && s.often && !same(s.value, builtIn(spec.Batches)[u]):
+		case s.everywhere && (s.entries > 1 || s.unwritten) && s.often && !same(s.value, builtIn(spec.Batches)[u]):
 			p.lift(u, s.value)
 		}
 	}
@@ -66,16 +66,17 @@ func (p *Plan) lift(u lift.Unit, v *spec.Node) {
 // shares is who says a unit, and what.
 type shares struct {
 	everywhere bool // all entries that can say it say it
+	unwritten  bool // no manifest says it: it is Kubernetes' own default
 	given      bool // the platform has it already
 	often      bool // most say value
 	entries    int  // that say value
 	value      *spec.Node
-	byRegion   map[string]*spec.Node // what most of each region say, where that differs
+	byRegion   map[string]*spec.Node // what most of each region say whose workloads all say it, where that differs
 }
 
 func (p *Plan) shares(u lift.Unit) shares {
-	s := shares{everywhere: true}
-	values, byRegion := []*spec.Node{}, map[string][]*spec.Node{}
+	s := shares{everywhere: true, unwritten: true}
+	values, byRegion, lacking := []*spec.Node{}, map[string][]*spec.Node{}, map[string]bool{}
 	said := map[*Entry]*spec.Node{}
 	p.workloads(func(e *Entry, r string, f *lift.Foreign) {
 		if e.Kind != spec.Batches && slices.Contains(ofBatches, u.Field) {
@@ -83,11 +84,12 @@ func (p *Plan) shares(u lift.Unit) shares {
 		}
 		v := f.Values[u]
 		if v == nil {
-			s.everywhere = false
+			s.everywhere, lacking[r] = false, true
 			return
 		}
 		said[e] = v
 		s.given = s.given || p.isGiven(u, r)
+		s.unwritten = s.unwritten && !v.Pos.Known()
 		values, byRegion[r] = append(values, v), append(byRegion[r], v)
 	})
 	var count int
@@ -98,7 +100,10 @@ func (p *Plan) shares(u lift.Unit) shares {
 		}
 	}
 	s.often = count*2 > len(values) || isSetting(u) && count*3 >= len(values)
-	if (u.Field == "env" || slices.Contains([]string{"image", "istio"}, u.Field) && len(said) > 1) && len(byRegion) == len(p.regions) && len(p.regions) > 1 {
+	for r := range lacking {
+		delete(byRegion, r)
+	}
+	if (u.Field == "env" || slices.Contains([]string{"image", "istio"}, u.Field) && len(said) > 1 && len(byRegion) == len(p.regions)) && len(byRegion) > 1 {
 		s.byRegion = differing(byRegion)
 	}
 	return s

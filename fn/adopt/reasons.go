@@ -148,6 +148,8 @@ var reasons = []reason{
 	{holds: and(is("ScaledObject.spec.triggers[0].metadata.awsRegion", "ScaledObject.spec.triggers[0].metadata.queueURL"), empties),
 		do: "write aws: {account: …, region: …} for the region: the URL of a queue that is known by its name has both"},
 	{holds: and(is("ScaledObject.spec.triggers"), vanishes), do: "a worker has one queue: leave it out, or keep this workload as it is"},
+	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURL"), func(_ *comparison, row Row) bool { return !strings.Contains(row.From, "://") }),
+		why: "batchfn writes the whole URL of a queue that is known by its name: it is in the account of the region (aws)"},
 	{holds: is("ScaledObject.spec.triggers"), why: "batchfn writes one trigger for the queue"},
 	{holds: and(is("terminationGracePeriodSeconds"), written), do: "write gracePeriod: \"1s\" or more: 0 would kill the command at once"},
 	{holds: and(is("serviceAccountName", "terminationGracePeriodSeconds"), appears), why: "the platform's default"},

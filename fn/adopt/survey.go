@@ -67,7 +67,7 @@ func (p *Plan) region(name string) {
 		if f.Seen.DatadogEnv != "" {
 			envs = append(envs, f.Seen.DatadogEnv)
 		}
-		if f.Kind == spec.Workers {
+		if f.Kind == spec.Workers && strings.Contains(f.Values[queueUnit].Str(), "://") { // else nobody knows where its queue is
 			accounts = append(accounts, f.Seen.AWS)
 		}
 	}

@@ -151,7 +151,7 @@ func envSource(from *spec.Node) *spec.Node {
 }
 
 func (r *reading) envFrom() {
-	list := &spec.Node{Type: spec.List}
+	list := &spec.Node{Type: spec.List, Pos: r.main.Get("envFrom").PosOr(r.Pos)}
 	for _, from := range items(r.main.Get("envFrom")) {
 		n := &spec.Node{Type: spec.Map, Pos: from.Pos}
 		for _, ref := range []struct{ of, as string }{{"secretRef", "secret"}, {"configMapRef", "configMap"}} {
