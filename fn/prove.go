@@ -1,6 +1,8 @@
 package fn
 
 import (
+	"strings"
+
 	"github.com/batchfn/batchfn/fn/adopt"
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/manifest"
@@ -23,6 +25,18 @@ func Prove(plan *adopt.Plan, fleet *spec.Fleet) (*adopt.Report, error) {
 		rendered[adopt.Key(w.Region, kindOf(nodes), w.Name)] = nodes
 	}
 	return plan.Prove(rendered), nil
+}
+
+// UsesVersion reports whether an image of a fleet says {version}.
+func UsesVersion(fleet *spec.Fleet) bool {
+	for _, e := range fleet.Entries {
+		for _, r := range e.Regions() {
+			if strings.Contains(e.In(r).Image, "{version}") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // kindOf is the list that rendered resources come from.

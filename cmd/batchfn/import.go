@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -26,6 +27,7 @@ type importFlags struct {
 	severityLabel string
 	platform      string
 	prove         string
+	version       cli.Version
 	report        cli.Choice
 	exitCode      bool
 }
@@ -58,6 +60,7 @@ them. Files that exist are not overwritten.`,
 	flags.StringVar(&f.severityLabel, "severity-label", "", "label that says the severity, with what its values mean: KEY=1:critical,2:high")
 	flags.StringVar(&f.platform, "platform", "", "CUE or YAML file with the platform to start from")
 	flags.StringVar(&f.prove, "prove", "", "compare with this fleet, and write nothing")
+	f.version.Flag(cmd, "with --prove: version of the image, replaces {version}; default: the tag that most images have")
 	flags.Var(&f.report, "report", "format of the report: text, json, markdown")
 	flags.BoolVar(&f.exitCode, "exit-code", false, "exit with status 1 if a workload differs")
 	f.Limits.Flags(cmd)
@@ -70,7 +73,7 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 	if err != nil {
 		return err
 	}
-	if err := f.Check(); err != nil {
+	if err := cmp.Or(f.Check(), f.version.Check(cmd)); err != nil {
 		return err
 	}
 	stop := f.Watch(s)
@@ -92,8 +95,8 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 		return nothingToImport(in)
 	}
 	if f.prove != "" {
-		if plan.Version == "" {
-			plan.Version = plan.Tag()
+		if err := f.versionOf(plan, fleet, s); err != nil {
+			return err
 		}
 		report, err := fn.Prove(plan, fleet)
 		if err != nil {
@@ -119,6 +122,19 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 		return err
 	}
 	return f.conclude(report, s)
+}
+
+// versionOf chooses the version that a fleet is proven at, where its images have one.
+func (f *importFlags) versionOf(plan *adopt.Plan, fleet *spec.Fleet, s cli.Streams) error {
+	plan.Version = cmp.Or(string(f.version), plan.Version, plan.Tag())
+	switch {
+	case f.version != "" || !fn.UsesVersion(fleet):
+	case plan.Version == "":
+		return cli.Usage("the images of %s use {version}, and no image that was read has a tag: give --version", f.prove)
+	default:
+		fmt.Fprintf(s.Err, "Images use {version}: compared at %s, the tag that most images have; --version says another.\n", plan.Version)
+	}
+	return nil
 }
 
 // given reads the platform to start from, or the fleet to compare with.

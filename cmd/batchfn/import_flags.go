@@ -44,6 +44,8 @@ func (f *importFlags) asked(args []string, stdin io.Reader) (asked, error) {
 		return a, cli.Usage("-o is missing: the directory to write the fleet to")
 	case f.dir != "" && f.prove != "":
 		return a, cli.Usage("--prove writes nothing: leave -o out")
+	case f.version != "" && f.prove == "":
+		return a, cli.Usage("--version is for --prove: images keep their tags")
 	case f.platform != "" && f.prove != "":
 		return a, cli.Usage("--prove takes the platform of the fleet: leave --platform out")
 	}

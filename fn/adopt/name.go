@@ -3,6 +3,7 @@ package adopt
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -48,6 +49,56 @@ func (p *Plan) namesakes() {
 		for _, f := range e.in {
 			f.Problems = append(f.Problems, lift.Problem{Path: "metadata.name", Pos: f.Pos, Value: e.Name,
 				Do: fmt.Sprintf("a fleet has each name once, and %s.%s has this one: rename one of the two entries (for Kubernetes it is another workload then)", first.Kind, first.Name)})
+		}
+	}
+}
+
+// familiar tells which entries are one batch whose name has the region in it. Names are
+// kept: for Kubernetes another name is another workload.
+func (p *Plan) familiar(r *Report) {
+	families := map[string][]*Entry{}
+	var order []string
+	for _, e := range p.Entries {
+		if len(e.regions) != 1 {
+			continue
+		}
+		if base := withoutRegion(e.Name, e.regions[0]); base != e.Name {
+			key := string(e.Kind) + "." + base + " " + strings.Join(leaves(plainOf(e, "commands")), " ")
+			if families[key] == nil {
+				order = append(order, key)
+			}
+			families[key] = append(families[key], e)
+		}
+	}
+	for _, key := range order {
+		if all := families[key]; len(all) > 1 {
+			p.tell(r, all)
+		}
+	}
+}
+
+func plainOf(e *Entry, field string) *spec.Node {
+	if v := e.in[e.regions[0]].Values[lift.Unit{Field: field}]; v != nil {
+		return plain(v)
+	}
+	return &spec.Node{Type: spec.Map}
+}
+
+// withoutRegion is a name without that of the region at its end or its beginning.
+func withoutRegion(name, region string) string {
+	return strings.TrimPrefix(strings.TrimSuffix(name, "-"+region), region+"-")
+}
+
+func (p *Plan) tell(r *Report, all []*Entry) {
+	var names []string
+	for _, e := range all {
+		names = append(names, e.Name)
+	}
+	first := string(all[0].Kind) + "." + all[0].Name
+	for i := range r.Carried {
+		if r.Carried[i].Entry == first {
+			r.Carried[i].Notes = append(r.Carried[i].Notes, Row{Workload: workloadName(all[0], all[0].regions[0]), Pos: all[0].in[all[0].regions[0]].Pos, Path: "metadata.name", From: strings.Join(names, ", "), Field: "unchanged",
+				Why: "they are one batch with the region in its name; one entry " + withoutRegion(all[0].Name, all[0].regions[0]) + " with overrides would be shorter, but its workloads are new ones: delete the old"})
 		}
 	}
 }

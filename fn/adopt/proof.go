@@ -2,6 +2,7 @@ package adopt
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -52,7 +53,21 @@ func (p *Plan) Prove(rendered Rendered) *Report {
 		}
 		r.add(c)
 	})
+	p.more(r, rendered)
+	p.familiar(r)
 	return r
+}
+
+// more reports what the fleet renders beyond what was read.
+func (p *Plan) more(r *Report, rendered Rendered) {
+	for _, key := range slices.Sorted(maps.Keys(rendered)) {
+		region, rest, _ := strings.Cut(key, "/")
+		kind, name, _ := strings.Cut(rest, "/")
+		i := slices.IndexFunc(p.Entries, func(e *Entry) bool { return string(e.Kind) == kind && e.Name == name && e.in[region] != nil })
+		if i < 0 {
+			r.Changed = append(r.Changed, Row{Workload: fmt.Sprintf("%s.%s (%s)", kind, name, region), Path: "metadata.name", To: name, Why: "the fleet renders it, and nothing of this name was read"})
+		}
+	}
 }
 
 func workloadName(e *Entry, region string) string {
