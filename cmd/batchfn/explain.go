@@ -28,8 +28,8 @@ func newExplain(s cli.Streams) *cobra.Command {
 		Short: "Explain a rule, a field or a topic",
 		Long: `Explain a rule (owner-required), a field (schedule, resources.cpu,
 platform.regions), a Kubernetes field that is set by a field of batchfn (backoffLimit), or a
-topic. Without an argument, list all rules and topics. The rules and several topics are also
-in Japanese.`,
+topic. Without an argument, list all rules and topics. The rules, the fields and several topics are
+also in Japanese.`,
 		Example: `  batchfn explain
   batchfn explain owner-required
   batchfn explain owner-required --lang ja
@@ -65,9 +65,9 @@ func explain(name, lang string) (string, error) {
 	if text := topicPage(cmp.Or(formerly[name], name), lang); text != "" {
 		return text, nil
 	}
-	for _, text := range []string{explainField(name), explainWord(name)} {
+	for _, text := range []string{explainField(name, lang), explainWord(name, lang)} {
 		if text != "" {
-			return onlyEnglish(lang) + text, nil
+			return text, nil
 		}
 	}
 	hint := nearest.Hint(name, explained())

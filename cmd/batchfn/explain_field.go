@@ -13,16 +13,16 @@ import (
 // explainField explains a field by its path: from platform, from one of the
 // lists, or of any entry; a list, or platform, itself; else the fields that have
 // the name, wherever they are.
-func explainField(path string) string {
+func explainField(path, lang string) string {
 	for _, root := range fieldRoots() {
 		if path == root.name {
-			return fieldText(root.name, root.shape.Doc, "", root.shape)
+			return fieldText(root.name, root.shape.Doc, "", root.shape, lang)
 		}
 	}
 	var b strings.Builder
 	add := func(path string, f *shape.Field) {
-		if !strings.Contains(b.String(), f.Doc) { // as it stands in three lists
-			b.WriteString(fieldText(path, f.Doc, f.Default, f.Shape))
+		if !strings.Contains(b.String(), meaning(f.Doc, lang)) { // as it stands in three lists
+			b.WriteString(fieldText(path, f.Doc, f.Default, f.Shape, lang))
 		}
 	}
 	for _, root := range fieldRoots() {
@@ -45,19 +45,21 @@ func explainField(path string) string {
 }
 
 // fieldText is what there is to say of a field.
-func fieldText(path, doc, def string, sh *shape.Shape) string {
+func fieldText(path, doc, def string, sh *shape.Shape, lang string) string {
+	say := wording[lang]
+	doc = meaning(doc, lang)
 	if _, text, ok := strings.Cut(doc, " is "); ok && strings.HasPrefix(doc, "#") {
 		doc = text // of a definition
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n%s.\n\nType: %s\n", path, strings.TrimSuffix(doc, "."), sh.Describe())
+	fmt.Fprintf(&b, "# %s\n\n"+say.sentence+"\n\n%s: %s\n", path, strings.TrimSuffix(doc, "."), say.typ, typeOf(sh, lang))
 	if def != "" {
-		fmt.Fprintf(&b, "Default: %s\n", def)
+		fmt.Fprintf(&b, "%s: %s\n", say.def, defaultOf(def, lang))
 	}
 	if fields := structOf(sh).Fields; len(fields) > 0 {
-		b.WriteString("Fields:\n")
+		b.WriteString(say.inside + "\n")
 		for _, f := range fields {
-			fmt.Fprintf(&b, "  %-18s %s\n", f.Name, f.Doc)
+			fmt.Fprintf(&b, "  %-18s %s\n", f.Name, meaning(f.Doc, lang))
 		}
 	}
 	b.WriteString("\n")
@@ -65,17 +67,17 @@ func fieldText(path, doc, def string, sh *shape.Shape) string {
 }
 
 // explainWord explains a word of Kubernetes by the field that becomes it.
-func explainWord(word string) string {
+func explainWord(word, lang string) string {
 	path := nearest.Kubernetes(word)
-	text := explainField(path)
+	text := explainField(path, lang)
 	if path == "" || text == "" {
 		return ""
 	}
-	becomes := "is written as"
+	becomes := wording[lang].written
 	if strings.HasPrefix(path, "platform.profiles.") {
-		becomes = "is part of"
+		becomes = wording[lang].partOf
 	}
-	return fmt.Sprintf("In a fleet, %s %s %s.\n\n%s", word, becomes, path, text)
+	return fmt.Sprintf(becomes+"\n\n%s", word, path, text)
 }
 
 type fieldRoot struct {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/policy/japanese"
+	"github.com/batchfn/batchfn/fn/source/shape"
 )
 
 // phrases are what explain itself says in a language.
@@ -14,6 +15,8 @@ type phrases struct {
 	refuses, level          string // of a rule, for fmt
 	bad, good, fix          string
 	fixed, checkOnly, comma string
+	sentence, typ, def      string // of a field
+	inside, written, partOf string
 	onlyEnglish             string
 }
 
@@ -26,6 +29,8 @@ var wording = map[string]phrases{
 		refuses: "Refuses %s.", level: "Level: %s",
 		bad: "Bad:", good: "Good:", fix: "To fix it: %s.",
 		fixed: "fixed", checkOnly: "in `batchfn check` only", comma: ", ",
+		sentence: "%s.", typ: "Type", def: "Default", inside: "Fields:",
+		written: "In a fleet, %s is written as %s.", partOf: "In a fleet, %s is part of %s.",
 	},
 	"ja": {
 		rules:  "ルール (batchfn explain RULE):",
@@ -35,6 +40,8 @@ var wording = map[string]phrases{
 		refuses: "指摘するもの: %s。", level: "レベル: %s",
 		bad: "悪い例:", good: "良い例:", fix: "直し方: %s。",
 		fixed: "変更不可", checkOnly: "`batchfn check` のみ", comma: "、",
+		sentence: "%s。", typ: "型", def: "デフォルト", inside: "フィールド:",
+		written: "フリートでは、%s は %s と書きます。", partOf: "フリートでは、%s は %s の一部です。",
 		onlyEnglish: "(日本語版はまだありません。英語で表示します。)\n\n",
 	},
 }
@@ -68,4 +75,28 @@ func textOf(rule *policy.Rule, lang string) japanese.Text {
 		return japanese.Rules[rule.Name]
 	}
 	return japanese.Text{Summary: rule.Summary, Rationale: rule.Rationale, Remediation: rule.Remediation}
+}
+
+// meaning is what a field is for, in a language, by its comment in the schema.
+func meaning(doc, lang string) string {
+	if text := japanese.Fields[strings.TrimSuffix(doc, ".")]; lang == "ja" && text != "" {
+		return text
+	}
+	return doc
+}
+
+// typeOf is what a field may hold.
+func typeOf(sh *shape.Shape, lang string) string {
+	if text := japanese.Type(sh.Describe()); lang == "ja" && text != "" {
+		return text
+	}
+	return sh.Describe()
+}
+
+// defaultOf is a default, which is a value or a word.
+func defaultOf(text, lang string) string {
+	if word := japanese.Defaults[text]; lang == "ja" && word != "" {
+		return word
+	}
+	return text
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -98,55 +99,91 @@ func TestExitCodesInTheCatalogAreThePage(t *testing.T) {
 	}
 }
 
-func TestFieldPageIsPrintedFromTheSchema(t *testing.T) {
-	var b strings.Builder
-	b.WriteString("# Fields\n\nThe fields of an entry, by kind, and the fields of the platform. `batchfn explain FIELD`\nexplains one field.\n")
-	b.WriteString("\n## Every kind\n\n" + fieldTable(shape.Default().Def("#Identity"), shape.Default().Def("#Common")))
-	b.WriteString("\n## `batches` also have\n\n" + ownFields("#BatchFields") + ownFieldsOf(spec.Batches))
-	b.WriteString("\n## `iterators` also have\n\n" + ownFields("#IteratorFields") + ownFieldsOf(spec.Iterators))
-	b.WriteString("\n## `workers` also have\n\n" + ownFields("#WorkerFields") + ownFieldsOf(spec.Workers))
-	for _, name := range []string{"#Platform", "#Region", "#Owner", "#Defaults", "#Profile", "#Istio", "#Wrapper", "#Datadog", "#Policy",
-		"#Resources", "#EnvSource", "#EnvFrom", "#Volume", "#EmptyDir", "#History", "#Freeze", "#Liveness", "#Queue", "#Scale", "#Waiver", "#PlatformWaiver", "#CustomRule", "#CustomTest"} {
-		def := shape.Default().Def(name)
-		fmt.Fprintf(&b, "\n## %s\n\n", strings.TrimPrefix(name, "#"))
-		b.WriteString(fieldTable(def))
-	}
-	golden(t, "pages/fields.md", []byte(b.String()))
+// fieldHeads are the heads of the page of fields: its own, those of the kinds, and of a table.
+var fieldHeads = map[string][6]string{
+	"en": {"# Fields\n\nThe fields of an entry, by kind, and the fields of the platform. `batchfn explain FIELD`\nexplains one field.\n",
+		"Every kind", "`batches` also have", "`iterators` also have", "`workers` also have", "| field | type | default | meaning |"},
+	"ja": {"# フィールド\n\nエントリのフィールド(種類ごと)と、プラットフォームのフィールドの一覧です。`batchfn explain FIELD` で、1 つのフィールドの説明が読めます。\n",
+		"すべての種類", "`batches` だけのフィールド", "`iterators` だけのフィールド", "`workers` だけのフィールド", "| フィールド | 型 | デフォルト | 意味 |"},
 }
 
-func fieldTable(defs ...*shape.Shape) string {
+func TestFieldPageIsPrintedFromTheSchema(t *testing.T) {
+	golden(t, "pages/fields.md", fieldPage("en"))
+	golden(t, "pages/ja/fields.md", fieldPage("ja"))
+}
+
+func fieldPage(lang string) []byte {
+	head := fieldHeads[lang]
 	var b strings.Builder
-	b.WriteString("| field | type | default | meaning |\n|---|---|---|---|\n")
+	b.WriteString(head[0])
+	fmt.Fprintf(&b, "\n## %s\n\n%s", head[1], fieldTable(lang, shape.Default().Def("#Identity"), shape.Default().Def("#Common")))
+	for i, kind := range []struct {
+		def  string
+		kind spec.Kind
+	}{{"#BatchFields", spec.Batches}, {"#IteratorFields", spec.Iterators}, {"#WorkerFields", spec.Workers}} {
+		fmt.Fprintf(&b, "\n## %s\n\n%s%s", head[2+i], ownFields(lang, kind.def), fieldRow(lang, shape.Default().Entry(kind.kind).Field("overrides")))
+	}
+	for _, name := range []string{"#Platform", "#Region", "#Owner", "#Defaults", "#Profile", "#Istio", "#Wrapper", "#Datadog", "#Policy",
+		"#Resources", "#EnvSource", "#EnvFrom", "#Volume", "#EmptyDir", "#History", "#Freeze", "#Liveness", "#Queue", "#Scale", "#Waiver", "#PlatformWaiver", "#CustomRule", "#CustomTest"} {
+		fmt.Fprintf(&b, "\n## %s\n\n%s", strings.TrimPrefix(name, "#"), fieldTable(lang, shape.Default().Def(name)))
+	}
+	return []byte(b.String())
+}
+
+// TestEachFieldIsInJapanese: its meaning, its type and its default; and no text is of
+// a field that is gone.
+func TestEachFieldIsInJapanese(t *testing.T) {
+	seen := map[string]bool{}
+	note := func(at, doc string, sh *shape.Shape, def string) {
+		doc = strings.TrimSuffix(doc, ".")
+		seen[doc], seen[def] = true, true
+		assert.NotEmpty(t, japanese.Fields[doc], "%s: add the Japanese of %q to Fields in fn/policy/japanese", at, doc)
+		assert.NotEmpty(t, japanese.Type(sh.Describe()), "%s: add the Japanese of %q to types in fn/policy/japanese", at, sh.Describe())
+		value := regexp.MustCompile("^(\\S*|[{].*[}])$").MatchString(def)
+		assert.True(t, value || japanese.Defaults[def] != "", "%s: add the Japanese of %q to Defaults in fn/policy/japanese", at, def)
+		assert.Equal(t, named(doc), named(japanese.Fields[doc]), "%s: the same code in both languages", at)
+	}
+	for _, root := range fieldRoots() {
+		note(root.name, root.shape.Doc, root.shape, "")
+	}
+	eachField(func(at string, f *shape.Field) { note(at, f.Doc, f.Shape, f.Default) })
+	for doc := range japanese.Fields {
+		assert.True(t, seen[doc], "no field says %q: remove it from fn/policy/japanese", doc)
+	}
+	for def := range japanese.Defaults {
+		assert.True(t, seen[def] || def == "required", "no default is %q: remove it from fn/policy/japanese", def)
+	}
+}
+
+func fieldTable(lang string, defs ...*shape.Shape) string {
+	var b strings.Builder
+	b.WriteString(fieldHeads[lang][5] + "\n|---|---|---|---|\n")
 	for _, def := range defs {
 		for _, f := range def.Fields {
-			b.WriteString(fieldRow(f))
+			b.WriteString(fieldRow(lang, f))
 		}
 	}
 	return b.String()
 }
 
-func fieldRow(f *shape.Field) string {
+func fieldRow(lang string, f *shape.Field) string {
 	def := f.Default
 	if f.Needed || f.Required != "" {
 		def = "required"
 	}
-	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", f.Name, cell(f.Shape.Describe()), cell(def), cell(f.Doc))
+	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", f.Name, cell(typeOf(f.Shape, lang)), cell(defaultOf(def, lang)), cell(meaning(f.Doc, lang)))
 }
 
 // ownFields are those of a definition beyond #Common.
-func ownFields(name string) string {
+func ownFields(lang, name string) string {
 	var b strings.Builder
-	b.WriteString("| field | type | default | meaning |\n|---|---|---|---|\n")
+	b.WriteString(fieldHeads[lang][5] + "\n|---|---|---|---|\n")
 	for _, f := range shape.Default().Def(name).Fields {
 		if shape.Default().Def("#Common").Field(f.Name) == nil {
-			b.WriteString(fieldRow(f))
+			b.WriteString(fieldRow(lang, f))
 		}
 	}
 	return b.String()
-}
-
-func ownFieldsOf(kind spec.Kind) string {
-	return fieldRow(shape.Default().Entry(kind).Field("overrides"))
 }
 
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

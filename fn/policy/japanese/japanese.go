@@ -1,8 +1,9 @@
-// Package japanese has the text of the rules in Japanese. The examples and the
-// levels are those of the rules themselves (package policy), and findings stay
-// English: their rule's name leads here, by `batchfn explain RULE --lang ja`.
+// Package japanese has the text of the rules and of the fields in Japanese. The
+// examples and the levels are those of the rules themselves (package policy), and
+// findings stay English: their rule's name leads here, by `batchfn explain RULE
+// --lang ja`.
 //
-// Whoever adds a rule adds its text here; a test of the rule page asks for it.
+// Whoever adds a rule or a field adds its text here; tests of the pages ask for it.
 package japanese
 
 // Text is what a rule says: the same fields as those of policy.Rule.
