@@ -14,6 +14,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/diff"
+	"github.com/batchfn/batchfn/fn/fleettest"
 	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -21,13 +22,13 @@ import (
 // told: a fleet does not differ from itself; what differs from one to another is the
 // inverse of what differs from that to the first; and wherever a byte of a workload
 // differs, a change of that batch in that region says so.
-func told(g generatedDir, f *fleet, r *rand.Rand) bool {
-	other := newFleet(r)
+func told(g generatedDir, f *fleettest.Fleet, r *rand.Rand) bool {
+	other := fleettest.New(r)
 	if r.IntN(2) == 0 {
-		other.platform = f.platform
-		for i := range min(len(f.entries), len(other.entries)) {
+		other.Platform = f.Platform
+		for i := range min(len(f.Entries), len(other.Entries)) {
 			if r.IntN(2) == 0 {
-				other.entries[i] = f.entries[i]
+				other.Entries[i] = f.Entries[i]
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/adopt"
+	"github.com/batchfn/batchfn/fn/fleettest"
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/sink"
@@ -115,11 +116,11 @@ func TestImportOfGeneratedFleets(t *testing.T) {
 	}
 	name := filepath.Join(t.TempDir(), "fleet.cue")
 	for i := range fleets {
-		f := newFleet(rand.New(rand.NewPCG(uint64(i), 6)))
+		f := fleettest.New(rand.New(rand.NewPCG(uint64(i), 6)))
 		var b strings.Builder
-		b.WriteString("package fleet\nplatform: " + asJSON(f.platform) + "\n")
-		for _, e := range f.entries {
-			b.WriteString(strings.TrimPrefix(e.file(), "package fleet\n"))
+		b.WriteString("package fleet\nplatform: " + fleettest.JSON(f.Platform) + "\n")
+		for _, e := range f.Entries {
+			b.WriteString(strings.TrimPrefix(e.File(), "package fleet\n"))
 		}
 		require.NoError(t, os.WriteFile(name, []byte(b.String()), 0o644))
 		fleet, err := source.Read([]string{name}, source.Options{})

@@ -191,7 +191,7 @@ func each(t *testing.T, visit func(dir, file string, f *ast.File)) {
 		switch {
 		case err != nil:
 			return err
-		case e.IsDir() && (e.Name() == "testdata" || e.Name() == "starttest" || strings.HasPrefix(e.Name(), ".") && name != "."):
+		case e.IsDir() && (e.Name() == "testdata" || e.Name() == "starttest" || e.Name() == "fleettest" || strings.HasPrefix(e.Name(), ".") && name != "."):
 			return fs.SkipDir
 		case path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
 			return nil

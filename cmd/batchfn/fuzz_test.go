@@ -102,27 +102,36 @@ func inTheRepository(t *testing.T, files map[string]string) {
 	t.Chdir(dir)
 }
 
-// seeds adds the files of the tests that a pattern names: all good and bad
-// inputs that there are. Those of txtar archives are added one by one.
+// seeds adds a corpus.
 func seeds(f *testing.F, extension string) {
 	f.Helper()
+	for _, text := range corpus(f, extension) {
+		f.Add(text)
+	}
+}
+
+// corpus are the files of the tests with an extension: all good and bad inputs that
+// there are. Those of txtar archives stand by themselves.
+func corpus(t testing.TB, extension string) (texts []string) {
+	t.Helper()
 	for _, pattern := range []string{"../../testdata/*/*.txtar", "../../testdata/*/*" + extension, "../../testdata/*/*/*" + extension, "../../examples/*/*" + extension, "../../testdata/krm/function/fleet/*" + extension} {
 		found, err := filepath.Glob(pattern)
-		require.NoError(f, err)
+		require.NoError(t, err)
 		for _, name := range found {
 			text, err := os.ReadFile(name)
-			require.NoError(f, err)
+			require.NoError(t, err)
 			archive := txtar.Parse(text)
 			if filepath.Ext(name) != ".txtar" {
 				archive = &txtar.Archive{Files: []txtar.File{{Name: name, Data: text}}}
 			}
 			for _, part := range archive.Files {
 				if strings.HasSuffix(part.Name, extension) && len(part.Data) < 32<<10 {
-					f.Add(string(part.Data))
+					texts = append(texts, string(part.Data))
 				}
 			}
 		}
 	}
+	return texts
 }
 
 // slow is what CUE may take for ever, or all memory, over: what ends that is a
@@ -131,6 +140,8 @@ var slow = regexp.MustCompile(`\bfor\b|\bimport\b|\||[\])"'\d]\s*\*\s*[\[("'\d_a
 
 // cron are the stars of schedules.
 var cron = regexp.MustCompile(`\*(/\d+)?( \*)*`)
+
+func isSlow(text string) bool { return slow.MatchString(cron.ReplaceAllString(text, "")) }
 
 const fuzzPlatform = `platform:
   name: acme
@@ -144,7 +155,7 @@ const fuzzPlatform = `platform:
 func FuzzFleetCUE(f *testing.F) {
 	seeds(f, ".cue")
 	f.Fuzz(func(t *testing.T, text string) {
-		if slow.MatchString(cron.ReplaceAllString(text, "")) {
+		if isSlow(text) {
 			return
 		}
 		rendersOrSays(t, "fleet.cue", text)
@@ -158,14 +169,19 @@ func FuzzFleetYAML(f *testing.F) {
 	})
 }
 
-// rendersOrSays holds rendering to checking. A fleet without a platform gets one.
-func rendersOrSays(t *testing.T, file, text string) {
-	t.Helper()
+// oneFleet are the files of a fleet of one. Without a platform it gets one.
+func oneFleet(file, text string) map[string]string {
 	files := map[string]string{file: text}
 	if !strings.Contains(text, "platform") {
 		files["platform.fleet.yaml"] = fuzzPlatform
 	}
-	inTheRepository(t, files)
+	return files
+}
+
+// rendersOrSays holds rendering to checking.
+func rendersOrSays(t *testing.T, file, text string) {
+	t.Helper()
+	inTheRepository(t, oneFleet(file, text))
 	rendered := try(t, "", nil, "render", "--version", "v1", ".")
 	checked := try(t, "", nil, "check", "--format", "json", "--as-of", "2000-01-01", ".")
 	if rendered.status == cli.OK {
