@@ -10,7 +10,7 @@ require (
 	sigs.k8s.io/kustomize/kyaml v0.21.2 // the KRM function's resources
 )
 
-// What is not our trade, from libraries that are kept well; all are Apache, MIT or BSD.
+// What is not our trade, from libraries that are kept well; all are Apache, MIT or BSD, but for go-sarif, which is in the public domain.
 require (
 	dario.cat/mergo v1.0.2 // parameters of ApplicationSets merge as Argo CD merges them; sprig needs it anyway
 	github.com/Masterminds/sprig/v3 v3.3.0 // the functions of an ApplicationSet's templates, in plugin/replay only
@@ -30,6 +30,7 @@ require (
 
 // Tests only.
 require (
+	github.com/google/licensecheck v0.3.1 // which licence a text is
 	github.com/rogpeppe/go-internal v1.16.0 // testscript: sessions with the command line
 	github.com/spf13/pflag v1.0.10 // cobra's flags, for the page of commands
 	github.com/xeipuuv/gojsonschema v1.2.0 // the catalog's JSON against its schema; go-sarif needs it anyway
