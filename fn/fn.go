@@ -1,7 +1,6 @@
 package fn
 
 import (
-	"cmp"
 	"iter"
 	"time"
 
@@ -79,18 +78,6 @@ func objects(expander *expand.Expander, w *spec.Workload, opts Options) []manife
 		wrapperOf(w).Wrap(o) // last: it wraps the command as it stands then
 	}
 	return all
-}
-
-// Resources renders workloads one by one, as JSON, for the rules that judge that.
-func Resources(opts Options) func(w *spec.Workload) [][]byte {
-	opts.Version = cmp.Or(opts.Version, "v0") // an image is to be one, whatever its version
-	expander := expand.New(opts.Version)
-	return func(w *spec.Workload) (texts [][]byte) {
-		for _, o := range objects(expander, w, opts) {
-			texts = append(texts, manifest.JSON(o))
-		}
-		return texts
-	}
 }
 
 // Objects yields the resources of all workloads.

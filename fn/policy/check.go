@@ -26,9 +26,9 @@ type Options struct {
 	HandWritten []*spec.HandWritten
 	// Beside are the names of more of them, which are judged elsewhere.
 	Beside []string
-	// Resources renders a workload without findings for rules that judge resources:
-	// each as JSON. nil leaves these rules out.
-	Resources func(w *spec.Workload) [][]byte
+	// Resources renders a workload without findings for rules that judge resources;
+	// nil leaves these rules out.
+	Resources func(w *spec.Workload) []*spec.Node
 	// AsOf is the day that waivers are compared with, in check only.
 	AsOf time.Time
 

@@ -26,6 +26,9 @@ type collector struct {
 	regions   map[foundIn]bool                 // what findings name already
 	custom    map[string]bool                  // the rules that platforms make themselves
 	compared  int                              // names, for hints
+
+	unrenderable map[string]bool // batches with an error among the findings seen so far
+	seen         int
 }
 
 // foundIn is a finding by its index, and a region of it.
@@ -41,7 +44,7 @@ func newCollector(v *view, rules Rules) *collector {
 			custom[name] = true
 		}
 	}
-	return &collector{spent: map[waiverName]bool{}, regions: map[foundIn]bool{}, custom: custom, view: v, rules: rules, platforms: platforms, waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
+	return &collector{unrenderable: map[string]bool{}, spent: map[waiverName]bool{}, regions: map[foundIn]bool{}, custom: custom, view: v, rules: rules, platforms: platforms, waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
 }
 
 // of is the reporter of a rule.

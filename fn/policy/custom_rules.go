@@ -141,6 +141,9 @@ func customRules(c *collector) looker {
 		}
 		return list
 	}
+	for _, f := range c.view.fleet.Findings {
+		c.note(f)
+	}
 	return func(w *spec.Workload) {
 		var entry *custom.Subject
 		var resources []*custom.Subject
@@ -164,15 +167,23 @@ func customRules(c *collector) looker {
 
 // hasErrors reports whether a batch has a finding by which it cannot be rendered.
 func (c *collector) hasErrors(batch string) bool {
-	of := func(f spec.Finding) bool { return f.Batch == batch && f.Level == spec.Error && !f.Custom }
-	return slices.ContainsFunc(c.findings, of) || slices.ContainsFunc(c.view.fleet.Findings, of)
+	for _, f := range c.findings[c.seen:] {
+		c.note(f)
+	}
+	c.seen = len(c.findings)
+	return c.unrenderable[batch]
+}
+
+// note remembers the batch that a finding keeps from being rendered.
+func (c *collector) note(f spec.Finding) {
+	if f.Level == spec.Error && !f.Custom {
+		c.unrenderable[f.Batch] = true
+	}
 }
 
 func rendered(w *spec.Workload, opts Options) (out []*custom.Subject) {
-	for _, text := range opts.Resources(w) {
-		if s, err := custom.Resource(text); err == nil { // what is rendered is JSON
-			out = append(out, s)
-		}
+	for _, n := range opts.Resources(w) {
+		out = append(out, custom.Resource(n))
 	}
 	return out
 }

@@ -83,10 +83,8 @@ func see(r *custom.Rule, w *spec.Workload) (subjects []*custom.Subject) {
 	if !r.Resource {
 		return []*custom.Subject{custom.Entry(w)}
 	}
-	for _, text := range fn.Resources(fn.Options{Version: "v1"})(w) {
-		if s, err := custom.Resource(text); err == nil { // what is rendered is JSON
-			subjects = append(subjects, s)
-		}
+	for _, n := range fn.Resources(fn.Options{Version: "v1"})(w) {
+		subjects = append(subjects, custom.Resource(n))
 	}
 	return subjects
 }

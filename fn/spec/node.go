@@ -1,6 +1,9 @@
 package spec
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Type is what a Node holds.
 type Type uint8
@@ -36,10 +39,10 @@ type Node struct {
 }
 
 // Constraint is a node of type Invalid for what is no value but what values
-// must fulfil: the source hands it on to the rules that evaluate it. text tells
-// it from others.
-func Constraint(pos Pos, text string, opaque any) *Node {
-	return &Node{Type: Invalid, Pos: pos, Text: text, opaque: opaque}
+// must fulfil: the source hands it on to the rules that evaluate it. fmt.Sprint
+// tells it from others.
+func Constraint(pos Pos, opaque any) *Node {
+	return &Node{Type: Invalid, Pos: pos, opaque: opaque}
 }
 
 // Opaque is what the source made of a constraint; nil of any other node.
@@ -149,6 +152,9 @@ func (n *Node) Equal(m *Node) bool {
 		return n == m
 	}
 	if n.Type != m.Type || n.Text != m.Text || len(n.Fields) != len(m.Fields) || len(n.Items) != len(m.Items) {
+		return false
+	}
+	if constraint := n.opaque != nil; constraint != (m.opaque != nil) || constraint && fmt.Sprint(n.opaque) != fmt.Sprint(m.opaque) {
 		return false
 	}
 	for i := range n.Items {

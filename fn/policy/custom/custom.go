@@ -135,11 +135,15 @@ func (r *Rule) Judge(s *Subject) (o Outcome, paths []string) {
 	if r.when.Exists() {
 		applies = r.plainWhen.matches(n)
 	}
-	switch {
-	case applies == no:
+	if applies == no {
 		return Skip, nil
-	case applies == yes && r.plainRequire.matches(n) == yes:
-		return Pass, nil
+	}
+	if applies == yes {
+		if broken, known := r.plainRequire.broken(n); known && len(broken) == 0 {
+			return Pass, nil
+		} else if known {
+			return Fail, r.written(broken)
+		}
 	}
 	key := s.key(r.fields, r.all)
 	v, known := r.known[key]
@@ -158,13 +162,11 @@ func (r *Rule) judge(v cue.Value) verdict {
 	if err == nil {
 		return verdict{Outcome: Pass}
 	}
-	broken := verdict{Outcome: Fail}
+	var paths [][]string
 	for _, e := range errors.Errors(err) {
-		if p := r.written(e.Path()); p != "" {
-			broken.paths = append(broken.paths, p)
-		}
+		paths = append(paths, r.within(e.Path()))
 	}
-	return broken
+	return verdict{Fail, r.written(paths)}
 }
 
 // isInstance reports whether a value has all fields of a pattern, and each as
@@ -185,16 +187,27 @@ func isInstance(pattern, v cue.Value) bool {
 	return pattern.Unify(v).Validate(cue.Concrete(true)) == nil
 }
 
-// written is the path of a value as the user writes it: the integers that are
-// there for rules come from quantities. Paths of CUE begin with where the rule
-// stands, if CUE evaluated it there.
-func (r *Rule) written(path []string) string {
+// within is a path below the constraint. Those of CUE begin with where the rule stands,
+// if CUE evaluated it there.
+func (r *Rule) within(path []string) []string {
 	stands := len(r.require.Path().Selectors())
 	if stands > 0 && stands <= len(path) && path[stands-1] == "require" {
-		path = path[stands:]
+		return path[stands:]
 	} else if i := slices.Index(path, "require"); i >= 0 && stands > 0 {
-		path = path[i+1:]
+		return path[i+1:]
 	}
-	text := strings.Join(path, ".")
-	return strings.NewReplacer("resources.cpuMillis", "resources.cpu", "resources.memoryBytes", "resources.memory").Replace(text)
+	return path
 }
+
+// written are paths as the user writes them: the integers that are there for rules come
+// from quantities.
+func (r *Rule) written(paths [][]string) (out []string) {
+	for _, path := range paths {
+		if text := strings.Join(path, "."); text != "" {
+			out = append(out, asWritten.Replace(text))
+		}
+	}
+	return out
+}
+
+var asWritten = strings.NewReplacer("resources.cpuMillis", "resources.cpu", "resources.memoryBytes", "resources.memory")

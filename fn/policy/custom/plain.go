@@ -3,6 +3,7 @@ package custom
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"cuelang.org/go/cue"
@@ -18,11 +19,13 @@ type plain struct {
 	fields []plainField
 	each   []*plain // of every field, whatever its name
 	leaf   leaf     // nil: a struct
+	asks   answer   // whether it asks for a value: CUE makes up "x" where none is there
 }
 
 type plainField struct {
 	name     string
-	optional bool
+	optional bool   // name?
+	required bool   // name!
 	value    *plain // nil: CUE has to say
 }
 
@@ -48,12 +51,17 @@ func toAnswer(b bool) answer {
 // newPlain is a constraint for Go, or nil where only CUE knows what it means: a
 // choice of structs, a pattern, a list, a call, a reference to what has no value.
 func newPlain(v cue.Value) *plain {
+	_, other := v.ReferencePath()
 	v = cue.Dereference(v)
 	if v.IncompleteKind() != cue.StructKind {
-		if l := newLeaf(v); l != nil {
+		l := newLeaf(v)
+		switch {
+		case l == nil:
+			return nil
+		case !v.IsConcrete() && len(other.Selectors()) > 0: // it may get its value from another field
 			return &plain{leaf: l}
 		}
-		return nil
+		return &plain{leaf: l, asks: toAnswer(!v.IsConcrete())}
 	}
 	if op, _ := v.Expr(); op == cue.OrOp || !v.Allows(cue.AnyString) {
 		return nil
@@ -75,7 +83,7 @@ func newPlain(v cue.Value) *plain {
 			p.each = append(p.each, newPlain(fields.Value()))
 			continue
 		}
-		p.fields = append(p.fields, plainField{sel.Unquoted(), sel.ConstraintType() == cue.OptionalConstraint, newPlain(fields.Value())})
+		p.fields = append(p.fields, plainField{sel.Unquoted(), sel.ConstraintType() == cue.OptionalConstraint, sel.ConstraintType() == cue.RequiredConstraint, newPlain(fields.Value())})
 	}
 	return p
 }
@@ -117,6 +125,54 @@ func (p *plain) matches(n *spec.Node) answer {
 		}
 	}
 	return out
+}
+
+// broken are the paths of the values that are not as the constraint wants them, or, where
+// all are, of those that it asks for and that are not there: in CUE's order. known is
+// false where only CUE can tell.
+func (p *plain) broken(n *spec.Node) (paths [][]string, known bool) {
+	var f finding
+	known = f.look(p, n, nil)
+	if len(f.wrong) > 0 {
+		return f.wrong, known
+	}
+	return f.lacking, known
+}
+
+// finding gathers what broken returns.
+type finding struct{ wrong, lacking [][]string }
+
+// look compares a value, or the absence of one (nil), and reports whether it knows the answer.
+func (f *finding) look(p *plain, n *spec.Node, path []string) bool {
+	switch {
+	case p == nil || len(p.each) > 0:
+		return false
+	case n == nil && p.leaf != nil:
+		if p.asks == yes {
+			f.lacking = append(f.lacking, path)
+		}
+		return p.asks != unknown
+	case p.leaf != nil:
+		a := p.leaf(n)
+		if a == no {
+			f.wrong = append(f.wrong, path)
+		}
+		return a != unknown
+	case n != nil && !n.Is(spec.Map):
+		f.wrong = append(f.wrong, path)
+		return true
+	}
+	for _, field := range p.fields {
+		below, at := n.Get(field.name), append(slices.Clone(path), field.name)
+		switch {
+		case below == nil && field.optional:
+		case below == nil && field.required:
+			f.lacking = append(f.lacking, at)
+		case !f.look(field.value, below, at):
+			return false
+		}
+	}
+	return true
 }
 
 // newLeaf is a constraint on a single value, or nil.

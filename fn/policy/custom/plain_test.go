@@ -1,7 +1,11 @@
 package custom
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"cuelang.org/go/cue"
@@ -28,7 +32,7 @@ var values = []string{
 // of most.
 func TestPlainAgreesWithCUE(t *testing.T) {
 	ctx := cuecontext.New()
-	certain, all := 0, 0
+	certain, told, all := 0, 0, 0
 	for _, c := range constraints {
 		constraint := ctx.CompileString(c)
 		require.NoError(t, constraint.Err(), c)
@@ -38,6 +42,7 @@ func TestPlainAgreesWithCUE(t *testing.T) {
 			n := nodeOf(t, v)
 			got := p.matches(n)
 			all++
+			told += assertBroken(t, constraint, n, v, c+" of "+text)
 			if got == unknown {
 				continue
 			}
@@ -50,13 +55,59 @@ func TestPlainAgreesWithCUE(t *testing.T) {
 		}
 	}
 	assert.Greater(t, certain, all/2)
+	assert.Greater(t, told, all/2)
+}
+
+// assertBroken holds what Go knows of a rule that is broken to what CUE says, and returns
+// 1 if it knows.
+func assertBroken(t *testing.T, constraint cue.Value, n *spec.Node, v cue.Value, about string) int {
+	t.Helper()
+	paths, known := newPlain(constraint).broken(n)
+	if !known {
+		return 0
+	}
+	rule := &Rule{require: constraint}
+	says := rule.judge(v)
+	assert.Equal(t, says.Outcome == Pass, len(paths) == 0, about)
+	assert.Equal(t, slices.Compact(says.paths), slices.Compact(rule.written(paths)), about)
+	return 1
 }
 
 func nodeOf(t *testing.T, v cue.Value) *spec.Node {
 	t.Helper()
 	text, err := v.MarshalJSON()
 	require.NoError(t, err)
-	s, err := Resource(text)
-	require.NoError(t, err)
-	return &spec.Node{Type: spec.Map, Fields: s.fields}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var of any
+	require.NoError(t, decoder.Decode(&of))
+	return node(of)
+}
+
+// node is a value of JSON.
+func node(v any) *spec.Node {
+	switch v := v.(type) {
+	case map[string]any:
+		n := &spec.Node{Type: spec.Map}
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			n.Fields = append(n.Fields, spec.Field{Name: name, Value: node(v[name])})
+		}
+		return n
+	case []any:
+		n := &spec.Node{Type: spec.List}
+		for _, item := range v {
+			n.Items = append(n.Items, node(item))
+		}
+		return n
+	case string:
+		return &spec.Node{Type: spec.String, Text: v}
+	case bool:
+		return boolean(v)
+	case json.Number:
+		if _, err := v.Int64(); err == nil {
+			return &spec.Node{Type: spec.Int, Text: v.String()}
+		}
+		return &spec.Node{Type: spec.Float, Text: v.String()}
+	}
+	return &spec.Node{Type: spec.Null}
 }

@@ -1,7 +1,6 @@
 package cue
 
 import (
-	"fmt"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -11,7 +10,7 @@ import (
 
 // constraint hands a constraint on, unless nothing could ever fulfil it.
 func (c *converter) constraint(v cue.Value, path string) *spec.Node {
-	n := spec.Constraint(valuePos(v), fmt.Sprint(v), v)
+	n := spec.Constraint(valuePos(v), v)
 	if err := v.Validate(); err != nil {
 		before := len(*c.findings)
 		c.report(n, v, path)
@@ -31,7 +30,7 @@ func isConstraint(path string) bool {
 }
 
 // mayHoldConstraints reports whether constraints may stand below a field, or
-// around it.
+// around it. The tests of a rule are values.
 func mayHoldConstraints(path string) bool {
-	return path == "platform" || strings.HasPrefix(path, "platform.policy")
+	return path == "platform" || strings.HasPrefix(path, "platform.policy") && !strings.HasSuffix(path, ".tests")
 }
