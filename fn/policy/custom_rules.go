@@ -30,11 +30,11 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 			checkRuleNames(p, r)
 			for _, problem := range custom.Check(p, v.namesOf(p).lists, v.unsound()) {
 				r.broken[problem.Rule] = true
-				hint := ""
-				if problem.Wrong != "" {
+				hint := problem.Hint
+				if len(problem.Known) > 0 {
 					hint = r.suggest(problem.Wrong, problem.Known, "known")
 				}
-				r.platform(problem.Pos, problem.Field, hint, "%s: %s", problem.Field, problem.Message)
+				r.platform(problem.Pos, problem.Field, hint, "platform.%s: %s", problem.Field, problem.Message)
 			}
 		}
 	},
@@ -51,10 +51,10 @@ func checkRuleNames(p *spec.Platform, r *reporter) {
 		switch {
 		case r.rules.find(f.Name) != nil:
 			r.broken[f.Name] = true
-			r.platform(f.Pos, "policy.custom."+f.Name, "choose another name", "policy.custom: %s is a rule of batchfn's own", quoted(f.Name))
+			r.platform(f.Pos, "policy.custom."+f.Name, "choose another name", "platform.policy.custom: %s is a rule of batchfn's own", quoted(f.Name))
 		case strings.TrimSpace(f.Name) != f.Name || f.Name == "":
 			r.broken[f.Name] = true
-			r.platform(f.Pos, "policy.custom."+f.Name, "", "policy.custom: %s is not a valid name of a rule", quoted(f.Name))
+			r.platform(f.Pos, "policy.custom."+f.Name, "", "platform.policy.custom: %s is not a valid name of a rule", quoted(f.Name))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package custom
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ type Problem struct {
 	Field   string // below the platform: policy.custom.NAME.when
 	Pos     spec.Pos
 	Message string
+	Hint    string
 	Wrong   string   // the name that does not exist, or ""
 	Known   []string // the names that do
 }
@@ -56,7 +58,7 @@ func (c *checker) rule(f spec.Field, sound bool) {
 			c.check(of[part])
 		}
 	}
-	if sound && !c.resource && len(c.problems) == before && of["require"].Exists() && c.cannotFail(of["when"], of["require"]) {
+	if sound && !c.resource && len(c.problems) == before && of["require"].Exists() && c.asked(of["when"], of["require"]) && c.cannotFail(of["when"], of["require"]) {
 		c.report(c.node.Pos, "require cannot fail: every batch fulfils it")
 	}
 	if tests := f.Value.Get("tests"); tests.Is(spec.Map) {
@@ -86,17 +88,28 @@ func (c *checker) check(v cue.Value) {
 	if v.Validate() != nil {
 		return // the source reports a conflict
 	}
-	if !c.hasValue(v) || !c.patternsCompile(v, nil) || c.resource && !c.namesResource(v) || !c.resource && !c.namesFields(v, nil) {
-		return
-	}
 	switch {
+	case !c.hasValue(v) || !c.patternsCompile(v, nil):
+	case !isOpen(v):
+		c.report(c.node.Pos, "%s is %s, want a struct with fields of %s", c.part, fmt.Sprint(v), c.judged())
 	case c.part == "require" && isEmpty(v):
 		c.report(c.node.Pos, "require is empty: every batch meets it")
-	case c.part == "when" && !c.resource && c.namesNames(v):
-		if why := c.never(v); why != "" {
-			c.report(c.node.Pos, "when never matches: no batch can have %s", why)
-		}
+	case c.resource:
+		c.namesResource(v)
+	case !c.namesFields(v, nil) || !c.fits(v, nil) || !c.namesNames(v):
+	case c.part == "when":
+		c.together(v)
 	}
+}
+
+// isOpen reports whether a constraint can be one of a struct.
+func isOpen(v cue.Value) bool { return v.IncompleteKind()&cue.StructKind != 0 }
+
+func (c *checker) judged() string {
+	if c.resource {
+		return "a resource"
+	}
+	return "an entry"
 }
 
 // hasValue reports whether CUE can tell what the constraint is, at any depth: a
@@ -121,58 +134,65 @@ func (c *checker) hasValue(v cue.Value) bool {
 
 // namesFields reports whether all fields that the constraint names exist.
 func (c *checker) namesFields(v cue.Value, path []string) bool {
-	if v.IncompleteKind() != cue.StructKind {
-		return true
-	}
-	fields, err := v.Fields(cue.Optional(true))
 	ok := true
-	for err == nil && fields.Next() {
-		name := fields.Selector().Unquoted()
+	for name, value := range parts(v) {
 		below := append(slices.Clone(path), name)
+		if len(path) == 0 && name == anyField {
+			continue // of all fields
+		}
 		if !slices.ContainsFunc(c.entries, func(e entry) bool { return e.has(below) }) {
 			ok = false
 			c.problems = append(c.problems, Problem{
-				Field: c.field + "." + strings.Join(below, "."), Pos: c.labelPos(fields.Value(), below),
+				Field: c.field + "." + strings.Join(below, "."), Pos: c.labelPos(value, below),
 				Message: "batches have no field " + spec.Quoted(strings.Join(below, ".")), Wrong: name, Known: known(c.entries, path),
 			})
-		} else if !c.namesFields(fields.Value(), below) {
+		} else if !c.namesFields(value, below) {
 			ok = false
 		}
 	}
 	return ok
 }
 
-// namesNames reports whether the names that when asks for exist.
+// namesNames reports whether the names exist that the constraint is about: one that is
+// misspelt would never match, or be forbidden in vain. A batch and a profile may come later
+// where they are only allowed or forbidden.
 func (c *checker) namesNames(v cue.Value) bool {
-	ok := true
-	for field, all := range c.names {
+	before := len(c.problems)
+	for _, field := range slices.Sorted(maps.Keys(c.names)) {
 		asked := v.LookupPath(cue.MakePath(cue.Str(field)))
-		for _, name := range texts(asked) {
-			if len(all) > 0 && !slices.Contains(all, name) {
-				ok = false
-				c.problems = append(c.problems, Problem{
-					Field: c.field + "." + field, Pos: c.labelPos(asked, []string{field}),
-					Message: "when never matches: there is no " + field + " " + spec.Quoted(name), Wrong: name, Known: all,
-				})
-			}
+		if later := field == "name" || field == "profile"; asked.Exists() && len(c.names[field]) > 0 && !(later && c.part == "require") {
+			c.namesOne(field, asked)
 		}
 	}
-	return ok
+	return len(c.problems) == before
 }
 
-// never says which value keeps when from matching an entry of any kind, or "".
-func (c *checker) never(v cue.Value) string {
-	why := ""
-	for _, e := range c.entries {
-		wrong := e.conflict(v)
-		if wrong == "" {
-			return ""
-		}
-		if why == "" {
-			why = wrong
+func (c *checker) namesOne(field string, asked cue.Value) {
+	all := c.names[field]
+	named := append(texts(asked), excluded(asked)...)
+	if field == "name" {
+		named = texts(asked)
+	}
+	for _, name := range named {
+		if !slices.Contains(all, name) {
+			c.problem(asked, []string{field}, "", "%s: there is no %s %s", c.part, field, spec.Quoted(name))
+			last := &c.problems[len(c.problems)-1]
+			last.Wrong, last.Known = name, all
 		}
 	}
-	return why
+	fits := func(name string) bool { return agree(asked.Context().Encode(name), asked) }
+	if len(named) == 0 && field != "name" && !slices.ContainsFunc(all, fits) {
+		c.problem(asked, []string{field}, "", "%s: there is no such %s", c.consequence(), field)
+		c.problems[len(c.problems)-1].Known = all
+	}
+}
+
+// consequence is what comes of a constraint that no entry can fulfil.
+func (c *checker) consequence() string {
+	if c.part == "when" {
+		return "when never matches"
+	}
+	return "require can never be fulfilled"
 }
 
 // texts are the strings that a constraint asks for: one, or one of several.
@@ -189,6 +209,19 @@ func texts(v cue.Value) []string {
 	return out
 }
 
+// excluded are the strings that a value must not be.
+func excluded(v cue.Value) (out []string) {
+	switch op, args := v.Expr(); op {
+	case cue.NotEqualOp:
+		return texts(args[len(args)-1])
+	case cue.AndOp, cue.OrOp:
+		for _, arg := range args {
+			out = append(out, excluded(cue.Dereference(arg))...)
+		}
+	}
+	return out
+}
+
 func isEmpty(v cue.Value) bool {
 	if v.IncompleteKind() == cue.TopKind {
 		return true
@@ -196,8 +229,12 @@ func isEmpty(v cue.Value) bool {
 	if v.IncompleteKind() != cue.StructKind {
 		return false
 	}
-	fields, err := v.Fields(cue.Optional(true), cue.Patterns(true))
-	return err == nil && !fields.Next()
+	for name, below := range parts(v) {
+		if name != anyField || below.IncompleteKind() != cue.TopKind {
+			return false
+		}
+	}
+	return true
 }
 
 // labelPos is the place of a field of the constraint.

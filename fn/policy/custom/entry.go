@@ -23,7 +23,7 @@ func newEntries(ctx *cue.Context) []entry {
 		added := ctx.CompileString(fmt.Sprintf(`
 			region?: string
 			component?: %q
-			resources?: {cpuMillis?: int, memoryBytes?: int}`, spec.Kinds[i].Component()))
+			resources?: {cpuMillis?: int & >=1, memoryBytes?: int & >=1}`, spec.Kinds[i].Component()))
 		out = append(out, entry{schema.LookupPath(cue.ParsePath(name)), added})
 	}
 	return out
@@ -31,18 +31,23 @@ func newEntries(ctx *cue.Context) []entry {
 
 // has reports whether an entry may have the field at a path.
 func (e entry) has(path []string) bool {
-	if slices.Contains(hidden, path[0]) {
-		return false
-	}
-	return slices.ContainsFunc(e, func(v cue.Value) bool {
+	return !slices.Contains(hidden, path[0]) && len(e.at(path)) > 0
+}
+
+// at is what an entry may have at a path.
+func (e entry) at(path []string) (all []cue.Value) {
+	for _, v := range e {
 		ok := true
 		for _, name := range path {
 			if v, ok = below(v, name); !ok {
-				return false
+				break
 			}
 		}
-		return true
-	})
+		if ok {
+			all = append(all, v)
+		}
+	}
+	return all
 }
 
 // conflict names the first field of a pattern that no entry of the kind can have
@@ -65,10 +70,17 @@ func (e entry) conflict(pattern cue.Value) string {
 	return ""
 }
 
-// below is the schema of a field, required or optional, or of the values of a
-// map; of a choice, where any has it.
+// below is the schema of a field, required or optional, or of the values of a map, or of
+// the items of a list; of a choice, where any has it.
 func below(v cue.Value, name string) (cue.Value, bool) {
-	for _, sel := range []cue.Selector{cue.Str(name), cue.Str(name).Optional(), cue.Str(name).Required(), cue.AnyString} {
+	selectors := []cue.Selector{cue.Str(name), cue.Str(name).Optional(), cue.Str(name).Required(), cue.AnyString}
+	switch name {
+	case anyField:
+		selectors = []cue.Selector{cue.AnyString}
+	case anyItem:
+		selectors = []cue.Selector{cue.AnyIndex}
+	}
+	for _, sel := range selectors {
 		if w := v.LookupPath(cue.MakePath(sel)); w.Exists() {
 			return w, true
 		}
@@ -87,17 +99,12 @@ func below(v cue.Value, name string) (cue.Value, bool) {
 func known(entries []entry, path []string) []string {
 	var names []string
 	for _, e := range entries {
-		for _, v := range e {
-			ok := true
-			for _, name := range path {
-				if v, ok = below(v, name); !ok {
-					break
-				}
-			}
-			fields, err := v.Fields(cue.Optional(true))
-			for ok && err == nil && fields.Next() {
-				if name := fields.Selector().Unquoted(); !slices.Contains(names, name) && !slices.Contains(hidden, name) {
-					names = append(names, name)
+		for _, v := range e.at(path) {
+			for _, choice := range alternatives(v) {
+				for name := range parts(choice) {
+					if !slices.Contains(names, name) && !slices.Contains(hidden, name) && name != anyField && name != anyItem {
+						names = append(names, name)
+					}
 				}
 			}
 		}

@@ -3,57 +3,62 @@ package custom
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cuelang.org/go/cue"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// always are the fields that every entry of a kind has, as a rule sees it.
-var always = [][]string{
-	{"name", "region", "component", "owner", "severity", "suspend", "idempotent", "gracePeriod", "concurrency", "retries", "protect", "schedule"},
-	{"name", "region", "component", "owner", "severity", "suspend", "idempotent", "gracePeriod", "replicas"},
-	{"name", "region", "component", "owner", "severity", "suspend", "idempotent", "gracePeriod"},
-}
+// always are the fields that every entry of a kind has, as a rule sees it. Without requests
+// none is rendered: resources-required.
+var (
+	always = []string{"name", "region", "component", "owner", "severity", "suspend", "idempotent", "gracePeriod", "resources", "resources.cpuMillis", "resources.memoryBytes"}
+	ofKind = [][]string{
+		{"concurrency", "retries", "protect", "schedule", "history", "history.succeeded", "history.failed"},
+		{"replicas"},
+		{"queue"},
+	}
+)
 
 // cannotFail reports whether the schema alone makes every entry that when can match
-// fulfil require. It looks at plain values; of a struct or list it does not know.
+// fulfil require. It looks at plain values and structs of them; of a list it does not know.
 func (c *checker) cannotFail(when, require cue.Value) bool {
 	for i, e := range c.entries {
 		if when.Exists() && e.conflict(when) != "" {
 			continue
 		}
-		fields, err := require.Fields(cue.Optional(true), cue.Patterns(true))
-		if err != nil || require.IncompleteKind() != cue.StructKind {
+		if require.IncompleteKind() != cue.StructKind || !e.fulfils(require, nil, slices.Concat(always, ofKind[i])) {
 			return false
-		}
-		for fields.Next() {
-			if !e.fulfils(fields.Selector(), fields.Value(), always[i]) {
-				return false
-			}
 		}
 	}
 	return true
 }
 
-// fulfils reports whether all entries of the kind have what a field of require
-// wants.
-func (e entry) fulfils(sel cue.Selector, want cue.Value, present []string) bool {
+// fulfils reports whether all entries of the kind have what a part of require wants.
+func (e entry) fulfils(want cue.Value, path, present []string) bool {
 	const plain = cue.StringKind | cue.BoolKind | cue.NumberKind
-	if sel.LabelType() != cue.StringLabel || sel.Type().LabelType() != cue.StringLabel || want.IncompleteKind()&^plain != 0 {
-		return false
-	}
-	name := sel.Unquoted()
-	if sel.ConstraintType() != cue.OptionalConstraint && !slices.Contains(present, name) {
-		return false
-	}
-	may := cue.Value{}
-	for _, v := range e {
-		if field, ok := below(v, name); ok && !may.Exists() {
-			may = field
+	if want.IncompleteKind() == cue.StructKind {
+		fields, err := want.Fields(cue.Optional(true), cue.Patterns(true))
+		for err == nil && fields.Next() {
+			sel := fields.Selector()
+			if sel.LabelType() != cue.StringLabel || sel.Type().LabelType() != cue.StringLabel {
+				return false
+			}
+			at := append(slices.Clone(path), sel.Unquoted())
+			if sel.ConstraintType() != cue.OptionalConstraint && !slices.Contains(present, strings.Join(at, ".")) || !e.fulfils(fields.Value(), at, present) {
+				return false
+			}
 		}
+		return err == nil
 	}
-	return may.Exists() && (want.Subsume(may) == nil || fmt.Sprint(may.Unify(want)) == fmt.Sprint(may)) // Subsume knows no bool, and few bounds
+	if len(path) == 0 || want.IncompleteKind()&^plain != 0 {
+		return false
+	}
+	for _, may := range e.at(path) { // Subsume knows no bool, and few bounds
+		return want.Subsume(may) == nil || fmt.Sprint(may.Unify(want)) == fmt.Sprint(may)
+	}
+	return false
 }
 
 // test looks at the entry of a test: its fields exist, and so do its region and

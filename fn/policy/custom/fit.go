@@ -1,0 +1,268 @@
+package custom
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// fits reports whether the fields of a constraint can be as it wants them, each by itself;
+// it reports each that cannot.
+func (c *checker) fits(v cue.Value, path []string) bool {
+	v = cue.Dereference(v)
+	ok := true
+	for name, below := range parts(v) {
+		ok = c.fits(below, append(slices.Clone(path), name)) && ok
+	}
+	if len(path) == 0 || v.IncompleteKind() == cue.TopKind {
+		return ok
+	}
+	may := c.schemas(path)
+	if len(may) == 0 {
+		return ok // a field that does not exist
+	}
+	if hint := letterByLetter(v, may[0], path); hint != "" {
+		c.problem(v, path, hint, "%s compares texts letter by letter", shown(path, v))
+		return false
+	}
+	for _, choice := range alternatives(v) {
+		if !slices.ContainsFunc(may, func(m cue.Value) bool { return agree(m, choice) }) {
+			c.problem(v, path, "", "%s: no entry can have %s", c.consequence(), shown(path, choice))
+			c.problems[len(c.problems)-1].Hint = "want " + wanted(may...)
+			return false
+		}
+	}
+	return ok
+}
+
+// problem reports what is wrong with a part of the constraint.
+func (c *checker) problem(v cue.Value, path []string, hint, format string, args ...any) {
+	c.problems = append(c.problems, Problem{Field: c.field + "." + strings.Join(path, "."), Pos: c.labelPos(v, path), Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// schemas are what the kinds of entries may have at a path.
+func (c *checker) schemas(path []string) (all []cue.Value) {
+	if slices.Contains(hidden, path[0]) {
+		return nil
+	}
+	for _, e := range c.entries {
+		all = append(all, e.at(path)...)
+	}
+	return all
+}
+
+// parts are what a constraint says of the parts of a value: of fields, of all fields whose
+// names match a pattern, and of the items of a list. The latter two have names that are none.
+func parts(v cue.Value) func(yield func(string, cue.Value) bool) {
+	return func(yield func(string, cue.Value) bool) {
+		switch v.IncompleteKind() {
+		case cue.StructKind:
+			fields, err := v.Fields(cue.Optional(true), cue.Patterns(true))
+			for err == nil && fields.Next() {
+				name := anyField
+				if sel := fields.Selector(); sel.ConstraintType() != cue.PatternConstraint {
+					name = sel.Unquoted()
+				}
+				if !yield(name, fields.Value()) {
+					return
+				}
+			}
+		case cue.ListKind:
+			items, err := v.List()
+			for err == nil && items.Next() {
+				if !yield(anyItem, items.Value()) {
+					return
+				}
+			}
+			if others := v.LookupPath(cue.MakePath(cue.AnyIndex)); others.Exists() {
+				yield(anyItem, others)
+			}
+		}
+	}
+}
+
+// What stands in paths for any field of a map, and for any item of a list.
+const (
+	anyField = "[string]"
+	anyItem  = "[…]"
+)
+
+// agree reports whether a value can be as two constraints want it. A struct or a list is
+// judged by its parts.
+func agree(may, want cue.Value) bool {
+	if may.IncompleteKind()&want.IncompleteKind()&(cue.StructKind|cue.ListKind) != 0 {
+		return true
+	}
+	return may.Unify(want).Validate() == nil
+}
+
+// alternatives are the values of which a constraint on a single value allows each.
+func alternatives(v cue.Value) []cue.Value {
+	op, args := v.Expr()
+	if op != cue.OrOp {
+		return []cue.Value{v}
+	}
+	var out []cue.Value
+	for _, arg := range args {
+		out = append(out, alternatives(cue.Dereference(arg))...)
+	}
+	return out
+}
+
+// shown is a field with its constraint, for people.
+func shown(path []string, v cue.Value) string {
+	return strings.Join(path, ".") + ": " + strings.Join(strings.Fields(fmt.Sprint(v)), " ")
+}
+
+// wanted says what a field may be, by the schemas of the kinds.
+func wanted(may ...cue.Value) string {
+	var all []string
+	for _, m := range may {
+		if words := wantedBy(m); !slices.Contains(all, words) {
+			all = append(all, words)
+		}
+	}
+	return listed(all)
+}
+
+func wantedBy(may cue.Value) string {
+	switch definition(may) {
+	case "#Duration":
+		return `a duration such as "90s" or "10m"`
+	case "#Quantity":
+		return `a quantity such as "100m" or "256Mi"`
+	}
+	may = cue.Dereference(may)
+	if choices := alternatives(may); len(choices) > 1 {
+		return wanted(choices...)
+	}
+	text, known := words[may.IncompleteKind()]
+	if !known || may.IsConcrete() && may.IncompleteKind() != cue.StructKind {
+		return fmt.Sprint(may)
+	}
+	return text + limits(may)
+}
+
+// limits are the bounds of a number, for people.
+func limits(may cue.Value) (text string) {
+	op, args := may.Expr()
+	switch op {
+	case cue.AndOp:
+		for _, arg := range args {
+			text += limits(arg)
+		}
+	case cue.GreaterThanEqualOp:
+		return fmt.Sprintf(" of at least %v", args[len(args)-1])
+	case cue.LessThanEqualOp:
+		return fmt.Sprintf(" and at most %v", args[len(args)-1])
+	}
+	return text
+}
+
+// listed are words as a list: a, b or c.
+func listed(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+var words = map[cue.Kind]string{
+	cue.StringKind: "a string", cue.IntKind: "an integer", cue.NumberKind: "a number", cue.BoolKind: "true or false",
+	cue.ListKind: "a list", cue.StructKind: "a struct", cue.NullKind: "null",
+}
+
+// definition is the name of the schema's definition that a value refers to, or "".
+func definition(v cue.Value) string {
+	_, path := v.ReferencePath()
+	if all := path.Selectors(); len(all) > 0 {
+		return all[len(all)-1].String()
+	}
+	return ""
+}
+
+// letterByLetter says how to compare durations and quantities, which are texts, where a
+// constraint has bounds of them; "" where it has none.
+func letterByLetter(v, may cue.Value, path []string) string {
+	if !slices.ContainsFunc(bounds(v), func(b cue.Value) bool { return b.IncompleteKind() == cue.StringKind }) {
+		return ""
+	}
+	switch name := strings.Join(path, "."); {
+	case name == "resources.cpu":
+		return "compare resources.cpuMillis, which is an integer: resources: cpuMillis: >=200"
+	case name == "resources.memory":
+		return "compare resources.memoryBytes, which is an integer: resources: memoryBytes: >=268435456"
+	case definition(may) == "#Duration" || definition(may) == "#Quantity":
+		return `list the values, or match a pattern such as =~"^[1-9]m$"`
+	}
+	return ""
+}
+
+// bounds are the values that a constraint compares with as smaller or larger.
+func bounds(v cue.Value) (out []cue.Value) {
+	op, args := v.Expr()
+	switch op {
+	case cue.LessThanOp, cue.LessThanEqualOp, cue.GreaterThanOp, cue.GreaterThanEqualOp:
+		out = append(out, args[len(args)-1])
+	case cue.AndOp, cue.OrOp:
+		for _, arg := range args {
+			out = append(out, bounds(cue.Dereference(arg))...)
+		}
+	}
+	return out
+}
+
+// together reports whether an entry of any kind can have all fields of a constraint, and
+// reports two that no kind has both.
+func (c *checker) together(v cue.Value) bool {
+	var fields []string
+	kinds := map[string][]int{}
+	for name, want := range parts(v) {
+		for i, e := range c.entries {
+			if slices.ContainsFunc(e.at([]string{name}), func(may cue.Value) bool { return agree(may, want) }) {
+				kinds[name] = append(kinds[name], i)
+			}
+		}
+		for _, other := range fields {
+			if !slices.ContainsFunc(kinds[name], func(i int) bool { return slices.Contains(kinds[other], i) }) {
+				c.report(c.node.Pos, "when never matches: no kind of entry can have both %s and %s", c.said(v, other), c.said(v, name))
+				return false
+			}
+		}
+		fields = append(fields, name)
+	}
+	return true
+}
+
+// said is a field of the constraint, with its value if that is a text.
+func (c *checker) said(v cue.Value, name string) string {
+	if text, err := v.LookupPath(cue.MakePath(cue.Str(name))).String(); err == nil {
+		return name + ": " + spec.Quoted(text)
+	}
+	return name
+}
+
+// asked reports whether some kind that when matches has the fields that require asks for;
+// of a field that only other kinds have it reports that.
+func (c *checker) asked(when, require cue.Value) bool {
+	var matched []int
+	for i, e := range c.entries {
+		if !when.Exists() || e.conflict(when) == "" {
+			matched = append(matched, i)
+		}
+	}
+	fields, err := require.Fields()
+	for err == nil && fields.Next() {
+		name := fields.Selector().Unquoted()
+		if len(matched) > 0 && !slices.ContainsFunc(matched, func(i int) bool { return len(c.entries[i].at([]string{name})) > 0 }) {
+			c.problem(fields.Value(), []string{name}, "", "no entry that when matches can have %s, which a %s does not have", name, spec.Kinds[matched[0]].Noun())
+			return false
+		}
+	}
+	return true
+}
