@@ -62,7 +62,7 @@ func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error
 		return err
 	}
 	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // whoever reads it gets the whole or nothing
-	r := cli.NewReport(fleet, append(fn.Check(fleet, f.day()), staleSchema(args)...))
+	r := cli.NewReport(fleet, append(fn.Check(fleet, dayOr(f.asOf)), staleSchema(args)...))
 	if len(fleet.Entries) == 0 && !spec.HasErrors(r.Findings) && !f.allowEmpty {
 		r.Text(s.Err, s.Colored(cmd)) // a file that is not read may be why
 		return spec.NewUnreadable(spec.Pos{}, "the fleet has no batch: nothing is checked", "if that is intended, use --allow-empty")
@@ -88,12 +88,12 @@ func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error
 	return nil
 }
 
-// day is what waivers are compared with.
-func (f *checkFlags) day() time.Time {
-	if f.asOf.IsZero() {
+// dayOr is the day that waivers are compared with: the one that is asked for, or today.
+func dayOr(asked cli.Day) time.Time {
+	if asked.IsZero() {
 		return lastDay(time.Now())
 	}
-	return f.asOf.Time
+	return asked.Time
 }
 
 func (f *checkFlags) report(w io.Writer, r *report.Report, fleet *spec.Fleet, known leftOut, colored bool) error {

@@ -3,7 +3,6 @@ package main
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -57,11 +56,7 @@ func (f *previewFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	day := f.asOf.Time
-	if f.asOf.IsZero() {
-		day = lastDay(time.Now())
-	}
-	p := policy.NewPreview(fleet, policy.Options{Rendering: true, Unversioned: true, Separate: true, Levels: levels, AsOf: day, Resources: fn.Resources(fn.Options{})}, policy.By(f.by.String()))
+	p := policy.NewPreview(fleet, policy.Options{Rendering: true, Unversioned: true, Separate: true, Levels: levels, AsOf: dayOr(f.asOf), Resources: fn.Resources(fn.Options{})}, policy.By(f.by.String()))
 	text, err := f.text(p)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +20,7 @@ import (
 type waiversFlags struct {
 	cli.Limits
 	until  cli.Day
+	asOf   cli.Day
 	reason string
 	owner  string
 	rules  []string
@@ -40,18 +42,22 @@ waived go to standard error: fix them first.`,
 	}
 	cmd.Flags().Var(&f.until, "until", "last day of the waivers, such as 2027-03-31")
 	cmd.Flags().StringVar(&f.reason, "reason", "", "reason of the waivers, for people")
+	cmd.Flags().Var(&f.asOf, "as-of", "the day to compare --until with (default: today at UTC-12, the last time zone where a date ends)")
 	cmd.Flags().StringVar(&f.owner, "owner", "", "only findings of batches of this owner")
 	cmd.Flags().StringSliceVar(&f.rules, "rule", nil, "only findings of this rule; repeat the flag for more (default: all)")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
-	complete(cmd, map[string]completer{"rule": completeRules})
+	complete(cmd, map[string]completer{"rule": completeRules, "as-of": completeNothing})
 	return cmd
 }
 
 func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
+	today := dayOr(f.asOf).Format(time.DateOnly)
 	switch {
 	case f.until.IsZero():
 		return cli.Usage("--until is missing: the last day of the waivers, such as 2027-03-31")
+	case f.until.String() < today:
+		return cli.Usage("--until %s is past on %s: check would report the waivers as waiver-expired", f.until.String(), today)
 	case strings.TrimSpace(f.reason) == "":
 		return cli.Usage("--reason is missing: why the findings may stay")
 	}
