@@ -52,6 +52,27 @@ func admit(t *testing.T, fleet string, manifests []byte) string {
 	return string(out)
 }
 
+// TestTypesOfThePolicyAreChecked: each admission of these tests asks the API server's type
+// checker, which finds a field that a kind lacks.
+func TestTypesOfThePolicyAreChecked(t *testing.T) {
+	notQuick(t)
+	policy, errs, status := batchfn(t, "policy", "admission", "../../examples/quickstart")
+	require.Zero(t, status, string(errs))
+	bin, err := admitter()
+	require.NoError(t, err)
+	for _, wrong := range []struct{ good, bad string }{
+		{"dyn(object).spec.template", "object.spec.template"}, // a CronJob has none
+		{"variables.owner in [", "object.spec.owner == '' && variables.owner in ["},
+	} {
+		require.Contains(t, string(policy), wrong.good)
+		file := filepath.Join(t.TempDir(), "policy.yaml")
+		require.NoError(t, os.WriteFile(file, bytes.ReplaceAll(policy, []byte(wrong.good), []byte(wrong.bad)), 0o644))
+		out, err := exec.CommandContext(t.Context(), bin, file).CombinedOutput()
+		assert.Error(t, err)
+		assert.Contains(t, string(out), "undefined field")
+	}
+}
+
 // TestWhatIsRenderedIsAdmitted: the policy of a fleet stops nothing that the fleet
 // renders.
 func TestWhatIsRenderedIsAdmitted(t *testing.T) {

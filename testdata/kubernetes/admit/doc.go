@@ -9,5 +9,5 @@
 //	KIND NAMESPACE/NAME: message
 //
 // and the last line is "N resources, M stopped". Resources that the policy does not match are counted only. A
-// policy that the server would refuse ends it with status 1.
+// policy that the server would refuse, or warn about after it has checked the types, ends it with status 1.
 package main

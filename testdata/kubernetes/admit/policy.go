@@ -40,6 +40,9 @@ func newPolicy(objects []runtime.Object) (*policy, error) {
 	if err := refusal(p, b); err != nil {
 		return nil, err
 	}
+	if err := typesChecked(p); err != nil {
+		return nil, err
+	}
 	selector, err := metav1.LabelSelectorAsSelector(p.Spec.MatchConstraints.NamespaceSelector)
 	if err != nil {
 		return nil, err
