@@ -60,7 +60,7 @@ func TestPageHasTheNumbers(t *testing.T) {
 func TestPageWithoutLargerFleets(t *testing.T) {
 	page, err := exampleOf(0).page()
 	require.NoError(t, err)
-	assert.NotContains(t, string(page), "## A further batch")
+	assert.NotContains(t, string(page), "## One more batch")
 	assert.NotContains(t, string(page), "3,320")
 }
 

@@ -4,7 +4,7 @@ var kustomize = Peer{
 	Name:    "kustomize",
 	Package: "sigs.k8s.io/kustomize/kustomize/v5",
 	Version: "v5.8.2",
-	About:   "nothing to make: the resources stand ready in a file, one kustomization and one run for each region",
+	About:   "nothing to make: the resources are ready in a file, one kustomization and one run for each region",
 	write: func(dir string, f *Fleet) error {
 		files := map[string][]byte{}
 		for region, text := range f.Rendered {
