@@ -17,7 +17,7 @@ const (
 	Env      = "env"      // environment of both Agent and Cluster Agent
 )
 
-// preconditions stand above the settings in each form.
+// preconditions are above the settings in each form.
 const preconditions = `# What the monitors of batchfn need of Datadog's Agent.
 # Cluster Agent 7.68 or later: earlier ones ignore the time zone of a CronJob, and do not
 # know how long ago its last success is. Agent 7.64 or later: labels as tags of kubernetes_state.*.

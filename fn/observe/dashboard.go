@@ -17,7 +17,7 @@ func Dashboard(f *spec.Fleet, regionNames []string) []byte {
 func dashboard(f *spec.Fleet, regions []*region) []byte {
 	b := board{
 		Title:       "Batches of " + f.Platform.Name,
-		Description: "Written by batchfn from a fleet: change that, not this dashboard.",
+		Description: "Written by batchfn from a fleet: change the fleet, not this dashboard.",
 		LayoutType:  "ordered",
 		ReflowType:  "fixed",
 		Variables:   templateVariables(regions),
@@ -84,18 +84,18 @@ func applicationOrPlatform() groupWidget {
 	errors := spansQuery{DataSource: "spans", Name: "errors", Search: spanSearch{"status:error " + chosenSpans}, Indexes: []string{"*"},
 		Compute: aggregation{"count"}, GroupBy: []facet{{"@owner", 25, facetSort{"count", "desc"}}}}
 	return groupWidget{Title: "Application or platform?", Widgets: []widget{
-		{note{"note", "An error on the left: the application failed, its owner looks. Only a failure on the right: the platform (image, proxy 211, memory, deadline).",
+		{note{"note", "An error on the left: the application failed, and its owner investigates. A failure only on the right: the platform failed (image, proxy 211, memory, deadline).",
 			"white", "14", "left", false}, layout{0, 0, 12, 1}},
 		{top("Application errors by owner", "errors", errors), layout{0, 1, 4, 4}},
-		{top("Failed Jobs that are kept, by owner", "failed", metricOf("failed", "sum:kubernetes_state.job.failed{"+chosen+"} by {owner}", "last")), layout{4, 1, 4, 4}},
-		{top("Containers that wait, by reason", "waiting", metricOf("waiting", "sum:kubernetes_state.container.status_report.count.waiting{"+chosen+"} by {kube_app_name,reason}", "max")),
+		{top("Failed Jobs, by owner", "failed", metricOf("failed", "sum:kubernetes_state.job.failed{"+chosen+"} by {owner}", "last")), layout{4, 1, 4, 4}},
+		{top("Waiting containers, by reason", "waiting", metricOf("waiting", "sum:kubernetes_state.container.status_report.count.waiting{"+chosen+"} by {kube_app_name,reason}", "max")),
 			layout{8, 1, 4, 4}},
 	}}
 }
 
 func runs() groupWidget {
 	return groupWidget{Title: "Runs", Widgets: []widget{
-		{series("Runs, and those that succeeded", "bars", nil,
+		{series("Runs, total and successful", "bars", nil,
 			metricOf("runs", "sum:"+runsMetric+"{"+chosen+"}.as_count()", ""), metricOf("succeeded", "sum:"+runsSucceeded+"{"+chosen+"}.as_count()", "")), layout{0, 0, 6, 4}},
 		{top("Longest runs now, in seconds", "uptime", metricOf("uptime", "max:kubernetes_state.pod.uptime{pod_phase:running,kube_app_component:batch,"+chosen+"} by {kube_app_name}", "max")),
 			layout{6, 0, 6, 4}},
@@ -126,7 +126,7 @@ func nodes() groupWidget {
 	pods := metricOf("pods", "sum:kubernetes_state.pod.count{*} by {node}", "last")
 	room := metricOf("room", "max:kubernetes_state.node.pods_allocatable{*} by {node}", "last")
 	return groupWidget{Title: "Nodes", Widgets: []widget{
-		{top("Pods on a node, percent of what it takes", "pods / room * 100", pods, room), layout{0, 0, 6, 4}},
+		{top("Pods on a node, percent of its capacity", "pods / room * 100", pods, room), layout{0, 0, 6, 4}},
 		{series("Pods on each node", "line", nil, metricOf("pods", "sum:kubernetes_state.pod.count{*} by {node}", "")), layout{6, 0, 6, 4}},
 	}}
 }
@@ -145,7 +145,7 @@ func queues(regions []*region) groupWidget {
 	}
 	ours := scope(clause{"aws_account", unique(accounts)}, clause{"queuename", unique(waiting)})
 	return groupWidget{Title: "Queues and the replicas that consume them", Widgets: []widget{
-		{series("Messages that wait", "line", nil, metricOf("messages", "max:aws.sqs.approximate_number_of_messages_visible{"+ours+"} by {queuename}", "")), layout{0, 0, 6, 4}},
+		{series("Waiting messages", "line", nil, metricOf("messages", "max:aws.sqs.approximate_number_of_messages_visible{"+ours+"} by {queuename}", "")), layout{0, 0, 6, 4}},
 		{series("Replicas", "line", nil, metricOf("replicas", "max:kubernetes_state.hpa.current_replicas{"+chosen+"} by {horizontalpodautoscaler}", "")), layout{6, 0, 6, 4}},
 	}}
 }

@@ -37,7 +37,7 @@ func exactly(variable, text string, values ...string) string {
 }
 
 // notice is what a monitor says when it alerts. A recovery says nothing, so it
-// notifies nobody: all of the message stands in is_alert.
+// notifies nobody: all of the message is in is_alert.
 type notice struct {
 	group
 	subject
@@ -85,7 +85,7 @@ func (n notice) with(richness int) string {
 		line("Time: {{local_time 'last_triggered_at' '%s'}} (%s)", argument(n.TimeZone), argument(n.TimeZone))
 	}
 	if n.severity == "high" {
-		line("Too noisy? Mute this group for a time (Monitors, Manage Downtimes), and fix it within the week.")
+		line("Too noisy? Mute this group for some time (Monitors, Manage Downtimes), and fix it within the week.")
 	}
 	if c := n.channel(); c != "" {
 		line("%s", handle(c))
@@ -121,7 +121,7 @@ func (n notice) mentions(richness int) string {
 }
 
 // ownerLine says whom to call and where the run-book is; "" where nobody knows more
-// than the name, which stands in the line above.
+// than the name, which is in the line above.
 func ownerLine(batches []*spec.Workload, team string, richness int) string {
 	if richness == withNothing {
 		return ""

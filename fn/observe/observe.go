@@ -3,7 +3,7 @@
 // and the Agent's settings that all of it needs. Addresses of resources depend on
 // severities, regions, owners and durations, never on batches.
 //
-// Where a query form, a metric or an option comes from stands beside it. The API
+// Where a query form, a metric or an option comes from is beside it. The API
 // reference is https://docs.datadoghq.com/api/latest/monitors/.
 package observe
 
@@ -17,7 +17,7 @@ import (
 type Options struct {
 	// Regions to watch, as the platform names them. None: all.
 	Regions []string
-	// Shared says that the files of other regions stand beside those that are made, so
+	// Shared says that the files of other regions are beside those that are made, so
 	// that what all have in common is made for all.
 	Shared bool
 }
@@ -48,7 +48,7 @@ func refused(f *spec.Fleet) []spec.Finding {
 		for _, region := range p.Regions {
 			if region.Name == "shared" || region.Name == "versions" {
 				findings = append(findings, spec.Finding{Rule: "region-known", Level: spec.Error, Pos: region.Node.Pos, Field: "platform.regions." + region.Name,
-					Message: fmt.Sprintf("region %q: its file %s.tf.json is the module's own", region.Name, region.Name), Hint: "give the region another name"})
+					Message: fmt.Sprintf("region %q: the module needs the file name %s.tf.json itself", region.Name, region.Name), Hint: "give the region another name"})
 			}
 		}
 		for _, name := range p.OwnerNames {
@@ -57,7 +57,7 @@ func refused(f *spec.Fleet) []spec.Finding {
 			}
 			if other, taken := owners[address(name)]; taken && other != name {
 				findings = append(findings, spec.Finding{Rule: "name-unique", Level: spec.Error, Pos: p.Node.At("owners", name).Pos, Field: "platform.owners." + name,
-					Message: fmt.Sprintf("owners %q and %q have one address in Terraform, owner_%s", other, name, address(name)), Hint: "rename one of the two"})
+					Message: fmt.Sprintf("owners %q and %q have the same address in Terraform, owner_%s", other, name, address(name)), Hint: "rename one of the two"})
 			}
 			owners[address(name)] = name
 		}

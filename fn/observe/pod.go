@@ -7,7 +7,7 @@ import (
 )
 
 // waiting are the reasons for which a container never starts. containercreating is the
-// one of a mount that does not come; every start passes through it, hence the window.
+// reason while a mount is missing; every start passes through it, hence the window.
 var waiting = []string{"containercreating", "crashloopbackoff", "createcontainerconfigerror", "createcontainererror",
 	"errimagepull", "imagepullbackoff", "invalidimagename"}
 
@@ -19,7 +19,7 @@ func (g group) cannotStart() monitor {
 			g.scope(clause{"reason", waiting})), 0)
 	m.Message = notice{group: g, subject: ofPod, owners: g.batches,
 		what: "A container of batch {{kube_app_name.name}} of {{owner.name}} has not started for 15 minutes: {{reason.name}}.",
-		tell: "The team looks at image, command, Secrets, ConfigMaps and volumes of its entry; the platform at registry, node and proxy.",
+		tell: "The team checks the image, command, Secrets, ConfigMaps and volumes of the entry; the platform team checks the registry, node and proxy.",
 	}.text()
 	return m
 }

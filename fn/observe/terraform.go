@@ -46,7 +46,7 @@ func (r resources) add(kind, name string, resource any) {
 	r[kind][name] = resource
 }
 
-// comment stands at the root of each file: Terraform ignores the key "//".
+// comment is at the root of each file: Terraform ignores the key "//".
 const comment = "Written by batchfn from a fleet: change that, not this file."
 
 // settings are the terraform block, which one file of a module may have.
