@@ -15,7 +15,7 @@ import (
 type Options struct {
 	// Regions to render, as the platform names them. None: all.
 	Regions []string
-	// Version replaces {version} in images and stands in the Datadog tags.
+	// Version replaces {version} in images and is in the Datadog tags.
 	Version string
 	// Separate says that regions go into streams of their own, so that the same
 	// name in two of them is no clash.
@@ -75,7 +75,7 @@ func objects(expander *expand.Expander, w *spec.Workload, opts Options) []manife
 	additions := decorators(w, opts)
 	for _, o := range all {
 		decorate.Object(o, additions...)
-		wrapperOf(w).Wrap(o) // last: it wraps the command as it stands then
+		wrapperOf(w).Wrap(o) // last: it wraps the command as it is then
 	}
 	return all
 }
@@ -136,10 +136,10 @@ func Check(f *spec.Fleet, asOf time.Time) []spec.Finding {
 // decorators say what a workload's resources get beside what expand makes, in the
 // order of the output. Labels and annotations are sorted by their keys, so the
 // order is that of the environment. The user's own comes after all of it and may
-// refer to it as $(NAME): Kubernetes expands only what stands before.
+// refer to it as $(NAME): Kubernetes expands only what comes before.
 func decorators(w *spec.Workload, opts Options) []decorate.Additions {
 	return []decorate.Additions{
-		ownershipOf(w).Additions(),     // first: whose it is, for whoever reads a pod
+		ownershipOf(w).Additions(),     // first: the owner, for people who read a pod
 		datadogOf(w, opts).Additions(), // next: the same in Datadog's words, with what the platform adds
 		memberOf(w).Additions(),        // only keys: whether the mesh takes the pod in
 		proxyOf(w).Additions(),         // only keys: what istio-proxy needs there

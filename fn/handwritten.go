@@ -109,7 +109,7 @@ func Decorate(h *spec.HandWritten, text []byte, opts Options) ([]byte, error) {
 	if err != nil || !h.Waits {
 		return text, err
 	}
-	return node.Wrap(text, wrapperFor(h)) // last: it wraps the command as it stands then
+	return node.Wrap(text, wrapperFor(h)) // last: it wraps the command as it is then
 }
 
 // wrapperFor is the start wrapper of a resource whose pods ask for it.

@@ -48,7 +48,7 @@ type sent struct {
 }
 
 // NewRequest reads a request from the environment: ARGOCD_APP_PARAMETERS, which
-// is unset, null or [] where there are none, and the ARGOCD_ENV_ variables that
+// is unset, null or [] if there are none, and the ARGOCD_ENV_ variables that
 // mean the same; parameters win. It fails with a *spec.Unreadable that names
 // every parameter that is wrong.
 func NewRequest(getenv func(string) string) (Request, error) {

@@ -1,4 +1,4 @@
-// Command batchfn-start stands before a batch's command in a pod with istio-proxy, for images that have no shell:
+// Command batchfn-start wraps a batch's command in a pod with istio-proxy, for images that have no shell:
 //
 //	batchfn-start [flags] -- COMMAND [ARG]...
 //	batchfn-start --install PATH

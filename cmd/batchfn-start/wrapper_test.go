@@ -18,7 +18,7 @@ func TestPausesDoubleUpToTheLongest(t *testing.T) {
 		1 << 62:         {1 << 62, 1 << 62},
 	} {
 		p := pauses{interval: interval}
-		for range 2 { // a success begins anew
+		for range 2 { // a success begins again
 			assert.Equal(t, interval, p.after(0))
 			for _, pause := range want {
 				assert.Equal(t, pause, p.after(1), "%s", interval)

@@ -88,7 +88,7 @@ func (f *catalogFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	if f.output != "" {
 		return sink.WriteFile(f.output, text, sink.Limit(f.MaxOutput))
 	}
-	stop() // whoever reads it gets the whole or nothing
+	stop() // readers get all of the output or nothing
 	return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
 }
 

@@ -31,7 +31,7 @@ whose Terraform module contains it.`,
 			if output != "" {
 				return sink.WriteFile(output, text, sink.Limit(f.MaxOutput))
 			}
-			stop() // whoever reads it gets the whole or nothing
+			stop() // readers get all of the output or nothing
 			return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
 		},
 	}

@@ -85,7 +85,7 @@ func (f *decorateFlags) run(cmd *cobra.Command, s cli.Streams, args []string) er
 	if err := f.CheckOutput(len(out)); err != nil {
 		return err
 	}
-	stop() // whoever reads it gets the whole or nothing
+	stop() // readers get all of the output or nothing
 	_, err = s.Out.Write(out)
 	return err
 }

@@ -100,7 +100,7 @@ func (f *diffFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error 
 	if d.Empty() {
 		fmt.Fprintln(s.Err, "no differences")
 	}
-	stop() // whoever reads it gets the whole or nothing
+	stop() // readers get all of the output or nothing
 	if err := sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput)); err != nil {
 		return err
 	}

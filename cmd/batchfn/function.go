@@ -55,7 +55,7 @@ func runFunction(cmd *cobra.Command, s cli.Streams, l *cli.Limits) error {
 	if err := l.CheckOutput(len(out)); err != nil {
 		return err
 	}
-	stop() // whoever reads it gets the whole or nothing
+	stop() // readers get all of the output or nothing
 	if _, err := s.Out.Write(out); err != nil {
 		return err
 	}

@@ -193,7 +193,7 @@ func (s *languageServer) await(wanted func(message) bool) message {
 	}
 }
 
-// marks waits until what the server marks in a file is what has these words, and nothing where there are none. It may
+// marks waits until what the server marks in a file is what has these words, and nothing if there are none. It may
 // say something else before: it judges a file again when it has got its configuration, or the schema.
 func (s *languageServer) marks(file string, words ...string) {
 	s.t.Helper()

@@ -14,7 +14,7 @@ import (
 
 // TestAllWaysInMakeTheSame renders one fleet by the command line, the generator
 // and the transformer. What comes out is the same to the byte once kustomize has
-// ordered each; only where a BatchSet stands among the resources does an
+// ordered each; only where a BatchSet is among the resources does an
 // annotation say which set made it. For kpt see testdata/krm/kpt.
 func TestAllWaysInMakeTheSame(t *testing.T) {
 	for _, fleet := range []string{"examples/quickstart", "examples/kustomize/fleet", "examples/fleet/trust-safety", "testdata/golden/one-batch-whole"} {

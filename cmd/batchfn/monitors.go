@@ -79,7 +79,7 @@ func (f *monitorsFlags) print(module *observe.Module, s cli.Streams, stop func()
 	if err != nil {
 		return err
 	}
-	stop() // whoever reads it gets the whole or nothing
+	stop() // readers get all of the output or nothing
 	return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
 }
 

@@ -20,7 +20,7 @@ import (
 // runningPages are the pages whose blocks run, each in an empty directory, from top to bottom:
 //
 //	```sh             runs, and each command ends with 0
-//	```console        runs what stands behind $, and prints what stands below it
+//	```console        runs what is behind $, and prints what is below it
 //	```cue a/b.cue    is the content of that file from here on
 var runningPages = []string{
 	"pages/quick-start.md", "pages/going-live.md", "pages/versions.md", "pages/ci.md", "pages/review.md", "pages/custom-rules.md", "pages/troubleshooting.md", "pages/catalog.md",

@@ -28,7 +28,7 @@ func entriesOf(n int) string {
 }
 
 // fortyBatches writes a fleet whose output fills the pipe of a reader that does not read,
-// as it stands or with entries that CUE computes, and an Application of it.
+// as it is or with entries that CUE computes, and an Application of it.
 func fortyBatches(t *testing.T, computed bool) (dir string) {
 	t.Helper()
 	text := "package fleet\n\nplatform: {name: \"acme\", image: \"x/y:1\", owners: me: {}, defaults: {timeout: \"1h\", resources: {cpu: \"100m\", memory: \"64Mi\"}}, regions: jp: {timeZone: \"Asia/Tokyo\", namespace: \"b\"}}\n"
@@ -73,7 +73,7 @@ func writing(t *testing.T, dir string, args ...string) (c *exec.Cmd, out *os.Fil
 	return c, out, errs
 }
 
-// eachWriter calls a test for each of the writers, on a fleet as it stands and on one
+// eachWriter calls a test for each of the writers, on a fleet as it is and on one
 // that is computed. One after the other: each takes some milliseconds.
 func eachWriter(t *testing.T, test func(t *testing.T, name, dir string, args []string)) {
 	t.Helper()

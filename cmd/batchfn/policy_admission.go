@@ -52,7 +52,7 @@ func (f *admissionFlags) run(cmd *cobra.Command, s cli.Streams, args []string) e
 	if len(p.Namespaces) == 0 {
 		return spec.NewUnreadable(spec.Pos{}, "the platform has no owner or no region: the policy would stop everything or nothing", "add platform.owners and platform.regions")
 	}
-	stop() // whoever reads it gets the whole or nothing
+	stop() // readers get all of the output or nothing
 	return sink.WriteYAML(s.Out, slices.Values(p.Objects()), sink.Limit(f.MaxOutput))
 }
 

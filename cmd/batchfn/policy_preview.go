@@ -61,7 +61,7 @@ func (f *previewFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	stop() // whoever reads it gets the whole or nothing
+	stop() // readers get all of the output or nothing
 	return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
 }
 

@@ -28,10 +28,10 @@ func newPolicyTest(s cli.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "test [DIR|FILE…]",
 		Short: "Run the tests of custom rules",
-		Long: `Run the tests that stand beside the custom rules of the platform, in
-platform.policy.custom.RULE.tests, and print those that fail. A test sets the fields of
-an entry that matter, and what it wants: pass, fail (a finding), or skip (when does not
-match). The fleet needs no batch.
+		Long: `Run the tests of the custom rules of the platform, which are in
+platform.policy.custom.RULE.tests, and print those that fail. A test sets the fields
+of an entry that matter, and the outcome it wants: pass, fail (a finding), or skip (when
+does not match). The fleet needs no batch.
 
 Exit status: 0 all tests pass; 1 a test fails, or a rule is not well-formed.`,
 		Example: `  batchfn policy test examples/fleet
@@ -67,7 +67,7 @@ func (f *policyTestFlags) do(cmd *cobra.Command, s cli.Streams, args []string) e
 	if err := f.write(&out, tested, beside, fleet, s.Colored(cmd)); err != nil {
 		return err
 	}
-	stop() // whoever reads it gets the whole or nothing
+	stop() // readers get all of the output or nothing
 	if err := cli.NewReport(fleet, beside).Text(s.Err, s.Colored(cmd)); err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (f *renderFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 	if err != nil {
 		return err
 	}
-	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // whoever reads it gets the whole or nothing
+	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // readers get all of the output or nothing
 	if err := f.regions.Check(fleet.RegionNames()); err != nil {
 		return err
 	}

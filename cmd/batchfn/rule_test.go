@@ -37,7 +37,7 @@ func TestEachRuleHasASession(t *testing.T) {
 	}
 }
 
-// examplePlatform is what the examples of rules stand beside, where they say no
+// examplePlatform is what the examples of rules are beside, where they say no
 // platform of their own.
 const examplePlatform = `
 platform: {

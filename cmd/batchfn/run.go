@@ -66,7 +66,7 @@ func (f *runFlags) args(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// atDash parts what stands before -- from what stands behind it.
+// atDash parts what is before -- from what is behind it.
 func atDash(cmd *cobra.Command, args []string) (before, behind []string) {
 	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
 		return args[:dash], args[dash:]

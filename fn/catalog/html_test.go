@@ -21,7 +21,7 @@ func page(t *testing.T, lists string, change ...func(*catalog.Options)) string {
 	return string(out)
 }
 
-// TestTheOneScriptAndStyleAreLetIn holds the hashes of the policy to what stands in
+// TestTheOneScriptAndStyleAreLetIn holds the hashes of the policy to what is in
 // the page, and the page to what the policy lets in.
 func TestTheOneScriptAndStyleAreLetIn(t *testing.T) {
 	out := page(t, hostile)

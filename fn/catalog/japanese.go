@@ -25,7 +25,7 @@ var japanese = map[string]string{
 	"%d batches, %d regions, %d owners": "バッチ %d 件、%d リージョン、オーナー %d チーム",
 	"as of %s":                          "%s 時点",
 	"Views":                             "表示", "Batches": "バッチ", "The week": "1 週間", "Exit codes": "終了コード",
-	"This page knows runs until %s only. Make it anew.": "このページは古くなっています(%s までの実行予定)。作り直してください。",
+	"This page shows only runs until %s. Make it again.": "このページは古くなっています(%s までの実行予定)。作り直してください。",
 	"Search": "検索", "all": "すべて", "yes": "停止中", "no": "稼働中", "Clear": "条件をクリア", "Clear filters": "条件をクリア", "No batch matches.": "該当するバッチはありません。", "Close": "閉じる",
 	"%d replicas": "%d レプリカ", "%d to %d pods": "%d〜%d Pod", "one for %d messages": "メッセージ %d 件ごとに 1 Pod", "takes %s": "所要時間の目安 %s", "timeout %s": "タイムアウト %s", "%d retries": "リトライ %d 回", "%d shards": "%d シャード",
 	"until %s": "%s まで", "differs": "ほかのリージョンとの違い", "queue": "キュー",

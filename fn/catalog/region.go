@@ -10,7 +10,7 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// Region is a batch as it stands in a region.
+// Region is a batch as it is in a region.
 type Region struct {
 	Region    string   `json:"region"`
 	Namespace string   `json:"namespace"`

@@ -22,7 +22,7 @@ func (b *Batch) Look(r *Region) []string {
 	}
 }
 
-// Again is the command that runs it once more in a region, or starts it anew.
+// Again is the command that runs it once more in a region, or starts it again.
 func (b *Batch) Again(r *Region) string {
 	if b.Kind == spec.Batches {
 		return fmt.Sprintf("batchfn run %s --region %s --version VERSION | kubectl create -f -", b.Name, r.Region)

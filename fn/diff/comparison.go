@@ -35,7 +35,7 @@ type platforms struct{ old, now *spec.Platform }
 // start is a batch in a region.
 type start struct{ name, region string }
 
-// newComparison starts a comparison of two fleets; nil where there are none.
+// newComparison starts a comparison of two fleets; nil if there are none.
 func newComparison(old, now *spec.Fleet, regions []string) *comparison {
 	c := &comparison{old: old, now: now, changes: map[changeKey]*Change{}, consequences: map[consequenceKey]*Consequence{}, alike: map[platforms]bool{}, startsNew: map[start]bool{}}
 	var known []string

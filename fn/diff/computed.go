@@ -12,7 +12,7 @@ import (
 
 type finder = func(path string, from, to value)
 
-// computed compare the fields whose values are more than what stands in one place.
+// computed compare the fields whose values are more than what is in one place.
 var computed = []func(old, now *spec.Workload, found finder){
 	schedules, suspension, commands, images, limits, queues, runbooks, services, protection, profiles, sources, predecessors, waivers,
 }

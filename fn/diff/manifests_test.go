@@ -88,7 +88,7 @@ func TestManifestsChangeAsFleetsDo(t *testing.T) {
 	}
 }
 
-// inOrder makes texts equal in which batches stand in another order.
+// inOrder makes texts equal in which batches are in another order.
 func inOrder(text string) []string {
 	lines := strings.Split(text, "|")
 	for i, line := range lines {

@@ -21,7 +21,7 @@ func FromObject(o manifest.Object) Resource {
 	return Resource{id.Kind, id.Namespace, id.Name, manifest.Flat(o)}
 }
 
-// FromNode is a resource that was read; ok is false where it is none.
+// FromNode is a resource that was read; ok is false if it is not one.
 func FromNode(n *spec.Node) (r Resource, ok bool) {
 	r = Resource{Kind: n.Get("kind").Str(), Namespace: n.At("metadata", "namespace").Str(), Name: n.At("metadata", "name").Str()}
 	if r.Kind == "" || r.Name == "" || n.Get("apiVersion").Str() == "" {

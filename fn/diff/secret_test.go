@@ -19,7 +19,7 @@ func all(t *testing.T, d *diff.Diff) string {
 	return string(d.Text()) + string(d.Markdown(65000, "batchfn diff")) + string(text)
 }
 
-// TestSecretsAreNotShown: a waiver lets a secret stand in a fleet; here it is told that
+// TestSecretsAreNotShown: a waiver allows a secret in a fleet; here it is told that
 // it changes, and not from what to what.
 func TestSecretsAreNotShown(t *testing.T) {
 	const waive = `, waive: [{rule: "secret-literal", reason: "r", until: "2099-03-31"}]`

@@ -142,7 +142,7 @@ func isSecret(n *spec.Node, f spec.Field) bool {
 	return f.Name == "value" && secret.IsName(n.Get("name").Str()) || f.Name != "secret" && secret.IsName(f.Name)
 }
 
-// scalarOf is a scalar as it stands, or a struct or list as one value.
+// scalarOf is a scalar as it is, or a struct or list as one value.
 func scalarOf(n *spec.Node, canon func(string) string) value {
 	switch {
 	case n == nil || n.Is(spec.Null):

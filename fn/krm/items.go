@@ -67,7 +67,7 @@ func (p *process) setAt(item int) *set {
 	return nil
 }
 
-// keepPlace keeps the file that an item stands in, and the orchestrator's own
+// keepPlace keeps the file that an item is in, and the orchestrator's own
 // annotations.
 func keepPlace(o manifest.Object, item resourcelist.Item) manifest.Object {
 	annotations := &o.Metadata()[0].Annotations
@@ -88,8 +88,8 @@ func isOrchestrators(key string) bool {
 }
 
 // madeUp reports whether an item is the functionConfig, which kustomize lists
-// among the items where there are none. Left there it would be an item for the
-// next function, which would expand it once more. It stands in no file, as in
+// among the items if there are none. Left there it would be an item for the
+// next function, which would expand it once more. It is in no file, as in
 // kpt's packages, nor has it the id of what kustomize knows.
 func (p *process) madeUp(i resourcelist.Item) bool {
 	return i.ID() == p.config && i.Annotation(kioutil.PathAnnotation) == "" && i.Annotation("kustomize.config.k8s.io/id") == ""

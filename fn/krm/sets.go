@@ -25,7 +25,7 @@ type set struct {
 }
 
 // made reports whether an earlier run of the set made an item. The ConfigMaps
-// that kpt makes all have one name: those answer for what they render only, so
+// that kpt makes all have the same name: each owns only what it renders, so
 // that a package may be filled region by region.
 func (s *set) made(i resourcelist.Item) bool {
 	if !isOurs(i) || i.Annotation(names.BatchSet) != s.Name {

@@ -102,7 +102,7 @@ func with(n *spec.Node) *spec.Node {
 	return &spec.Node{Type: spec.Map, Pos: n.Pos, Fields: slices.Clone(n.Fields)}
 }
 
-// set replaces or adds a field, at the place of the entry: it stands in no file.
+// set replaces or adds a field, at the place of the entry: it is in no file.
 func set(n *spec.Node, at spec.Pos, name string, value *spec.Node) {
 	f := spec.Field{Name: name, Pos: at, Value: value}
 	for i := range n.Fields {

@@ -1,5 +1,5 @@
 // Package memo remembers. The entries of a fleet repeat themselves, in
-// schedules, quantities and scripts, and each stands in several regions: what a
+// schedules, quantities and scripts, and each is in several regions: what a
 // pure function answered once need not be asked again.
 package memo
 

@@ -43,7 +43,7 @@ func EnvPrefix(name string) string {
 var domains = []string{"istio.io", "keda.sh", "argoproj.io", "datadoghq.com", "config.kubernetes.io", "config.k8s.io", "kpt.dev", "batchfn.dev"}
 
 // LabelDomain returns the reserved domain that the prefix of a label is, or is a
-// subdomain of; "" where there is none.
+// subdomain of; "" if there is none.
 func LabelDomain(key string) string {
 	prefix, _, ok := strings.Cut(key, "/")
 	if !ok {

@@ -1,4 +1,4 @@
-// Package policytest runs the tests that stand beside the custom rules of a platform.
+// Package policytest runs the tests that are beside the custom rules of a platform.
 package policytest
 
 import (

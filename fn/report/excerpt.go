@@ -55,7 +55,7 @@ const (
 	behind = 100
 )
 
-// excerpt is what is shown of a line, tabs as one blank, what stands before the
+// excerpt is what is shown of a line, tabs as one blank, what is before the
 // caret in columns, and the width of the word there.
 func excerpt(line string, col int) (text string, left, width int) {
 	at := min(max(col-1, 0), len(line))

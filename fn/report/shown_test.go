@@ -58,7 +58,7 @@ func TestPeopleAreShownAThousand(t *testing.T) {
 	}
 }
 
-// TestExcerpts show the line round the caret, which stands below its word.
+// TestExcerpts show the line round the caret, which is below its word.
 func TestExcerpts(t *testing.T) {
 	long := strings.Repeat("日本, ", 40)
 	for name, c := range map[string]struct {

@@ -122,7 +122,7 @@ func encode(v any, wide bool) ([]byte, error) {
 
 // writeLines writes a document within another: its first line after one prefix,
 // the others after another. Lines that hold nothing stay empty, as in the
-// literal blocks that they stand in.
+// literal blocks that they are in.
 func writeLines(b *bytes.Buffer, text []byte, first, others string) {
 	prefix := first
 	for line := range bytes.Lines(text) {

@@ -14,7 +14,7 @@ import (
 var otherBreaks = memo.Regexp("\r[^\n]|\u0085|\u2028|\u2029|[^\n]$")
 
 // keepText gives each item the lines that it was written in, from its dash to
-// the next. Writing the nodes again would move comments and fold texts anew.
+// the next. Writing the nodes again would move comments and fold texts again.
 // Items in flow style, as in JSON, have no lines of their own and get none.
 func (l *List) keepText(text []byte, root, items *yaml.Node) {
 	if len(l.Items) == 0 || items.Style&yaml.FlowStyle != 0 || root.Style&yaml.FlowStyle != 0 || otherBreaks().Match(text) {
@@ -33,7 +33,7 @@ func (l *List) keepText(text []byte, root, items *yaml.Node) {
 }
 
 // dashAbove finds the line with an item's dash, at or above that of its first
-// key: only comments stand between the two.
+// key: only comments are between the two.
 func dashAbove(lines [][]byte, line, indent int) int {
 	for ; line > 0; line-- {
 		rest := lines[line]

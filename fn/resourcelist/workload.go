@@ -36,7 +36,7 @@ func NameOf(n *yaml.Node) string {
 var notMain = []string{"istio-proxy", "datadog-agent"}
 
 // Main is the index of the container that does a workload's work: the one of the
-// workload's name, else the first that is not an agent's; -1 where there is none.
+// workload's name, else the first that is not an agent's; -1 if there is none.
 func Main(containers *yaml.Node, workload string) int {
 	if containers == nil || containers.Kind != yaml.SequenceNode {
 		return -1

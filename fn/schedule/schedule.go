@@ -18,7 +18,7 @@ import (
 
 // Schedule is a schedule that Kubernetes accepts and that fires.
 type Schedule struct {
-	written []string // five fields, macros expanded, each H as it stands
+	written []string // five fields, macros expanded, each H as it is
 	spec    *cron.SpecSchedule
 }
 

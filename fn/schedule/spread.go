@@ -62,7 +62,7 @@ func spreadField(name string, field int, text string) string {
 	return strings.Join(parts, ",")
 }
 
-// readHash reads the range and the step of an H; step is 0 where there is none.
+// readHash reads the range and the step of an H; step is 0 if there is none.
 func readHash(b bounds, part string) (from, to, step int, ok bool) {
 	found := hash().FindStringSubmatch(part)
 	if found == nil {

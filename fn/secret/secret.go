@@ -104,6 +104,6 @@ var (
 	// own is a text that the author of a CUE file keeps for the file itself: a
 	// hidden field, a definition, a let clause. Only its name says what it is for.
 	own = memo.Regexp(`(^|[\s{,;])((_|#|_#)\w+\s*[!?]?:|let\s+\w+\s*=)\s*([^{]*|\{.*\}\s*&.*)["']|^\s*(_|#|_#)\w+[^:{]*["']`)
-	// begun is a name whose value stands on the next line.
+	// begun is a name whose value is on the next line.
 	begun = memo.Regexp(name + `["']?\s*[:=]\s*[|>]?[+-]?\s*$`)
 )

@@ -17,7 +17,7 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// bothWays reads a fleet as it stands and through CUE's evaluator, and holds one
+// bothWays reads a fleet as it is and through CUE's evaluator, and holds one
 // to the other. It returns the first.
 func bothWays(t *testing.T, args ...string) *spec.Fleet {
 	t.Helper()

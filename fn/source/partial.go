@@ -8,7 +8,7 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// isPartial reports whether a platform stands above the directories that were
+// isPartial reports whether a platform is above the directories that were
 // read: their siblings have batches of it too, which nobody asked for. Named files
 // and BatchSets have all that they speak of.
 func isPartial(f *spec.Fleet, args []string) bool {

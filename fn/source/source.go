@@ -27,7 +27,7 @@ type Options struct {
 	// MaxEntries limits the entries of the fleet. 0: 100,000.
 	MaxEntries int
 	// Evaluate asks CUE's evaluator for every package, also for those that can
-	// be read as they stand. The fleet is the same, only later.
+	// be read as they are. The fleet is the same, only later.
 	Evaluate bool
 	// BeforeEvaluation is called whenever CUE is about to evaluate something that
 	// a user wrote, rules of the platform included: neither its time nor its

@@ -33,7 +33,7 @@ type files struct {
 
 	dir    string // of the root, with no symbolic link in it
 	root   *root.Root
-	own    map[string][]byte // kustomizations and resources that we stand in
+	own    map[string][]byte // kustomizations and resources that we are in
 	stages int
 	local  string // a file with a BatchSet that is marked as local
 	last   string // the file of the repository that was read last

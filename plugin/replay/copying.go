@@ -49,7 +49,7 @@ func (c *copying) visit(at string, e fs.DirEntry, err error) error {
 	return nil
 }
 
-// link makes a link anew, unless it leads out of what is sent.
+// link makes a link again, unless it leads out of what is sent.
 func (c *copying) link(at, target string) error {
 	leads, err := c.from.Readlink(at)
 	if err != nil {

@@ -13,7 +13,7 @@ var noRevision = strings.Repeat("0", 40)
 
 var commit = memo.Regexp(`^[0-9a-f]{40,64}$`)
 
-// Revision is the commit that a checkout stands at, read from git's files, or
+// Revision is the commit that a checkout is at, read from git's files, or
 // zeroes.
 func Revision(checkout string) string {
 	git := root.GitDir(checkout)

@@ -14,7 +14,7 @@ type requirement struct {
 	Values   []string `json:"values"`
 }
 
-// newSelector reads a selector; it is nil where there is none.
+// newSelector reads a selector; it is nil if there is none.
 func newSelector(from any) (*selector, error) {
 	if from == nil {
 		return nil, nil

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestTheEnvironmentIsCleared: of what stands beside git's credentials nothing is
+// TestTheEnvironmentIsCleared: of what is beside git's credentials nothing is
 // left for a library, nor for a process that evaluates.
 func TestTheEnvironmentIsCleared(t *testing.T) {
 	all, local := os.Environ(), time.Local

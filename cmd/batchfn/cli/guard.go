@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// guard stands between a command and CUE's evaluator, which can take gigabytes
+// guard is between a command and CUE's evaluator, which can take gigabytes
 // in one step. A command that needs none runs as if there were no guard. One
 // that needs it is given up when it asks, with nothing written yet, and runs
 // once more in a process of its own: see again.

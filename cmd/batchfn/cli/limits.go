@@ -40,7 +40,7 @@ func (l *Limits) FlagsAs(timeout string, cmd *cobra.Command) {
 	l.MaxOutput, l.timeout = 1<<30, timeout
 	cmd.Flags().DurationVar(&l.Timeout, timeout, 30*time.Second, "exit with status 3 after this time")
 	cmd.Flags().IntVar(&l.MaxEntries, "max-entries", 100_000, "maximum number of entries in a fleet")
-	// The off switch of reading CUE as it stands. What comes out is the same, so
+	// The off switch of reading CUE as it is. What comes out is the same, so
 	// it is for those who look for a fault, or for time.
 	l.evaluate = *NewChoice("auto", "auto", "always", "tell")
 	cmd.Flags().Var(&l.evaluate, "evaluate", "which packages CUE evaluates: auto (those that contain more than literals), always (all), tell (as auto, and prints which and why)")

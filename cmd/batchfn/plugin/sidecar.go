@@ -39,5 +39,5 @@ own manifests, or values for the argo-cd chart of argo-helm.`,
 	return cmd
 }
 
-// reference is what images are written with, and YAML takes as it stands.
+// reference is what images are written with, and YAML takes as it is.
 var reference = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9._/@:-]*$`)

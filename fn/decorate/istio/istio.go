@@ -1,4 +1,4 @@
-// Package istio tells the mesh how a pod takes part in it. All keys stand on
+// Package istio tells the mesh how a pod takes part in it. All keys are on
 // the pod template, where the injector reads them:
 // https://istio.io/latest/docs/reference/config/annotations/
 //

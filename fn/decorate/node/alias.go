@@ -12,7 +12,7 @@ import (
 const mostCopied = 100_000
 
 // writeOut replaces the edits that are planned by those that write aliases out:
-// the others are planned anew, in the new text.
+// the others are planned again, in the new text.
 func (p *page) writeOut() error {
 	p.edits = nil
 	for alias := range p.out {

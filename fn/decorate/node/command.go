@@ -39,7 +39,7 @@ func (p *page) wrap(n *yaml.Node, l *line, above []*yaml.Node, path string) erro
 }
 
 // move plans the words of a command before those of the args, with the lines that they
-// stand on.
+// are on.
 func (p *page) move(n, key, command, args *yaml.Node, above []*yaml.Node, path string) error {
 	old := words(resourcelist.Words(command))
 	if isBlock(command) {
@@ -151,7 +151,7 @@ func (p *page) followedBy(w *want, n *yaml.Node) *want {
 }
 
 // replaceList plans that the value of a key becomes a list of words: lines below the
-// key where they may stand there.
+// key where they may be there.
 func (p *page) replaceList(n, key, value *yaml.Node, w *want, above []*yaml.Node) {
 	p.touch(append(slices.Clip(above), value))
 	column := p.keyColumn(n)

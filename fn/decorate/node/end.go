@@ -7,7 +7,7 @@ import (
 )
 
 // lastLine is the line that a value ends on. column is that of the keys or the
-// dashes of the block that it stands in: what goes on is indented deeper.
+// dashes of the block that it is in: what goes on is indented deeper.
 func (p *page) lastLine(n *yaml.Node, column int) int {
 	switch {
 	case n.Kind == yaml.AliasNode:

@@ -87,7 +87,7 @@ func lookup(n *yaml.Node, key string) (at **yaml.Node, merged bool) {
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
 
 // grow plans the edits by which a place holds what it has to. above are the nodes
-// that it stands in. Aliases on the way are planned to be written out first.
+// that it is in. Aliases on the way are planned to be written out first.
 func (p *page) grow(at **yaml.Node, w *want, above []*yaml.Node, path string) error {
 	n := *at
 	if n.Kind == yaml.AliasNode {
@@ -177,7 +177,7 @@ func keyOf(n *yaml.Node, value **yaml.Node) *yaml.Node {
 }
 
 // touch says that nodes change. Where another place shares one by an alias, that
-// alias is written out first, as it stands.
+// alias is written out first, as it is.
 func (p *page) touch(nodes []*yaml.Node) {
 	for _, n := range nodes {
 		for _, alias := range p.aliases[n] {

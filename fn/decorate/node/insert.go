@@ -85,7 +85,7 @@ func (p *page) aboveFirst(n *yaml.Node) (int, error) {
 }
 
 // fill plans what a value that is null or empty becomes: lines below its key, or
-// flow style where it stands in one.
+// flow style where it is in one.
 func (p *page) fill(parent, key, n *yaml.Node, w *want) {
 	from, to := p.value(n), p.value(n)
 	switch {

@@ -8,7 +8,7 @@ import (
 	"github.com/batchfn/batchfn/fn/resourcelist"
 )
 
-// Span is where an item of a List stands in its text: in lines of its own with its
+// Span is where an item of a List is in its text: in lines of its own with its
 // dash, or in flow style. Add and Wrap take such a piece.
 type Span struct {
 	From, To int
@@ -56,7 +56,7 @@ func Items(text []byte) ([]Span, error) {
 	return spans, nil
 }
 
-// dashOf is the line of the dash before an item: only comments stand between the two.
+// dashOf is the line of the dash before an item: only comments are between the two.
 func (p *page) dashOf(item *yaml.Node) int {
 	line, _ := p.firstDash(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{item}})
 	return line

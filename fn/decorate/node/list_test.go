@@ -14,7 +14,7 @@ import (
 	"github.com/batchfn/batchfn/fn/decorate/node"
 )
 
-// TestTheItemsOfAListGrowEachByItself: a piece is what stands between the dashes, so the
+// TestTheItemsOfAListGrowEachByItself: a piece is what is between the dashes, so the
 // text around stays, and each item becomes what it would become alone.
 func TestTheItemsOfAListGrowEachByItself(t *testing.T) {
 	for seed := range uint64(100) {

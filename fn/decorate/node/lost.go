@@ -33,7 +33,7 @@ func lost(old, now *yaml.Node, budget *int) *yaml.Node {
 	return nil
 }
 
-// lostPairs holds pairs to be there in their order: new ones may stand between.
+// lostPairs holds pairs to be there in their order: new ones may be between.
 func lostPairs(old, now *yaml.Node, budget *int) *yaml.Node {
 	next := 0
 	for i := 0; i+1 < len(old.Content); i += 2 {

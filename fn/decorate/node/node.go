@@ -39,7 +39,7 @@ func Add(text []byte, additions ...decorate.Additions) ([]byte, error) {
 }
 
 // grown is the text in which each place holds what it has to. wants says what that
-// is, of the resource as it stands.
+// is, of the resource as it is.
 func grown(text []byte, wants func(root *yaml.Node) (*want, error)) ([]byte, error) {
 	for range mostRounds {
 		p, err := parse(text)

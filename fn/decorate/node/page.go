@@ -30,7 +30,7 @@ type page struct {
 }
 
 // edit replaces a piece of the text. Of edits at one place the deeper comes first:
-// it belongs to what stands above.
+// it belongs to what is above.
 type edit struct {
 	from, to int
 	depth    int
@@ -40,7 +40,7 @@ type edit struct {
 // breaks are the line breaks of YAML 1.1.
 var breaks = memo.Regexp("\r\n|\n|\r|\u0085|\u2028|\u2029")
 
-// mark may stand before a text, and is no part of it.
+// mark may be before a text, and is no part of it.
 var mark = []byte("\ufeff")
 
 func parse(text []byte) (*page, error) {

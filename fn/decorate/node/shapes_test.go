@@ -22,7 +22,7 @@ func (s *shape) line(indent int, text string) {
 		s.b.WriteString(s.one("\n", strings.Repeat(" ", indent)+"# a comment: {of, no: \"value\n"))
 	}
 	for i, line := range strings.Split(text, "\n") {
-		if i > 0 && strings.HasPrefix(line, "|") { // as it stands
+		if i > 0 && strings.HasPrefix(line, "|") { // as it is
 			s.b.WriteString(line[1:] + "\n")
 			continue
 		}

@@ -19,7 +19,7 @@ type want struct {
 	behind bool // behind it
 	fields []field
 	items  []*want                 // each has a name; the missing ones go in front, in this order
-	lines  func(column int) []byte // the items as they stand elsewhere in the text, with their dashes at a column
+	lines  func(column int) []byte // the items as they are elsewhere in the text, with their dashes at a column
 	within map[int]*want           // what items that are there have to hold
 	line   *line                   // the command line that a container has to have; the one place that is replaced
 }

@@ -54,7 +54,7 @@ func (p *page) items(b []byte, items []*want, column int) []byte {
 	return b
 }
 
-// append appends a text with its line's end, which stands at an indentation where it
+// append appends a text with its line's end, which is at an indentation where it
 // has several lines.
 func (w *want) append(b []byte, indent int) []byte {
 	if w.plain {

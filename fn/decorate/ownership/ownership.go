@@ -14,7 +14,7 @@ type Config struct {
 	Owner      string
 	Severity   string
 	Region     string
-	Runbook    string // "" where there is none
+	Runbook    string // "" if there is none
 	SlackGroup string // "" where the owner has none
 }
 

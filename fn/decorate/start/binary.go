@@ -5,7 +5,7 @@ import (
 	"github.com/batchfn/batchfn/fn/names"
 )
 
-// binary is where the wrapper stands in the batch's container.
+// binary is where the wrapper is in the batch's container.
 const binary = names.WrapperMount + "/" + names.Wrapper
 
 // flags configure the binary.

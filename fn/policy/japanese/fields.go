@@ -146,7 +146,7 @@ var Fields = map[string]string{
 	"level of the finding":             "指摘のレベル",
 	"how to fix it":                    "直し方",
 	"URL with more information":        "詳しい情報の URL",
-	"what the rule judges: each entry as it stands in a region, or each resource that is rendered":                          "ルールが調べるもの: リージョンごとのエントリ(entry)、またはレンダリングされたリソース(resource)",
+	"what the rule judges: each entry in each region, or each rendered resource":                                            "ルールが調べるもの: リージョンごとのエントリ(entry)、またはレンダリングされたリソース(resource)",
 	"batches that the rule applies to: those that are an instance of this value":                                            "ルールを適用するバッチ。この値のインスタンスになるもの",
 	"what these batches must be an instance of":                                                                             "適用したバッチが満たすべき値。この値のインスタンスでなければ違反になる",
 	"tests of the rule, by what each shows, for `batchfn policy test`":                                                      "`batchfn policy test` で動かす、ルールのテスト(確かめる内容がキー)",

@@ -62,7 +62,7 @@ type Misread struct {
 }
 
 // Failure is an error of the whole package, with all its places. It is a problem
-// unless a finding has its path or stands at one of them already, be it of
+// unless a finding has its path or is at one of them already, be it of
 // another package that shares the file.
 type Failure struct {
 	spec.Finding

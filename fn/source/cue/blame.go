@@ -26,8 +26,8 @@ func (b *blaming) blamed(files []*ast.File, path []string) []place {
 	return b.found
 }
 
-// choose picks the place that an error speaks of: the one that it stands in, or
-// the one that names what stands there, or the first.
+// choose picks the place that an error speaks of: the one that it is in, or
+// the one that names what is there, or the first.
 func choose(computed []place, at []spec.Pos) (place, bool) {
 	if len(computed) == 0 {
 		return place{}, false

@@ -34,7 +34,7 @@ type fieldAt struct {
 	pos   spec.Pos
 }
 
-// addFailure adds an error that no other finding speaks of. It stands at one of
+// addFailure adds an error that no other finding speaks of. It is at one of
 // the computed places, if there are any: the error may only name what they refer to.
 func (e *evaluation) addFailure(err errors.Error, computed []place) {
 	path := err.Path()

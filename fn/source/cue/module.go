@@ -13,7 +13,7 @@ import (
 type loading struct {
 	root   *root.Root
 	base   string   // where the loader stands
-	module string   // with cue.mod; "" where there is none
+	module string   // with cue.mod; "" if there is none
 	dirs   []string // of the packages; "" for files
 	args   []string // of the loader: "./a", or paths from the base
 	real   names

@@ -1,6 +1,6 @@
 // Package cue reads the CUE of a fleet. CUE's own loader finds the files of each
 // package, through the root and without a network. Most packages are literals
-// and are read as they stand; the others are evaluated, which takes many times as
+// and are read as they are; the others are evaluated, which takes many times as
 // long. Either way a package says the same, with the same places.
 package cue
 
@@ -15,7 +15,7 @@ import (
 
 // Options are how to read CUE.
 type Options struct {
-	// Evaluate evaluates every package, also those that can be read as they stand.
+	// Evaluate evaluates every package, also those that can be read as they are.
 	Evaluate bool
 	// Before is asked before a package is evaluated; its error ends the reading.
 	// nil: CUE may evaluate.
@@ -72,7 +72,7 @@ func (l loading) refused() (*content.Package, error) {
 	}
 }
 
-// read reads a package: as it stands, or by CUE's evaluator.
+// read reads a package: as it is, or by CUE's evaluator.
 func (i *instance) read() (*content.Package, error) {
 	broken := append(i.findAnonymous(), i.problems()...)
 	broken = append(broken, i.twoPackages()...)

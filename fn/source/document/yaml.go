@@ -29,7 +29,7 @@ func ParseYAML(filename string, text []byte) (*spec.Node, error) {
 	return r.read(doc)
 }
 
-// FromYAML reads a node whose places are lost: somebody wrote the text anew.
+// FromYAML reads a node whose places are lost: somebody wrote the text again.
 func FromYAML(filename string, y *yaml.Node) (*spec.Node, error) {
 	r := newYAMLReader(filename)
 	r.lost = true

@@ -60,7 +60,7 @@ func GitFile(dir, name string) (string, error) {
 	return string(text), err
 }
 
-// gitLine is the first line of a file of git's own, "" where there is none.
+// gitLine is the first line of a file of git's own, "" if there is none.
 func gitLine(dir, name string) string {
 	text, _ := GitFile(dir, name) // who reads more says what is wrong
 	line, _, _ := strings.Cut(text, "\n")

@@ -2,7 +2,7 @@
 // the command, and in a Job asks the proxy to quit, because a sidecar that goes on keeps the Job from
 // completing. It is for images that have sh and one of curl and wget.
 //
-// The container that it stands in is
+// The container that it is in is
 //
 //	command: ["sh", "-c", TEXT, "batchfn-start"]
 //	args:    [the user's words]

@@ -30,7 +30,7 @@ func newReader(f *ast.File, text []byte, schema Schema) *reader {
 	return r
 }
 
-// imports finds the schema's import, which stands at the end: see
+// imports finds the schema's import, which is at the end: see
 // serveSchema of source/cue.
 func (r *reader) imports(f *ast.File) {
 	for _, d := range f.Decls {
@@ -71,7 +71,7 @@ func (r *reader) isSchema(x ast.Expr) bool {
 }
 
 // glance looks for what is seen at once, before a whole file is read in vain: a
-// list of entries that a comprehension makes mostly stands at its end.
+// list of entries that a comprehension makes mostly is at its end.
 func (r *reader) glance(d ast.Decl) {
 	f, ok := d.(*ast.Field)
 	if !ok {
@@ -145,7 +145,7 @@ func (r *reader) topField(f *ast.Field) {
 func (r *reader) entries(kind spec.Kind, x ast.Expr) {
 	switch x := x.(type) {
 	case *ast.StructLit:
-		if len(x.Elts) == 0 { // which may stand beside a list
+		if len(x.Elts) == 0 { // which may be beside a list
 			r.evaluate(x, "%s without entries", kind)
 		}
 		for _, d := range x.Elts {
