@@ -47,7 +47,7 @@ func Parse(name, text string) (s *Schedule, err error) {
 	}()
 	parsed, err := cron.ParseStandard(strings.Join(fields, " "))
 	if err != nil {
-		return nil, explain(fields, err)
+		return nil, refused(fields)
 	}
 	s = &Schedule{written: written, spec: parsed.(*cron.SpecSchedule)}
 	if s.spec.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
@@ -69,7 +69,7 @@ func fieldsOf(text string) ([]string, error) {
 		}
 		return strings.Fields(expanded), nil
 	case len(fields) != 5:
-		return nil, fmt.Errorf("it has %d fields, want five: minute, hour, day of month, month, day of week", len(fields))
+		return nil, fmt.Errorf("it has %s, want five: minute, hour, day of month, month, day of week", counted(len(fields)))
 	}
 	return fields, nil
 }
@@ -88,24 +88,11 @@ func refuseH(fields []string) error {
 	return nil
 }
 
-// explain names the field that Kubernetes would refuse.
-func explain(fields []string, err error) error {
-	if strings.Contains(fields[4], "7") && strings.Contains(err.Error(), "above maximum (6)") {
-		return errors.New("the day of week goes from 0 to 6: Sunday is 0 or SUN")
+func counted(fields int) string {
+	if fields == 1 {
+		return "1 field"
 	}
-	for i, text := range fields {
-		alone := []string{"*", "*", "*", "*", "*"}
-		alone[i] = text
-		_, err := cron.ParseStandard(strings.Join(alone, " "))
-		switch {
-		case err == nil:
-		case strings.Contains(err.Error(), "strconv"):
-			return fmt.Errorf("the %s %q is not valid: want numbers, names such as MON or JAN, and * , - /", fieldBounds[i].name, text)
-		default:
-			return fmt.Errorf("the %s %q: %w", fieldBounds[i].name, text, err)
-		}
-	}
-	return err
+	return fmt.Sprintf("%d fields", fields)
 }
 
 // Next is the first time after t at which it fires, in t's zone.
