@@ -26,9 +26,9 @@ var queueRegion = Rule{
 		aws := w.Region.AWS
 		switch {
 		case q == nil:
-			r.workload(w, "queue.url", `want `+wantedURL(w)+`, or queue: name: "NAME"`, "queue.url %s is not a valid SQS queue URL", quoted(url))
+			r.workload(w, "queue.url", `want `+wantedURL(w)+`, or queue: name: `+strconv.Quote(queueName(w.Entry, "NAME")), "queue.url %s is not a valid SQS queue URL", quoted(url))
 		case aws != nil && (q.region != aws.Region || q.account != aws.Account):
-			r.workload(w, "queue.url", "set its name, and batchfn builds the URL of each region: queue: name: "+strconv.Quote(url[strings.LastIndex(url, "/")+1:]),
+			r.workload(w, "queue.url", "set its name, and batchfn builds the URL of each region: queue: name: "+strconv.Quote(queueName(w.Entry, url[strings.LastIndex(url, "/")+1:])),
 				"queue.url %s is in %s of account %s, want %s of account %s", quoted(url), q.region, q.account, aws.Region, aws.Account)
 		}
 	},
@@ -41,6 +41,45 @@ func wantedURL(w *spec.Workload) string {
 		region, account = w.Region.AWS.Region, w.Region.AWS.Account
 	}
 	return "https://sqs." + region + ".amazonaws.com/" + account + "/NAME"
+}
+
+// queueName is a queue's name as a worker should write it: with {region} where it has
+// the name of a region, and where two regions of the worker share an account.
+func queueName(e *spec.Entry, name string) string {
+	if strings.Contains(name, "{") {
+		return name
+	}
+	for _, region := range e.Platform.Regions {
+		if at := wordIn(name, region.Name); at >= 0 {
+			return name[:at] + "{region}" + name[at+len(region.Name):]
+		}
+	}
+	seen := map[string]bool{}
+	for _, region := range e.Regions() {
+		if region.AWS == nil {
+			continue
+		}
+		if home := region.AWS.Account + "/" + region.AWS.Region; !seen[home] {
+			seen[home] = true
+			continue
+		}
+		if base, ok := strings.CutSuffix(name, ".fifo"); ok {
+			return base + "-{region}.fifo"
+		}
+		return name + "-{region}"
+	}
+	return name
+}
+
+// wordIn is where a name has a word between its hyphens, or -1.
+func wordIn(name, word string) int {
+	isEnd := func(i int) bool { return i < 0 || i >= len(name) || strings.IndexByte("-_.", name[i]) >= 0 }
+	for at := 0; at+len(word) <= len(name); at++ {
+		if name[at:at+len(word)] == word && isEnd(at-1) && isEnd(at+len(word)) {
+			return at
+		}
+	}
+	return -1
 }
 
 // queue is what the URL of an SQS queue says.

@@ -108,6 +108,7 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 	if sh.Pattern != nil && sh.Format.Name == "duration" && n.Type == spec.Int {
 		hint = fmt.Sprintf("a duration has a unit: %q", n.Text+"s")
 	}
+	hint = cmp.Or(hint, meant(n, sh, p))
 	was := describe(n)
 	if p.private || sh.Format.Name == "env" {
 		was = n.Type.String()
