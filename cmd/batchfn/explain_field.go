@@ -14,6 +14,7 @@ import (
 // lists, or of any entry; a list, or platform, itself; else the fields that have
 // the name, wherever they are.
 func explainField(path, lang string) string {
+	path = asList(path)
 	for _, root := range fieldRoots() {
 		if path == root.name {
 			return fieldText(root.name, root.shape.Doc, "", root.shape, lang)
@@ -42,6 +43,18 @@ func explainField(path, lang string) string {
 		})
 	}
 	return b.String()
+}
+
+// asList is the path of a field with the list in place of an entry's own word for
+// its kind, as messages have it: worker.queue, #Batch.schedule.
+func asList(path string) string {
+	first, rest, _ := strings.Cut(path, ".")
+	for _, kind := range spec.Kinds {
+		if strings.EqualFold(strings.TrimPrefix(first, "#"), kind.Noun()) {
+			return strings.TrimSuffix(string(kind)+"."+rest, ".")
+		}
+	}
+	return path
 }
 
 // fieldText is what there is to say of a field.
