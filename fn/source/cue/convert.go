@@ -3,11 +3,13 @@ package cue
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/token"
 
+	"github.com/batchfn/batchfn/fn/source/cue/habit"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -111,11 +113,22 @@ func (c *converter) scalar(n *spec.Node, v cue.Value, path string) {
 		n.Type, n.Text = spec.Float, string(text)
 	case cue.BytesKind:
 		f := spec.Finding{Rule: "field-valid", Level: spec.Error, Kind: c.kind, Batch: c.batch, Field: path, Pos: n.Pos,
-			Message: orEntry(path) + " is bytes, want a string", Hint: "CUE's strings have double quotes"}
+			Message: orEntry(path) + " is bytes, want a string", Hint: doubleQuoted(v, path)}
 		*c.findings = append(*c.findings, f)
 	default:
 		c.report(n, v, path)
 	}
+}
+
+// doubleQuoted says how bytes, which have single quotes, are written as a string.
+func doubleQuoted(v cue.Value, path string) string {
+	const hint = "CUE's strings have double quotes"
+	text, err := v.Bytes()
+	name := path[strings.LastIndexByte(path, '.')+1:]
+	if err != nil || !utf8.Valid(text) || len(text) > 60 || name == "" || !habit.MayShow(strings.Split(path, "."), string(text)) {
+		return hint
+	}
+	return fmt.Sprintf("%s: %s: %q", hint, name, text)
 }
 
 // valuePos is the place of a value: right of the label where CUE names the

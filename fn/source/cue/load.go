@@ -63,16 +63,22 @@ func (l loading) config(p *loader) *load.Config {
 // packages.
 func (i *instance) problems() []spec.Finding {
 	var out []spec.Finding
+	told := map[string]bool{} // files
 	for _, e := range errors.Errors(i.Err) {
-		if f := i.multiple(e); f != nil {
+		file := i.unparsed(e)
+		switch f := i.multiple(e); {
+		case f != nil:
 			out = append(out, *f)
-			continue
+		case file == "":
+			f := i.advise(problem(e))
+			if !f.Pos.Known() {
+				f.Pos.File = i.root.Name(i.dir)
+			}
+			out = append(out, f)
+		case !told[file]:
+			told[file] = true
+			out = append(out, i.causes(file, e)...)
 		}
-		f := i.advise(problem(e))
-		if !f.Pos.Known() {
-			f.Pos.File = i.root.Name(i.dir)
-		}
-		out = append(out, f)
 	}
 	return out
 }

@@ -23,8 +23,9 @@ type loader struct {
 	files
 
 	mu       sync.Mutex
-	evaluate bool               // no file is read as a literal
-	parsed   map[string]*parsed // by name in messages
+	evaluate bool                     // no file is read as a literal
+	parsed   map[string]*parsed       // by name in messages
+	broken   map[string]parser.Config // files that are not CUE, with how they were parsed
 	habits   map[string][]habit.Habit
 	restored map[*build.Instance]bool
 }
@@ -34,7 +35,7 @@ func newLoader(l loading) *loader {
 	for _, arg := range l.args {
 		dirs = append(dirs, path.Dir(path.Join(l.base, arg)))
 	}
-	return &loader{files: files{root: l.root, real: l.real, dirs: dirs, opened: map[string]*memFile{}, listed: map[string][]fs.DirEntry{}}, parsed: map[string]*parsed{}, habits: map[string][]habit.Habit{}, restored: map[*build.Instance]bool{}}
+	return &loader{files: files{root: l.root, real: l.real, dirs: dirs, opened: map[string]*memFile{}, listed: map[string][]fs.DirEntry{}}, parsed: map[string]*parsed{}, broken: map[string]parser.Config{}, habits: map[string][]habit.Habit{}, restored: map[*build.Instance]bool{}}
 }
 
 // parsed is a CUE file that was read as a literal.
@@ -62,6 +63,11 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 	cfg.Mode &^= parser.ParseComments
 	f, err := parser.ParseFile(name, src, cfg)
 	text, ok := src.([]byte)
+	if err != nil {
+		l.mu.Lock()
+		l.broken[name] = cfg
+		l.mu.Unlock()
+	}
 	if err != nil || !ok {
 		return f, err
 	}

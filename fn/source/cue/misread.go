@@ -62,7 +62,10 @@ func (i *instance) explain(problems []spec.Finding) []spec.Finding {
 				f = spec.Finding{Level: spec.Error, Pos: h.Pos, Message: h.Message, Hint: h.Hint}
 			}
 		}
-		if !slices.ContainsFunc(out, func(g spec.Finding) bool { return g.Pos == f.Pos && g.Message == f.Message }) {
+		same := func(g spec.Finding) bool {
+			return g.Pos == f.Pos && g.Message == f.Message || f.Hint != "" && g.Hint == f.Hint && g.Pos.File == f.Pos.File && g.Pos.Line == f.Pos.Line
+		}
+		if !slices.ContainsFunc(out, same) { // a-b without quotes refers to a and to b
 			out = append(out, f)
 		}
 	}

@@ -1,11 +1,13 @@
 package cue
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/secret"
+	"github.com/batchfn/batchfn/fn/source/cue/habit"
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -31,19 +33,11 @@ func (i *instance) advice(message string, lines []string, pos spec.Pos) string {
 	if name := reference().FindStringSubmatch(message); name != nil {
 		return i.referenceAdvice(name[1], line, pos)
 	}
-	switch field, value := unquotedValue(line); {
-	case yamlComment().MatchString(line):
-		return "a comment begins with //"
-	case value != "":
-		return fmt.Sprintf("quote it: %s: %q", field, value)
-	case strings.Count(line, `"`)%2 == 1:
-		return `close the string with "`
-	case strings.HasPrefix(strings.TrimSpace(line), "- "):
-		return "this is YAML: in CUE a list has brackets and commas, and a struct has braces"
+	switch unclosed := unclosedAdvice(lines); {
 	case strings.Contains(message, "missing ','"):
-		return "separate fields and items with commas, or put each on its own line"
+		return cmp.Or(unclosed, "separate fields and items with commas, or put each on its own line")
 	case strings.Contains(message, "found 'EOF'"):
-		return unclosedAdvice(lines)
+		return unclosed
 	case strings.Contains(message, "expected 'EOF', found '}'"):
 		return "an extra }: no brace is open here"
 	}
@@ -51,24 +45,9 @@ func (i *instance) advice(message string, lines []string, pos spec.Pos) string {
 }
 
 var (
-	reference   = memo.Regexp(`^(?:[^:]+: )?reference "([^"]+)" not found`)
-	yamlComment = memo.Regexp(`(?:^|\s)#(?:\s|$)`)
-	fieldRE     = memo.Regexp(`([\w-]+): *[\w.-]*$`)
-	unquotedRE  = memo.Regexp(`([\w-]+): *([*@][^"{}]*)`)
+	reference = memo.Regexp(`^(?:[^:]+: )?reference "([^"]+)" not found`)
+	fieldRE   = memo.Regexp(`([\w-]+): *[\w./-]*$`)
 )
-
-// unquotedValue finds a schedule or a handle without quotes.
-func unquotedValue(line string) (field, value string) {
-	m := unquotedRE().FindStringSubmatch(line)
-	if m == nil {
-		return "", ""
-	}
-	if !secret.Public(m[1]) {
-		return m[1], "…"
-	}
-	value, _, _ = strings.Cut(m[2], ", ")
-	return m[1], strings.TrimSpace(value)
-}
 
 // referenceAdvice explains a name that nothing defines: a definition of the schema
 // in other letters, a field of another file, or a word that wants quotes.
@@ -81,6 +60,9 @@ func (i *instance) referenceAdvice(name, line string, pos spec.Pos) string {
 			return fmt.Sprintf("did you mean %s?", known)
 		}
 	}
+	if hint := yamlWord(name, fieldBefore(line, pos.Col-1)); hint != "" {
+		return hint
+	}
 	elsewhere := ""
 	if i.dir == "" {
 		elsewhere = "if another file of the package defines it, pass the directory"
@@ -89,7 +71,7 @@ func (i *instance) referenceAdvice(name, line string, pos spec.Pos) string {
 		return elsewhere
 	}
 	text := wordAt(line, pos.Col-1)
-	if text == "" || !secret.Public(fieldBefore(line, pos.Col-1)) {
+	if field := fieldBefore(line, pos.Col-1); text == "" || !secret.Public(field) && (strings.Contains(line, "env:") || !habit.MayShow([]string{field}, line)) {
 		text = name
 	}
 	if elsewhere != "" {
@@ -105,7 +87,7 @@ func wordAt(line string, offset int) string {
 		return ""
 	}
 	isWord := func(c byte) bool {
-		return c == '-' || c == '_' || c == '.' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+		return c == '-' || c == '_' || c == '.' || c == '/' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
 	}
 	from, to := offset, offset
 	for from > 0 && isWord(line[from-1]) {
@@ -126,35 +108,4 @@ func fieldBefore(line string, offset int) string {
 		return m[1]
 	}
 	return ""
-}
-
-// unclosedAdvice names the last brace or bracket that nothing closes.
-func unclosedAdvice(lines []string) string {
-	type opened struct {
-		line int
-		c    byte
-	}
-	var stack []opened
-	for i, text := range lines {
-		code, _, _ := strings.Cut(text, "//")
-		inString := false
-		for j := 0; j < len(code); j++ {
-			switch c := code[j]; {
-			case c == '\\' && inString:
-				j++
-			case c == '"':
-				inString = !inString
-			case inString:
-			case c == '{' || c == '[' || c == '(':
-				stack = append(stack, opened{i + 1, c})
-			case (c == '}' || c == ']' || c == ')') && len(stack) > 0:
-				stack = stack[:len(stack)-1]
-			}
-		}
-	}
-	if len(stack) == 0 {
-		return ""
-	}
-	last := stack[len(stack)-1]
-	return fmt.Sprintf("the %c of line %d is not closed", last.c, last.line)
 }

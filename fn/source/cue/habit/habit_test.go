@@ -126,7 +126,11 @@ batches: a: {
     - -jar
     - 1
     - x/y
-}`, `4:5 a/commands: commands is a list of YAML: CUE reads - as minus; in CUE a list has brackets and commas: commands: ["java", "-jar", 1, "x/y"]`},
+}`, `4:5 a/commands: commands is a list of YAML: CUE reads - as minus; this is YAML: in CUE a list has brackets and commas: commands: ["java", "-jar", 1, "x/y"]`},
+		"an alias": {`
+batches: a: {
+  env: *base
+}`, `3:8 a/env: *base is an alias of YAML; share a struct by its name: _base: {…} beside batches, and env: _base here`},
 		"a block": {`
 batches: a: {
   commands: >

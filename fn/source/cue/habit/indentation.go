@@ -45,6 +45,7 @@ func (r *reader) siblings(decls []ast.Decl, path []string) {
 		}
 		r.list(decls[i:], path)
 		r.folded(decls[i:], path)
+		r.alias(d, path)
 		r.taken(d, path)
 		switch {
 		case !r.begins(f.Pos()):
@@ -203,7 +204,7 @@ func (r *reader) empty(c chain, k int, path []string) {
 	if rest := r.rest(c[k-1].Label.End().Offset()); k > 1 && strings.HasPrefix(rest, "://") && (before == "http" || before == "https") {
 		line := r.rest(r.lineStart(c[k-1].Pos()))
 		url := "…"
-		if mayShow(below, line) {
+		if MayShow(below, line) {
 			url = before + strings.TrimSpace(rest)
 		}
 		r.report(c[k-1].Pos(), below[:len(below)-2], labelOf(c[k-2])+" has a URL without quotes, and CUE takes what follows // for a comment", fmt.Sprintf("quote it: %s: %q", labelOf(c[k-2]), url))

@@ -44,15 +44,15 @@ func (r *reader) source(n ast.Node) string {
 // short shows a value where it is short and no secret, else "…".
 func (r *reader) short(path []string, x ast.Expr) string {
 	lit, ok := x.(*ast.BasicLit)
-	if !ok || len(lit.Value) > 40 || strings.Contains(lit.Value, "\n") || !mayShow(path, r.rest(r.lineStart(lit.Pos()))) {
+	if !ok || len(lit.Value) > 40 || strings.Contains(lit.Value, "\n") || !MayShow(path, r.rest(r.lineStart(lit.Pos()))) {
 		return "…"
 	}
 	return lit.Value
 }
 
-// mayShow reports whether a message may show the value of the field at a path, which
+// MayShow reports whether a message may show the value of the field at a path, which
 // stands in a line.
-func mayShow(path []string, line string) bool {
+func MayShow(path []string, line string) bool {
 	for _, label := range path {
 		if label == "env" || secret.IsName(label) || strings.HasPrefix(label, "_") || strings.HasPrefix(label, "#") {
 			return false

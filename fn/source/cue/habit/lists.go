@@ -30,7 +30,7 @@ func (r *reader) list(decls []ast.Decl, path []string) {
 		items, end = append(items, r.item(d.Pos())), d.End()
 	}
 	text := strings.Join(items, ", ")
-	if !mayShow(path, text) {
+	if !MayShow(path, text) {
 		text = "…"
 	}
 	label := r.source(f.Label)
@@ -39,7 +39,7 @@ func (r *reader) list(decls []ast.Decl, path []string) {
 
 // ListHint says how CUE writes a list.
 func ListHint(label, items string) string {
-	return fmt.Sprintf("in CUE a list has brackets and commas: %s: [%s]", label, items)
+	return fmt.Sprintf("this is YAML: in CUE a list has brackets and commas: %s: [%s]", label, items)
 }
 
 func (r *reader) isItem(p token.Pos) bool {
@@ -84,4 +84,21 @@ func (r *reader) folded(decls []ast.Decl, path []string) {
 // BlockHint says how CUE writes a text of several lines.
 func BlockHint(label string) string {
 	return fmt.Sprintf(`write %s: "…" on one line, or several lines between """ and """, each of the two on a line of its own`, label)
+}
+
+// alias finds an alias of YAML's, `key: *x`, which CUE takes for a default.
+func (r *reader) alias(d ast.Decl, path []string) {
+	c := chainOf(d)
+	f := c[len(c)-1]
+	u, ok := f.Value.(*ast.UnaryExpr)
+	if !ok || u.Op != token.MUL {
+		return
+	}
+	if x, ok := u.X.(*ast.Ident); ok {
+		r.report(u.OpPos, append(slices.Clone(path), c.labels()...), r.source(u)+" is an alias of YAML", aliasHint(x.Name, r.source(f.Label))).Told = position(f.End())
+	}
+}
+
+func aliasHint(name, label string) string {
+	return fmt.Sprintf("share a struct by its name: _%s: {…} beside batches, and %s: _%[1]s here", name, label)
 }
