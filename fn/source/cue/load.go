@@ -23,6 +23,7 @@ type instance struct {
 	home   string // the directory's name in messages
 	module string // directory with cue.mod, or ""
 
+	yaml    *yaml            // once it was looked for
 	literal *content.Package // what its files say, where that needs no evaluation
 	why     *literal.Reason  // why it needs one, if it was read
 }

@@ -33,59 +33,82 @@ func (h Habit) Explains(p spec.Pos) bool {
 // from, in the order of the text.
 func Read(f *ast.File, text []byte) []Habit {
 	r := &reader{text: text}
-	r.siblings(f.Decls, nil)
-	r.decls(f.Decls, nil)
+	r.siblings(f.Decls)
+	r.decls(f.Decls)
 	return r.found
 }
 
 type reader struct {
 	text  []byte
+	at    []ast.Node // the fields, items and let clauses around what is read
 	found []Habit
 }
 
-// decls reads the fields of a struct, or of a file, with the labels that lead to
-// it.
-func (r *reader) decls(decls []ast.Decl, path []string) {
+// decls reads the fields of a struct, or of a file.
+func (r *reader) decls(decls []ast.Decl) {
 	for _, d := range decls {
 		switch d := d.(type) {
 		case *ast.Field:
-			r.value(d.Value, append(slices.Clone(path), labelOf(d)))
+			r.within(d, d.Value)
 		case *ast.EmbedDecl:
-			r.value(d.Expr, path)
+			r.value(d.Expr)
 		case *ast.Comprehension:
-			r.value(d.Value, path)
+			r.value(d.Value)
 		case *ast.LetClause:
-			r.value(d.Expr, []string{d.Ident.Name})
+			r.within(d, d.Expr)
 		}
 	}
 }
 
+// within reads the value of a field, an item or a let clause.
+func (r *reader) within(n ast.Node, x ast.Expr) {
+	r.at = append(r.at, n)
+	r.value(x)
+	r.at = r.at[:len(r.at)-1]
+}
+
 // value reads the structs within an expression.
-func (r *reader) value(x ast.Expr, path []string) {
+func (r *reader) value(x ast.Expr) {
 	switch x := x.(type) {
 	case *ast.StructLit:
 		if x.Lbrace.IsValid() { // else it is a part of a chain
-			r.siblings(x.Elts, path)
+			r.siblings(x.Elts)
 		}
-		r.decls(x.Elts, path)
+		r.decls(x.Elts)
 	case *ast.ListLit:
 		for _, item := range x.Elts {
-			r.value(item, append(slices.Clone(path), nameOf(item)))
+			r.within(item, item)
 		}
 	case *ast.Comprehension:
-		r.value(x.Value, path)
+		r.value(x.Value)
 	case *ast.ParenExpr:
-		r.value(x.X, path)
+		r.value(x.X)
 	case *ast.UnaryExpr:
-		r.value(x.X, path)
+		r.value(x.X)
 	case *ast.BinaryExpr:
-		r.value(x.X, path)
-		r.value(x.Y, path)
+		r.value(x.X)
+		r.value(x.Y)
 	case *ast.CallExpr:
 		for _, arg := range x.Args {
-			r.value(arg, path)
+			r.value(arg)
 		}
 	}
+}
+
+// path is the labels that lead to what is read.
+func (r *reader) path() []string {
+	var path []string
+	for _, n := range r.at {
+		switch n := n.(type) {
+		case *ast.Field:
+			path = append(path, labelOf(n))
+		case *ast.LetClause:
+			path = append(path, n.Ident.Name)
+		case ast.Expr:
+			path = append(path, nameOf(n))
+		}
+	}
+	return path
 }
 
 // report notes a habit, at a place, of the field at a path.

@@ -119,6 +119,22 @@ batches: a: {
   runbook: https://x.example/y
   timeout: "2h"
 }`, `3:12 a/runbook: runbook has a URL without quotes, and CUE takes what follows // for a comment; quote it: runbook: "https://x.example/y"`},
+		"a struct of the author's": {`
+batches: a: {
+  overrides:
+    kr:
+      env: X: "y"
+      _quiet
+      suspend: true
+}`, `6:7 a/_quiet: _quiet is indented like a field of overrides.kr, but CUE reads it as a field of the entry; ` + braces + `overrides: kr: {env: …, _quiet, suspend: true}`},
+		"a condition": {`
+batches: a: {
+  overrides:
+    kr: suspend: true
+    if _x {
+      tw: suspend: true
+    }
+}`, `5:5 a/if _x {…}: if _x {…} is indented like a field of overrides, but CUE reads it as a field of the entry; ` + braces + `overrides: {kr: …, if _x {…}}`},
 		"a list": {`
 batches: a: {
   commands:

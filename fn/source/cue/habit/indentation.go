@@ -15,16 +15,25 @@ import (
 type chain []*ast.Field
 
 func chainOf(d ast.Decl) chain {
-	var c chain
-	for f, ok := d.(*ast.Field); ok; {
+	f, ok := d.(*ast.Field)
+	if !ok {
+		return nil
+	}
+	c := chain{f}
+	for f = next(f); f != nil; f = next(f) {
 		c = append(c, f)
-		s, isStruct := f.Value.(*ast.StructLit)
-		if !isStruct || s.Lbrace.IsValid() || len(s.Elts) != 1 {
-			break
-		}
-		f, ok = s.Elts[0].(*ast.Field)
 	}
 	return c
+}
+
+// next is the field that a field has for its value, without braces, or nil.
+func next(f *ast.Field) *ast.Field {
+	s, ok := f.Value.(*ast.StructLit)
+	if !ok || s.Lbrace.IsValid() || len(s.Elts) != 1 {
+		return nil
+	}
+	inner, _ := s.Elts[0].(*ast.Field)
+	return inner
 }
 
 func (c chain) labels() []string {
@@ -36,35 +45,54 @@ func (c chain) labels() []string {
 }
 
 // siblings looks for habits in what the fields of a struct say beside one another.
-func (r *reader) siblings(decls []ast.Decl, path []string) {
+func (r *reader) siblings(decls []ast.Decl) {
 	var level []string // the indents of the fields that stand where they belong
+	chains := slices.ContainsFunc(decls, func(d ast.Decl) bool { f, ok := d.(*ast.Field); return ok && next(f) != nil })
 	for i, d := range decls {
-		f, ok := d.(*ast.Field)
-		if !ok {
+		if _, ok := d.(*ast.Field); ok {
+			r.scalar(decls[i:])
+		}
+		if !chains || !isMember(d) {
 			continue
 		}
-		r.list(decls[i:], path)
-		r.folded(decls[i:], path)
-		r.alias(d, path)
-		r.taken(d, path)
+		r.taken(d)
 		switch {
-		case !r.begins(f.Pos()):
-		case i > 0 && r.isBelow(f, chainOf(decls[i-1]), level):
-			r.deeper(decls[i:], chainOf(decls[i-1]), path)
+		case !r.begins(d.Pos()):
+		case i > 0 && r.isBelow(d, chainOf(decls[i-1]), level):
+			r.deeper(decls[i:], chainOf(decls[i-1]))
 		default:
-			level = append(level, r.indent(f.Pos()))
+			if indent := r.indent(d.Pos()); !slices.Contains(level, indent) {
+				level = append(level, indent)
+			}
 		}
 	}
+}
+
+// isMember reports whether a declaration is a field, or a struct of the author's own that
+// adds its fields.
+func isMember(d ast.Decl) bool {
+	switch d := d.(type) {
+	case *ast.Field, *ast.Comprehension:
+		return true
+	case *ast.EmbedDecl:
+		if s, ok := d.Expr.(*ast.SelectorExpr); ok {
+			_, ok = s.X.(*ast.Ident)
+			return ok
+		}
+		name, ok := d.Expr.(*ast.Ident)
+		return ok && strings.ContainsAny(name.Name[:1], "_#")
+	}
+	return false
 }
 
 // isBelow reports whether a field looks like one of the chain of labels before it: it
 // has the indent of a label that begins a line of the chain, or stands deeper than the
 // whole chain and than all of its own siblings.
-func (r *reader) isBelow(f *ast.Field, c chain, level []string) bool {
+func (r *reader) isBelow(d ast.Decl, c chain, level []string) bool {
 	if len(c) < 2 {
 		return false
 	}
-	indent, top := r.indent(f.Pos()), r.indent(c[0].Pos())
+	indent, top := r.indent(d.Pos()), r.indent(c[0].Pos())
 	for _, label := range c[1:] {
 		at := r.indent(label.Pos())
 		if r.begins(label.Pos()) && (isDeeper(at, top) && strings.HasPrefix(indent, at) || at == indent && !strings.HasPrefix(top, at)) {
@@ -78,29 +106,39 @@ func isDeeper(a, b string) bool { return len(a) > len(b) && strings.HasPrefix(a,
 
 // deeper reports a field that looks like one of a chain, and with it those that
 // follow at its indent.
-func (r *reader) deeper(decls []ast.Decl, c chain, path []string) {
-	f := decls[0].(*ast.Field)
-	k := r.parent(f, c)
+func (r *reader) deeper(decls []ast.Decl, c chain) {
+	path := r.path()
+	k := r.parent(decls[0], c)
 	within := c.labels()[:k+1]
-	name, first := labelOf(f), labelOf(c[0])
-	h := r.report(f.Pos(), append(slices.Clone(path), name),
+	name, first := r.member(decls[0]), labelOf(c[0])
+	h := r.report(decls[0].Pos(), append(slices.Clone(path), name),
 		fmt.Sprintf("%s is indented like a field of %s, but CUE reads it as a field of %s", name, strings.Join(within, "."), owner(path)),
 		"CUE uses braces, not indentation: "+r.braces(path, c, k, r.run(decls, append(slices.Clone(path), within...))))
 	h.Hint += fmt.Sprintf("; if it is meant for %s, indent it as %s is", owner(path), first)
+}
+
+// member names a field, or what stands in its place.
+func (r *reader) member(d ast.Decl) string {
+	switch d := d.(type) {
+	case *ast.Field:
+		return labelOf(d)
+	case *ast.Comprehension:
+		return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(r.rest(d.Pos().Offset())), "{")) + " {…}"
+	}
+	return r.source(d)
 }
 
 // run writes the fields that follow one another at one indent.
 func (r *reader) run(decls []ast.Decl, path []string) []string {
 	var out []string
 	for _, d := range decls {
-		f, ok := d.(*ast.Field)
 		switch {
-		case !ok || !r.begins(f.Pos()) || r.indent(f.Pos()) != r.indent(decls[0].Pos()):
+		case !isMember(d) || !r.begins(d.Pos()) || r.indent(d.Pos()) != r.indent(decls[0].Pos()):
 			return out
 		case len(out) == 4:
 			return append(out, "…")
 		}
-		out = append(out, r.briefly(path, f))
+		out = append(out, r.briefly(path, d))
 	}
 	return out
 }
@@ -121,8 +159,8 @@ func owner(path []string) string {
 // parent is the label of a chain that a field looks like a field of: the one before
 // the label at the field's own indent. Where all stand further left, it is the
 // innermost that has a field of that name, or else that can have fields at all.
-func (r *reader) parent(f *ast.Field, c chain) int {
-	indent, last := len(r.indent(f.Pos())), 0
+func (r *reader) parent(d ast.Decl, c chain) int {
+	indent, last := len(r.indent(d.Pos())), 0
 	for k := 1; k < len(c); k++ {
 		if !r.begins(c[k].Pos()) {
 			continue
@@ -137,7 +175,7 @@ func (r *reader) parent(f *ast.Field, c chain) int {
 		innermost--
 	}
 	for k := innermost; k >= last; k-- {
-		if hasField(c.labels()[:k+1], labelOf(f)) {
+		if hasField(c.labels()[:k+1], r.member(d)) {
 			return k
 		}
 	}
@@ -182,25 +220,29 @@ func (r *reader) braces(path []string, c chain, k int, more []string) string {
 }
 
 // briefly writes a field in a few letters.
-func (r *reader) briefly(path []string, f *ast.Field) string {
+func (r *reader) briefly(path []string, d ast.Decl) string {
+	f, ok := d.(*ast.Field)
+	if !ok {
+		return r.member(d)
+	}
 	return r.source(f.Label) + ": " + r.short(append(slices.Clone(path), labelOf(f)), f.Value)
 }
 
 // taken finds a label without a value of its own that takes the field of the next
 // line for it, which stands no deeper: an empty field of YAML's.
-func (r *reader) taken(d ast.Decl, path []string) {
+func (r *reader) taken(d ast.Decl) {
 	c := chainOf(d)
 	for k := 1; k < len(c); k++ {
 		if at := c[k].Pos(); r.begins(at) && strings.HasPrefix(r.indent(c[k-1].Pos()), r.indent(at)) {
-			r.empty(c, k, path)
+			r.empty(c, k)
 			return
 		}
 	}
 }
 
-func (r *reader) empty(c chain, k int, path []string) {
+func (r *reader) empty(c chain, k int) {
 	before, name := labelOf(c[k-1]), labelOf(c[k])
-	below := append(slices.Clone(path), c.labels()[:k+1]...)
+	below := append(r.path(), c.labels()[:k+1]...)
 	if rest := r.rest(c[k-1].Label.End().Offset()); k > 1 && strings.HasPrefix(rest, "://") && (before == "http" || before == "https") {
 		line := r.rest(r.lineStart(c[k-1].Pos()))
 		url := "…"

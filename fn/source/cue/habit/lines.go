@@ -12,7 +12,7 @@ import (
 
 // begins reports whether a token is the first of its line.
 func (r *reader) begins(p token.Pos) bool {
-	return strings.TrimLeft(string(r.text[r.lineStart(p):p.Offset()]), " \t") == ""
+	return len(bytes.TrimLeft(r.text[r.lineStart(p):p.Offset()], " \t")) == 0
 }
 
 // indent is the white space that the line of a token begins with. Two of them are

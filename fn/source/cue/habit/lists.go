@@ -1,8 +1,8 @@
 package habit
 
 import (
+	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,17 +13,33 @@ import (
 	"github.com/batchfn/batchfn/fn/memo"
 )
 
-// list finds a list of YAML's: a field whose value is a `- ` below its label. CUE
-// takes that for a minus, and what follows, a `- ` a line, for values beside the field.
-func (r *reader) list(decls []ast.Decl, path []string) {
-	c := chainOf(decls[0])
-	f := c[len(c)-1]
-	if !r.isItem(f.Value.Pos()) {
+// scalar looks for YAML in the value of a field, or of the last one of a chain: a list,
+// a block or an alias.
+func (r *reader) scalar(decls []ast.Decl) {
+	f := decls[0].(*ast.Field)
+	for inner := next(f); inner != nil; inner = next(f) {
+		f = inner
+	}
+	u, isUnary := f.Value.(*ast.UnaryExpr)
+	if !isUnary && !r.isItem(f.Value.Pos()) {
 		return
 	}
-	path = append(slices.Clone(path), c.labels()...)
+	path := append(r.path(), chainOf(decls[0]).labels()...)
+	switch {
+	case r.isItem(f.Value.Pos()):
+		r.list(f, decls[1:], path)
+	case u.Op == token.GTR && strings.TrimRight(r.rest(u.OpPos.Offset()), " \t") == ">":
+		r.folded(f, decls[1:], path)
+	case u.Op == token.MUL:
+		r.alias(f, u, path)
+	}
+}
+
+// list reports a list of YAML's: a field whose value is a `- ` below its label. CUE
+// takes that for a minus, and what follows, a `- ` a line, for values beside the field.
+func (r *reader) list(f *ast.Field, following []ast.Decl, path []string) {
 	items, end := []string{r.item(f.Value.Pos())}, f.End()
-	for _, d := range decls[1:] {
+	for _, d := range following {
 		if _, ok := d.(*ast.EmbedDecl); !ok || !r.isItem(d.Pos()) {
 			break
 		}
@@ -43,7 +59,7 @@ func ListHint(label, items string) string {
 }
 
 func (r *reader) isItem(p token.Pos) bool {
-	return p.IsValid() && r.begins(p) && strings.HasPrefix(r.rest(p.Offset()), "- ")
+	return p.IsValid() && bytes.HasPrefix(r.text[p.Offset():], []byte("- ")) && r.begins(p)
 }
 
 // item is an item of a list of YAML's as CUE writes it.
@@ -61,24 +77,18 @@ func Scalar(text string) string {
 
 var plain = memo.Regexp(`^(\d+|true|false)$`)
 
-// folded finds the head of a block of YAML's, `key: >`, which CUE takes for a
+// folded reports the head of a block of YAML's, `key: >`, which CUE takes for a
 // comparison with what stands on the next line.
-func (r *reader) folded(decls []ast.Decl, path []string) {
-	c := chainOf(decls[0])
-	f := c[len(c)-1]
-	at := f.Value.Pos()
-	if !at.IsValid() || strings.TrimRight(r.rest(at.Offset()), " \t") != ">" {
-		return
-	}
-	end := f.End()
-	for _, d := range decls[1:] {
+func (r *reader) folded(f *ast.Field, following []ast.Decl, path []string) {
+	at, end := f.Value.Pos(), f.End()
+	for _, d := range following {
 		if _, ok := d.(*ast.EmbedDecl); !ok || !isDeeper(r.indent(d.Pos()), r.indent(at)) {
 			break
 		}
 		end = d.End()
 	}
 	label := r.source(f.Label)
-	r.report(at, append(slices.Clone(path), c.labels()...), label+" has a block of YAML: CUE reads > as greater than", BlockHint(label)).Told = position(end)
+	r.report(at, path, label+" has a block of YAML: CUE reads > as greater than", BlockHint(label)).Told = position(end)
 }
 
 // BlockHint says how CUE writes a text of several lines.
@@ -86,16 +96,10 @@ func BlockHint(label string) string {
 	return fmt.Sprintf(`write %s: "…" on one line, or several lines between """ and """, each of the two on a line of its own`, label)
 }
 
-// alias finds an alias of YAML's, `key: *x`, which CUE takes for a default.
-func (r *reader) alias(d ast.Decl, path []string) {
-	c := chainOf(d)
-	f := c[len(c)-1]
-	u, ok := f.Value.(*ast.UnaryExpr)
-	if !ok || u.Op != token.MUL {
-		return
-	}
+// alias reports an alias of YAML's, `key: *x`, which CUE takes for a default.
+func (r *reader) alias(f *ast.Field, u *ast.UnaryExpr, path []string) {
 	if x, ok := u.X.(*ast.Ident); ok {
-		r.report(u.OpPos, append(slices.Clone(path), c.labels()...), r.source(u)+" is an alias of YAML", aliasHint(x.Name, r.source(f.Label))).Told = position(f.End())
+		r.report(u.OpPos, path, r.source(u)+" is an alias of YAML", aliasHint(x.Name, r.source(f.Label))).Told = position(f.End())
 	}
 }
 
