@@ -32,9 +32,9 @@ func meant(n *spec.Node, sh *Shape, p place) string {
 	case n.Type == spec.String && isBoolean && sh.allows(spec.Bool):
 		return fmt.Sprintf("write it without quotes: %s: %t", name, value)
 	case n.Type == spec.String && !p.private && sh.Field("url") != nil && strings.Contains(n.Text, "://"):
-		return fmt.Sprintf("write %s: url: %s", name, quoted(n.Text))
+		return fmt.Sprintf("write %s: {url: %s}", name, quoted(n.Text))
 	case n.Type == spec.String && !p.private && sh.Field("name") != nil:
-		return fmt.Sprintf("write %s: name: %s", name, quoted(n.Text))
+		return fmt.Sprintf("write %s: {name: %s}", name, quoted(n.Text))
 	}
 	return ""
 }
