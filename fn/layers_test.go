@@ -47,7 +47,7 @@ var layers = map[string][]string{
 	"fn/policy":                {"fn/spec", "fn/names", "fn/nearest", "fn/memo", "fn/command", "fn/schedule", "fn/secret", "fn/policy/custom", "fn/policy/fragment", "fn/encode", "fn/words"},
 	"fn/policy/fragment":       {"fn/spec", "fn/memo"},
 	"fn/policy/custom":         {"fn/spec"},
-	"fn/policy/japanese":       {},
+	"fn/policy/japanese":       {"fn/memo"},
 	"fn/expand":                {"fn/spec", "fn/names", "fn/memo", "fn/command", "fn/manifest", "fn/schedule"},
 	"fn/decorate":              {"fn/manifest"},
 	"fn/decorate/ownership":    {"fn/decorate", "fn/manifest", "fn/names"},

@@ -44,6 +44,9 @@ type reader struct {
 	found []Habit
 }
 
+// enough is how many habits of one file are worth reporting.
+const enough = 1000
+
 // decls reads the fields of a struct, or of a file.
 func (r *reader) decls(decls []ast.Decl) {
 	for _, d := range decls {

@@ -171,6 +171,14 @@ batches: a: {
 	}
 }
 
+// TestHabitsOfDeepFiles: the time grows as the file does.
+func TestHabitsOfDeepFiles(t *testing.T) {
+	chain := "a: " + strings.Repeat("\n a: ", 5_000) + "1\n b: 1\n"
+	assert.NotEmpty(t, read(t, chain))
+	deep := strings.Repeat("{a: ", 1_000) + "{" + strings.Repeat("a: b: 1\n  c: 1\n", 5_000) + strings.Repeat("}", 1_001)
+	assert.Less(t, len(read(t, deep)), 1_010)
+}
+
 // TestNoHabitsInFormattedCUE: whatever cue fmt wrote says what it looks like. And so do
 // the files of the project, but for those that are tests of this.
 func TestNoHabitsInFormattedCUE(t *testing.T) {

@@ -49,6 +49,9 @@ func (r *reader) siblings(decls []ast.Decl) {
 	var level []string // the indents of the fields that stand where they belong
 	chains := slices.ContainsFunc(decls, func(d ast.Decl) bool { f, ok := d.(*ast.Field); return ok && next(f) != nil })
 	for i, d := range decls {
+		if len(r.found) >= enough {
+			return
+		}
 		if _, ok := d.(*ast.Field); ok {
 			r.scalar(decls[i:])
 		}
@@ -174,13 +177,17 @@ func (r *reader) parent(d ast.Decl, c chain) int {
 	if _, ok := c[innermost].Value.(*ast.StructLit); !ok {
 		innermost--
 	}
-	for k := innermost; k >= last; k-- {
-		if hasField(c.labels()[:k+1], r.member(d)) {
+	labels, name := c.labels(), r.member(d)
+	for k := innermost; k >= max(last, innermost-deepest); k-- {
+		if hasField(labels[:k+1], name) {
 			return k
 		}
 	}
 	return innermost
 }
+
+// deepest is how far a field of the schema lies below another, at most.
+const deepest = 8
 
 // hasField reports whether the schema names a field below a path of an entry or of
 // the platform.

@@ -117,7 +117,8 @@ func (s *scan) comma() *cause {
 		text := s.lines[s.line]
 		return &cause{s.line, double + 2, "two commas, and nothing between them", "remove one of the commas", s.with(s.line, text[:double]+text[double+1:])}
 	}
-	for fixed, err, col := s.lines, s.parse(s.lines), 0; ; err = s.parse(fixed) {
+	fixed, err, col := s.lines, s.parse(s.lines), 0
+	for range most {
 		switch {
 		case err == nil || err.Position().Line() > s.line+1:
 			c.fixed = fixed
@@ -128,5 +129,7 @@ func (s *scan) comma() *cause {
 		col = err.Position().Column()
 		at := min(col-1, len(fixed[s.line]))
 		fixed = s.with(s.line, fixed[s.line][:at]+","+fixed[s.line][at:])
+		err = s.parse(fixed)
 	}
+	return c
 }

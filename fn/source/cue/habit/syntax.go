@@ -7,8 +7,13 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// most is how many causes of one file are looked for.
-const most = 10
+// What is looked for costs a parse of the whole file each time: of a large file only
+// the first cause is, and none in a long line, which no person wrote.
+const (
+	most      = 10
+	largeFile = 1 << 20
+	longLine  = 4096
+)
 
 // Syntax says why CUE cannot parse a text, each cause once, in the order of the text.
 // After each cause it goes on with the text as it should be: so nothing is reported
@@ -36,7 +41,7 @@ func Syntax(name string, text []byte, cfg parser.Config) (causes []spec.Finding,
 		}
 		pos.Col = max(1, pos.Col-len(lines[c.line])+len(written[c.line])) // as if nothing before it were fixed
 		causes = append(causes, spec.Finding{Level: spec.Error, Pos: pos, Message: c.message, Hint: c.hint})
-		if c.fixed == nil {
+		if c.fixed == nil || len(text) > largeFile {
 			return causes, nil
 		}
 		lines = c.fixed
@@ -78,6 +83,9 @@ func (s *scan) cause() *cause {
 		return nil
 	}
 	for _, line := range s.candidates() {
+		if len(s.lines[line]) > longLine {
+			return nil
+		}
 		for _, look := range []func(int) *cause{
 			s.characters, s.separator, s.comment, s.openString, s.listItem, s.mergeKey, s.semicolon, s.assignment, s.name, s.value,
 		} {

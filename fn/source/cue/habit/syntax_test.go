@@ -116,3 +116,18 @@ func TestSyntaxOfTheTopLevel(t *testing.T) {
 		assert.Equal(t, want, got, text)
 	}
 }
+
+// TestSyntaxOfLargeFiles: what costs time for each cause is not done for ever.
+func TestSyntaxOfLargeFiles(t *testing.T) {
+	long := "a: [" + strings.Repeat("1 ", 50_000) + "]\n"
+	chain := strings.Repeat("a: ", 20_000) + "45m\n"
+	for _, text := range []string{long, chain} {
+		causes, rest := habit.Syntax("f.cue", []byte(text), parser.NewConfig())
+		assert.Empty(t, causes)
+		assert.Error(t, rest)
+	}
+	many := strings.Repeat("a: 45m\n", 200_000)
+	causes, rest := habit.Syntax("f.cue", []byte(many), parser.NewConfig())
+	assert.Len(t, causes, 1)
+	assert.NoError(t, rest)
+}
