@@ -61,10 +61,10 @@ func (r *Report) Text(w io.Writer) error {
 	}
 	section("carried", len(r.Carried))
 	for _, c := range r.Carried {
-		fmt.Fprintf(&b, "  %s (%s)  %s\n", c.Entry, strings.Join(c.Regions, ", "), strings.Join(c.Places, ", "))
+		fmt.Fprintf(&b, "  %s (%s)  %s\n", oneLine(c.Entry), oneLine(strings.Join(c.Regions, ", ")), oneLine(strings.Join(c.Places, ", ")))
 	}
 	for _, g := range groups(r.notes()) {
-		fmt.Fprintf(&b, "      %s  %s\n", g.note(), nameAll(g.Workloads))
+		fmt.Fprintf(&b, "      %s  %s\n", oneLine(g.note()), oneLine(nameAll(g.Workloads)))
 	}
 	b.WriteByte('\n')
 	section("changed on purpose", len(r.Changed)+len(r.Carried))
@@ -72,17 +72,17 @@ func (r *Report) Text(w io.Writer) error {
 		fmt.Fprintf(&b, "  %s\n", added)
 	}
 	for _, g := range groups(r.Changed) {
-		fmt.Fprintf(&b, "  %s: %s  %s  %s\n      %s\n", g.Path, arrow(g.From, g.To), nameAll(g.Workloads), g.places(), g.Why)
+		fmt.Fprintf(&b, "  %s: %s  %s  %s\n      %s\n", oneLine(g.Path), arrow(g.From, g.To), oneLine(nameAll(g.Workloads)), oneLine(g.places()), oneLine(g.Why))
 	}
 	b.WriteByte('\n')
 	section("not carried", len(r.NotCarried))
 	for _, g := range groups(r.NotCarried) {
-		fmt.Fprintf(&b, "  %s: %s  %s\n      %s\n", g.places(), g.valued(), nameAll(g.Workloads), g.Do)
+		fmt.Fprintf(&b, "  %s: %s  %s\n      %s\n", oneLine(g.places()), oneLine(g.valued()), oneLine(nameAll(g.Workloads)), oneLine(g.Do))
 	}
 	b.WriteByte('\n')
 	section("left alone", len(r.Left))
 	for _, l := range r.Left {
-		fmt.Fprintf(&b, "  %s\n", l.line())
+		fmt.Fprintf(&b, "  %s\n", oneLine(l.line()))
 	}
 	fmt.Fprintf(&b, "\n%s\n", r.Summary())
 	_, err := io.WriteString(w, trimmed(b.String()))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/names"
+	"github.com/batchfn/batchfn/fn/secret"
 )
 
 // Manifests compares two sets of manifests: by resource and path, or, where byField is
@@ -74,13 +75,14 @@ func subjects(resources []Resource, byField bool) (all []*subject) {
 	for i := range resources {
 		r := &resources[i]
 		made := byField && r.isMade()
-		name := r.Kind + "/" + r.Name
+		name := secret.Printable(r.Kind + "/" + r.Name) // nobody has checked what manifests say
 		if made {
-			name = r.Name
+			name = secret.Printable(r.Name)
 		}
-		s := known[start{name, r.region()}]
+		region := secret.Printable(r.region())
+		s := known[start{name, region}]
 		if s == nil {
-			s = &subject{name: name, region: r.region(), owner: r.label(names.OwnerLabel), values: map[string]value{}}
+			s = &subject{name: name, region: region, owner: secret.Printable(r.label(names.OwnerLabel)), values: map[string]value{}}
 			known[start{name, s.region}] = s
 			all = append(all, s)
 		}

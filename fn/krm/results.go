@@ -26,7 +26,7 @@ func (o *Outcome) Report(findings []spec.Finding) *report.Report {
 func Line(r *report.Report, f spec.Finding) string {
 	text := string(f.Level)
 	if f.Rule != "" {
-		text += "[" + f.Rule + "]"
+		text += "[" + report.Printable(f.Rule) + "]"
 	}
 	text += ": " + r.Message(f)
 	if where := report.Place(f); where != "" {
@@ -69,7 +69,7 @@ func Results(r *report.Report, set string) []resourcelist.Result {
 				res.Tags[key] = value
 			}
 		}
-		tag("rule", f.Rule)
+		tag("rule", report.Printable(f.Rule))
 		tag("batch", f.Batch)
 		tag("help", report.Printable(f.Hint))
 		tag("regions", strings.Join(f.Regions, ","))

@@ -3,8 +3,10 @@ package policy
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/batchfn/batchfn/fn/encode"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -35,13 +37,30 @@ func WriteWaivers(waivers []Waiver) []byte {
 			{"rule", w.Rule}, {"batch", w.Batch}, {"owner", w.Owner}, {"region", w.Region}, {"reason", w.Reason}, {"until", w.Until},
 		} {
 			if f.value != "" {
-				fields = append(fields, f.name+": "+string(encode.Text(f.value)))
+				fields = append(fields, f.name+": "+visible(f.value))
 			}
 		}
 		out.WriteString("\t{" + strings.Join(fields, ", ") + "},\n")
 	}
 	out.WriteString("]\n")
 	return out.Bytes()
+}
+
+// visible is a text in quotes, as CUE has it, in which what a terminal does not show as it
+// is stands as its number.
+func visible(text string) string {
+	var b strings.Builder
+	for _, r := range string(encode.Text(text)) {
+		switch {
+		case unicode.IsGraphic(r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
 }
 
 // CustomNames lists the rules of the platforms' own.

@@ -36,7 +36,7 @@ func key(parts ...string) string { return strings.Join(parts, "\x00") }
 func (b Baseline) LeaveOut(r *Report) int {
 	before := len(r.Findings)
 	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f spec.Finding) bool {
-		k := key(f.Rule, Printable(r.file(f.Pos.File)), Printable(f.Batch), Printable(f.Path()), r.Message(f))
+		k := key(Printable(f.Rule), Printable(r.file(f.Pos.File)), Printable(f.Batch), Printable(f.Path()), r.Message(f))
 		b[k]--
 		return b[k] >= 0
 	})

@@ -30,7 +30,7 @@ func (r *Report) GitHub(w io.Writer) error {
 			add("col", fmt.Sprint(f.Pos.Col))
 		}
 		if f.Rule != "" {
-			add("title", f.Rule)
+			add("title", Printable(f.Rule))
 		}
 		fmt.Fprintf(&b, "::%s %s::%s\n", command, strings.Join(properties, ","), escapeData(r.whole(f)))
 	}

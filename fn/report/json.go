@@ -44,7 +44,7 @@ func (r *Report) JSON(w io.Writer) error {
 	out.Errors, out.Warnings = r.Counts()
 	for _, f := range r.Findings {
 		j := jsonFinding{
-			Rule: f.Rule, Level: jsonLevel(f.Level), Message: r.Message(f), Hint: Printable(f.Hint),
+			Rule: Printable(f.Rule), Level: jsonLevel(f.Level), Message: r.Message(f), Hint: Printable(f.Hint),
 			File: Printable(r.file(f.Pos.File)), Line: f.Pos.Line, Column: f.Pos.Col,
 			Kind: string(f.Kind), Batch: Printable(f.Batch), Owner: Printable(f.Owner), Field: Printable(f.Path()), Regions: f.Regions,
 		}

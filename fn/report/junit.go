@@ -79,7 +79,7 @@ func (r *Report) JUnit(w io.Writer, entries []*spec.Entry) error {
 	at := map[string]int{} // of a class and name
 	found := map[string]bool{}
 	for _, f := range r.Findings {
-		class, name := "fleet", orBatchfn(f.Rule)
+		class, name := "fleet", orBatchfn(Printable(f.Rule))
 		if f.Batch != "" {
 			class = f.Batch
 			found[f.Batch] = true

@@ -18,12 +18,12 @@ func (r *Report) SARIF(w io.Writer, rules []SARIFRule, version string) error {
 	run := sarif.NewRunWithInformationURI("batchfn", "https://github.com/batchfn/batchfn")
 	run.Tool.Driver.WithVersion(version)
 	for _, rule := range rules {
-		run.AddRule(rule.Name).
+		run.AddRule(Printable(rule.Name)).
 			WithShortDescription(sarif.NewMultiformatMessageString().WithText(rule.Summary)).
 			WithHelp(sarif.NewMultiformatMessageString().WithText(rule.Help))
 	}
 	for _, f := range r.Findings {
-		result := run.CreateResultForRule(cmp.Or(f.Rule, "batchfn")).WithLevel(sarifLevel(f.Level)).WithMessage(sarif.NewTextMessage(r.whole(f)))
+		result := run.CreateResultForRule(cmp.Or(Printable(f.Rule), "batchfn")).WithLevel(sarifLevel(f.Level)).WithMessage(sarif.NewTextMessage(r.whole(f)))
 		if f.Pos.Known() {
 			result.AddLocation(r.location(f.Pos))
 		}

@@ -50,7 +50,7 @@ func (r *Report) finding(b *strings.Builder, f spec.Finding, p palette) {
 		head = p.warn("warning")
 	}
 	if f.Rule != "" {
-		head += "[" + f.Rule + "]"
+		head += "[" + Printable(f.Rule) + "]"
 	}
 	fmt.Fprintf(b, "%s: %s\n", head, p.bold(r.Message(f)))
 	r.place(b, f.Pos, Place(f), isPrivate(f), p)
