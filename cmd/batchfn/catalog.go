@@ -10,7 +10,6 @@ import (
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/catalog"
 	"github.com/batchfn/batchfn/fn/secret"
-	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -85,11 +84,7 @@ func (f *catalogFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	if f.output != "" {
-		return sink.WriteFile(f.output, text, sink.Limit(f.MaxOutput))
-	}
-	stop() // readers get all of the output or nothing
-	return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
+	return f.Save(f.output, text, s, stop)
 }
 
 // text is the catalog in the format that was asked for.

@@ -61,7 +61,6 @@ func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error
 	if err != nil {
 		return err
 	}
-	s.Out = &cli.Stopping{Writer: s.Out, Stop: stop} // whoever reads it gets the whole or nothing
 	r := cli.NewReport(fleet, append(fn.Check(fleet, dayOr(f.asOf)), staleSchema(args)...))
 	if len(fleet.Entries) == 0 && !spec.HasErrors(r.Findings) && !f.allowEmpty {
 		r.Text(s.Err, s.Colored(cmd)) // a file that is not read may be why
@@ -76,7 +75,7 @@ func (f *checkFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error
 	if err := f.report(&out, r, fleet, known, f.output == "" && s.Colored(cmd)); err != nil {
 		return err
 	}
-	if err := f.write(out.Bytes(), s); err != nil {
+	if err := f.Save(f.output, out.Bytes(), s, stop); err != nil {
 		return err
 	}
 	if f.format.String() != "text" {

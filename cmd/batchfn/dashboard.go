@@ -5,7 +5,6 @@ import (
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/observe"
-	"github.com/batchfn/batchfn/fn/sink"
 )
 
 func newDashboard(s cli.Streams) *cobra.Command {
@@ -27,12 +26,7 @@ whose Terraform module contains it.`,
 			if err != nil {
 				return err
 			}
-			text := observe.Dashboard(fleet, f.Regions)
-			if output != "" {
-				return sink.WriteFile(output, text, sink.Limit(f.MaxOutput))
-			}
-			stop() // readers get all of the output or nothing
-			return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
+			return f.Save(output, observe.Dashboard(fleet, f.Regions), s, stop)
 		},
 	}
 	cmd.Flags().StringVar(&output, "output", "", "write the dashboard to this file")

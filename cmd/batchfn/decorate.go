@@ -82,10 +82,5 @@ func (f *decorateFlags) run(cmd *cobra.Command, s cli.Streams, args []string) er
 	if f.diff {
 		out = pages.Diff()
 	}
-	if err := f.CheckOutput(len(out)); err != nil {
-		return err
-	}
-	stop() // readers get all of the output or nothing
-	_, err = s.Out.Write(out)
-	return err
+	return f.Print(out, s, stop)
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/diff"
 	"github.com/batchfn/batchfn/fn/report"
-	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -100,8 +99,7 @@ func (f *diffFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error 
 	if d.Empty() {
 		fmt.Fprintln(s.Err, "no differences")
 	}
-	stop() // readers get all of the output or nothing
-	if err := sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput)); err != nil {
+	if err := f.Print(text, s, stop); err != nil {
 		return err
 	}
 	if f.exitCode && !d.Empty() {

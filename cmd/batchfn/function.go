@@ -52,11 +52,7 @@ func runFunction(cmd *cobra.Command, s cli.Streams, l *cli.Limits) error {
 	if encodeErr != nil {
 		return encodeErr
 	}
-	if err := l.CheckOutput(len(out)); err != nil {
-		return err
-	}
-	stop() // readers get all of the output or nothing
-	if _, err := s.Out.Write(out); err != nil {
+	if err := l.Print(out, s, stop); err != nil {
 		return err
 	}
 	return tellOrchestrator(s.Err, r, done.Set, unreadable != nil)

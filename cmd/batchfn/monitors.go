@@ -79,8 +79,7 @@ func (f *monitorsFlags) print(module *observe.Module, s cli.Streams, stop func()
 	if err != nil {
 		return err
 	}
-	stop() // readers get all of the output or nothing
-	return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
+	return f.Print(text, s, stop)
 }
 
 func newMonitorsAgent(s cli.Streams) *cobra.Command {

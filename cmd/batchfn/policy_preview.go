@@ -10,7 +10,6 @@ import (
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/policy"
-	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -61,8 +60,7 @@ func (f *previewFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	if err != nil {
 		return err
 	}
-	stop() // readers get all of the output or nothing
-	return sink.WriteText(s.Out, text, sink.Limit(f.MaxOutput))
+	return f.Print(text, s, stop)
 }
 
 // levels are the levels that were asked for.

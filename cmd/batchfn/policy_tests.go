@@ -11,7 +11,6 @@ import (
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/fn/policytest"
 	"github.com/batchfn/batchfn/fn/report"
-	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/fn/words"
 )
@@ -67,11 +66,10 @@ func (f *policyTestFlags) do(cmd *cobra.Command, s cli.Streams, args []string) e
 	if err := f.write(&out, tested, beside, fleet, s.Colored(cmd)); err != nil {
 		return err
 	}
-	stop() // readers get all of the output or nothing
 	if err := cli.NewReport(fleet, beside).Text(s.Err, s.Colored(cmd)); err != nil {
 		return err
 	}
-	if err := sink.WriteText(s.Out, out.Bytes(), sink.Limit(f.MaxOutput)); err != nil {
+	if err := f.Print(out.Bytes(), s, stop); err != nil {
 		return err
 	}
 	if tested.Failed() > 0 || spec.HasErrors(beside) {

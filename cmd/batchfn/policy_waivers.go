@@ -12,7 +12,6 @@ import (
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/policy"
-	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/fn/words"
 )
@@ -84,8 +83,7 @@ func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	if len(left) > 0 {
 		fmt.Fprintf(s.Err, "%s cannot be waived: fix them\n", words.Count(len(left), "finding"))
 	}
-	stop()
-	return sink.WriteText(s.Out, policy.WriteWaivers(append(policy.Waivers(fleet), waivers...)), sink.Limit(f.MaxOutput))
+	return f.Print(policy.WriteWaivers(append(policy.Waivers(fleet), waivers...)), s, stop)
 }
 
 // knownOwners are those of the platforms, and those that only entries name.
