@@ -35,7 +35,7 @@ func Check(p *spec.Platform, names map[string][]string, unsound []string) []Prob
 		return nil
 	}
 	ctx := cuecontext.New()
-	c := &checker{ctx: ctx, entries: newEntries(ctx), names: names}
+	c := &checker{ctx: ctx, ofEntries: newEntries(ctx), names: names}
 	for _, f := range list.Fields {
 		before := len(c.problems)
 		c.rule(f, !slices.Contains(unsound, f.Name))
@@ -50,7 +50,7 @@ func Check(p *spec.Platform, names map[string][]string, unsound []string) []Prob
 func (c *checker) rule(f spec.Field, sound bool) {
 	before := len(c.problems)
 	of := map[string]cue.Value{}
-	c.resource = f.Value.Get("on").Str() == "resource"
+	c.judges(f.Value.Get("on").Str() == "resource")
 	for _, part := range []string{"when", "require"} {
 		if n := f.Value.Get(part); n != nil {
 			of[part] = constraint(c.ctx, n)
@@ -58,9 +58,10 @@ func (c *checker) rule(f spec.Field, sound bool) {
 			c.check(of[part])
 		}
 	}
-	if sound && !c.resource && len(c.problems) == before && of["require"].Exists() && c.asked(of["when"], of["require"]) && c.cannotFail(of["when"], of["require"]) {
+	if sound && len(c.problems) == before && of["require"].Exists() && c.asked(of["when"], of["require"]) && !c.resource && c.cannotFail(of["when"], of["require"]) {
 		c.report(c.node.Pos, "require cannot fail: every batch fulfils it")
 	}
+	c.judges(false)
 	if tests := f.Value.Get("tests"); tests.Is(spec.Map) {
 		for _, t := range tests.Fields {
 			c.field = "policy.custom." + f.Name + ".tests." + t.Name + ".entry"
@@ -71,13 +72,35 @@ func (c *checker) rule(f spec.Field, sound bool) {
 
 type checker struct {
 	ctx      *cue.Context
-	entries  []entry
+	entries  []entry // that the rule judges, by kind
 	names    map[string][]string
 	node     *spec.Node // the constraint at hand
 	field    string
 	part     string
 	resource bool // the rule judges resources
 	problems []Problem
+
+	ofEntries, ofResources []entry
+}
+
+// judges sets what the rule judges.
+func (c *checker) judges(resources bool) {
+	if c.resource = resources; !resources {
+		c.entries = c.ofEntries
+		return
+	}
+	if c.ofResources == nil {
+		c.ofResources = newResources(c.ctx)
+	}
+	c.entries = c.ofResources
+}
+
+// noun is what a kind of what the rule judges is called.
+func (c *checker) noun(kind int) string {
+	if c.resource {
+		return kinds[kind]
+	}
+	return spec.Kinds[kind].Noun()
 }
 
 func (c *checker) report(pos spec.Pos, format string, args ...any) {
@@ -91,12 +114,11 @@ func (c *checker) check(v cue.Value) {
 	switch {
 	case !c.hasValue(v) || !c.patternsCompile(v, nil):
 	case !isOpen(v):
-		c.report(c.node.Pos, "%s is %s, want a struct with fields of %s", c.part, fmt.Sprint(v), c.judged())
+		c.report(c.node.Pos, "%s is %s, want a struct with fields of the %s", c.part, fmt.Sprint(v), c.judged())
 	case c.part == "require" && isEmpty(v):
 		c.report(c.node.Pos, "require is empty: every batch meets it")
-	case c.resource:
-		c.namesResource(v)
-	case !c.namesFields(v, nil) || !c.fits(v, nil) || !c.namesNames(v):
+	case c.resource && !c.namesKind(v):
+	case !c.namesFields(v, nil) || !c.fits(v, nil) || !c.resource && !c.namesNames(v):
 	case c.part == "when":
 		c.together(v)
 	}
@@ -105,11 +127,19 @@ func (c *checker) check(v cue.Value) {
 // isOpen reports whether a constraint can be one of a struct.
 func isOpen(v cue.Value) bool { return v.IncompleteKind()&cue.StructKind != 0 }
 
+func (c *checker) plural() string {
+	if c.resource {
+		return "resources"
+	}
+	return "batches"
+}
+
+// judged is what the rule judges.
 func (c *checker) judged() string {
 	if c.resource {
-		return "a resource"
+		return "resource"
 	}
-	return "an entry"
+	return "entry"
 }
 
 // hasValue reports whether CUE can tell what the constraint is, at any depth: a
@@ -144,7 +174,7 @@ func (c *checker) namesFields(v cue.Value, path []string) bool {
 			ok = false
 			c.problems = append(c.problems, Problem{
 				Field: c.field + "." + strings.Join(below, "."), Pos: c.labelPos(value, below),
-				Message: "batches have no field " + spec.Quoted(strings.Join(below, ".")), Wrong: name, Known: known(c.entries, path),
+				Message: c.plural() + " have no field " + spec.Quoted(strings.Join(below, ".")), Wrong: name, Known: known(c.entries, path),
 			})
 		} else if !c.namesFields(value, below) {
 			ok = false

@@ -1,6 +1,7 @@
 package custom
 
 import (
+	_ "embed"
 	"fmt"
 	"slices"
 
@@ -15,6 +16,18 @@ type entry []cue.Value
 
 // hidden fields say something of an entry, but stand in no value.
 var hidden = []string{"overrides"}
+
+//go:embed resources.cue
+var resourcesSchema string
+
+// newResources are what rules see of resources, by kind.
+func newResources(ctx *cue.Context) (out []entry) {
+	schema := ctx.CompileString(resourcesSchema)
+	for _, kind := range kinds {
+		out = append(out, entry{schema.LookupPath(cue.ParsePath("#" + kind))})
+	}
+	return out
+}
 
 func newEntries(ctx *cue.Context) []entry {
 	schema := ctx.CompileString(spec.Schema)
@@ -50,29 +63,12 @@ func (e entry) at(path []string) (all []cue.Value) {
 	return all
 }
 
-// conflict names the first field of a pattern that no entry of the kind can have
-// as the pattern wants it, or "".
-func (e entry) conflict(pattern cue.Value) string {
-	fields, err := pattern.Fields()
-	if err != nil {
-		return "" // no struct
-	}
-	for fields.Next() {
-		name, want := fields.Selector().Unquoted(), fields.Value()
-		possible := slices.ContainsFunc(e, func(v cue.Value) bool {
-			may, ok := below(v, name)
-			return ok && (name == "resources" || may.Unify(want).Validate() == nil)
-		})
-		if !possible {
-			return fmt.Sprintf("%s: %v", name, want)
-		}
-	}
-	return ""
-}
-
 // below is the schema of a field, required or optional, or of the values of a map, or of
 // the items of a list; of a choice, where any has it.
 func below(v cue.Value, name string) (cue.Value, bool) {
+	if v.IncompleteKind() == cue.TopKind {
+		return v, true // it may have anything
+	}
 	selectors := []cue.Selector{cue.Str(name), cue.Str(name).Optional(), cue.Str(name).Required(), cue.AnyString}
 	switch name {
 	case anyField:

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"cuelang.org/go/cue"
-
-	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // fits reports whether the fields of a constraint can be as it wants them, each by itself;
@@ -31,7 +29,7 @@ func (c *checker) fits(v cue.Value, path []string) bool {
 	}
 	for _, choice := range alternatives(v) {
 		if !slices.ContainsFunc(may, func(m cue.Value) bool { return agree(m, choice) }) {
-			c.problem(v, path, "", "%s: no entry can have %s", c.consequence(), shown(path, choice))
+			c.problem(v, path, "", "%s: no %s can have %s", c.consequence(), c.judged(), shown(path, choice))
 			c.problems[len(c.problems)-1].Hint = "want " + wanted(may...)
 			return false
 		}
@@ -217,52 +215,90 @@ func bounds(v cue.Value) (out []cue.Value) {
 	return out
 }
 
-// together reports whether an entry of any kind can have all fields of a constraint, and
-// reports two that no kind has both.
+// together reports whether anything of one kind can be as when wants it.
 func (c *checker) together(v cue.Value) bool {
-	var fields []string
-	kinds := map[string][]int{}
-	for name, want := range parts(v) {
-		for i, e := range c.entries {
-			if slices.ContainsFunc(e.at([]string{name}), func(may cue.Value) bool { return agree(may, want) }) {
-				kinds[name] = append(kinds[name], i)
-			}
-		}
-		for _, other := range fields {
-			if !slices.ContainsFunc(kinds[name], func(i int) bool { return slices.Contains(kinds[other], i) }) {
-				c.report(c.node.Pos, "when never matches: no kind of entry can have both %s and %s", c.said(v, other), c.said(v, name))
-				return false
-			}
-		}
-		fields = append(fields, name)
-	}
-	return true
-}
-
-// said is a field of the constraint, with its value if that is a text.
-func (c *checker) said(v cue.Value, name string) string {
-	if text, err := v.LookupPath(cue.MakePath(cue.Str(name))).String(); err == nil {
-		return name + ": " + spec.Quoted(text)
-	}
-	return name
-}
-
-// asked reports whether some kind that when matches has the fields that require asks for;
-// of a field that only other kinds have it reports that.
-func (c *checker) asked(when, require cue.Value) bool {
-	var matched []int
+	var first []string
 	for i, e := range c.entries {
-		if !when.Exists() || e.conflict(when) == "" {
-			matched = append(matched, i)
+		lacks := e.lacks(v, nil, true)
+		if lacks == nil {
+			return true
 		}
-	}
-	fields, err := require.Fields()
-	for err == nil && fields.Next() {
-		name := fields.Selector().Unquoted()
-		if len(matched) > 0 && !slices.ContainsFunc(matched, func(i int) bool { return len(c.entries[i].at([]string{name})) > 0 }) {
-			c.problem(fields.Value(), []string{name}, "", "no entry that when matches can have %s, which a %s does not have", name, spec.Kinds[matched[0]].Noun())
+		if c.isOf(v, e) {
+			c.report(c.node.Pos, "when never matches: a %s cannot have %s", c.noun(i), strings.Join(lacks, "."))
+			c.suggest(e, lacks)
 			return false
 		}
+		if i == 0 {
+			first = lacks
+		}
 	}
-	return true
+	c.report(c.node.Pos, "when never matches: nothing can have %s beside the other fields", strings.Join(first, "."))
+	return false
+}
+
+// isOf reports whether a constraint says that it is about a kind.
+func (c *checker) isOf(v cue.Value, e entry) bool {
+	name := "component"
+	if c.resource {
+		name = "kind"
+	}
+	kind := v.LookupPath(cue.MakePath(cue.Str(name)))
+	return kind.Exists() && slices.ContainsFunc(e.at([]string{name}), func(may cue.Value) bool { return agree(may, kind) })
+}
+
+// asked reports whether some kind that when matches has the fields that require asks for.
+func (c *checker) asked(when, require cue.Value) bool {
+	kind, lacks := -1, []string(nil)
+	for i, e := range c.entries {
+		if when.Exists() && e.lacks(when, nil, true) != nil {
+			continue
+		}
+		path := e.lacks(require, nil, false)
+		if path == nil {
+			return true
+		}
+		if kind < 0 {
+			kind, lacks = i, path
+		}
+	}
+	if kind >= 0 {
+		c.problem(require.LookupPath(cue.MakePath(selectors(lacks)...)), lacks, "", "require can never be fulfilled: a %s has no %s", c.noun(kind), strings.Join(lacks, "."))
+		c.suggest(c.entries[kind], lacks)
+	}
+	return kind < 0
+}
+
+// suggest adds to the last problem the fields that a kind has, in place of one that it
+// does not have.
+func (c *checker) suggest(e entry, path []string) {
+	if last := len(path) - 1; len(e.at(path)) == 0 {
+		p := &c.problems[len(c.problems)-1]
+		p.Wrong, p.Known = path[last], known([]entry{e}, path[:last])
+	}
+}
+
+func selectors(path []string) (out []cue.Selector) {
+	for _, name := range path {
+		out = append(out, cue.Str(name))
+	}
+	return out
+}
+
+// lacks is the path of the first field that a constraint asks for and the kind does not
+// have; with values, or not as the constraint wants it. It is nil where there is none.
+func (e entry) lacks(want cue.Value, path []string, values bool) []string {
+	fields, err := want.Fields()
+	for err == nil && fields.Next() {
+		at, value := append(slices.Clone(path), fields.Selector().Unquoted()), fields.Value()
+		may := e.at(at)
+		if len(may) == 0 || values && !slices.ContainsFunc(may, func(m cue.Value) bool { return agree(m, value) }) {
+			return at
+		}
+		if value.IncompleteKind() == cue.StructKind {
+			if below := e.lacks(value, at, values); below != nil {
+				return below
+			}
+		}
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ var (
 // fulfil require. It looks at plain values and structs of them; of a list it does not know.
 func (c *checker) cannotFail(when, require cue.Value) bool {
 	for i, e := range c.entries {
-		if when.Exists() && e.conflict(when) != "" {
+		if when.Exists() && e.lacks(when, nil, true) != nil {
 			continue
 		}
 		if require.IncompleteKind() != cue.StructKind || !e.fulfils(require, nil, slices.Concat(always, ofKind[i])) {
@@ -101,31 +101,19 @@ func without(n *spec.Node, name string) *spec.Node {
 	return &rest
 }
 
-// What every resource has, and the kinds of those that are rendered.
-var (
-	ofResource = []string{"apiVersion", "kind", "metadata", "spec"}
-	kinds      = []string{"CronJob", "Deployment", "ScaledObject"}
-)
+// kinds are those of the resources that are rendered.
+var kinds = []string{"CronJob", "Deployment", "ScaledObject"}
 
-// namesResource reports whether a constraint on resources names what one has, and a
-// kind that is rendered.
-func (c *checker) namesResource(v cue.Value) bool {
-	if v.IncompleteKind() != cue.StructKind {
-		return true
-	}
-	before := len(c.problems)
-	fields, err := v.Fields(cue.Optional(true))
-	for err == nil && fields.Next() {
-		if name := fields.Selector().Unquoted(); !slices.Contains(ofResource, name) {
-			c.problems = append(c.problems, Problem{Field: c.field + "." + name, Pos: c.labelPos(fields.Value(), []string{name}),
-				Message: "resources have no field " + spec.Quoted(name), Wrong: name, Known: ofResource})
+// namesKind reports whether the kinds of resources that a constraint asks for are rendered.
+func (c *checker) namesKind(v cue.Value) bool {
+	kind := v.LookupPath(cue.ParsePath("kind"))
+	for _, asked := range texts(kind) {
+		if !slices.Contains(kinds, asked) {
+			c.problem(kind, []string{"kind"}, "", "no resource of the kind %s is rendered", spec.Quoted(asked))
+			last := &c.problems[len(c.problems)-1]
+			last.Wrong, last.Known = asked, kinds
+			return false
 		}
 	}
-	kind := v.LookupPath(cue.ParsePath("kind"))
-	asked := texts(kind)
-	if len(asked) > 0 && !slices.ContainsFunc(asked, func(k string) bool { return slices.Contains(kinds, k) }) {
-		c.problems = append(c.problems, Problem{Field: c.field + ".kind", Pos: c.labelPos(kind, []string{"kind"}),
-			Message: "no resource of the kind " + spec.Quoted(asked[0]) + " is rendered", Wrong: asked[0], Known: kinds})
-	}
-	return len(c.problems) == before
+	return true
 }
