@@ -46,7 +46,7 @@ func wantedURL(w *spec.Workload) string {
 // queueName is a queue's name as a worker should write it: with {region} where it has
 // the name of a region, and where two regions of the worker share an account.
 func queueName(e *spec.Entry, name string) string {
-	if strings.Contains(name, "{") {
+	if strings.Contains(name, "{region}") {
 		return name
 	}
 	for _, region := range e.Platform.Regions {
@@ -160,7 +160,7 @@ func reportShared(users []user, r *reporter) {
 			r.at(w, u.Pos, "queue", "give each worker a queue of its own", "worker %s has the same queue %s", quoted(first.Name), quoted(text))
 			r.relate(first.Pos, quoted(first.Name)+" has it first")
 		} else if i > 0 || users[1].Entry == first {
-			r.workload(w, "queue", `put {region} into the name, such as name: "mail-{region}"`, "its regions share one queue %s", quoted(text))
+			r.workload(w, "queue", "give each region its own queue: queue: name: "+strconv.Quote(queueName(w.Entry, text[strings.LastIndex(text, "/")+1:])), "its regions share one queue %s", quoted(text))
 		}
 	}
 }
