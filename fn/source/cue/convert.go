@@ -128,6 +128,9 @@ func doubleQuoted(v cue.Value, path string) string {
 	if err != nil || !utf8.Valid(text) || len(text) > 60 || name == "" || !habit.MayShow(strings.Split(path, "."), string(text)) {
 		return hint
 	}
+	if strings.Contains(name, "[") { // an item
+		return fmt.Sprintf("%s: %q", hint, text)
+	}
 	return fmt.Sprintf("%s: %s: %q", hint, name, text)
 }
 

@@ -126,7 +126,7 @@ batches: a: {
       env: X: "y"
       _quiet
       suspend: true
-}`, `6:7 a/_quiet: _quiet is indented like a field of overrides.kr, but CUE reads it as a field of the entry; ` + braces + `overrides: kr: {env: …, _quiet, suspend: true}`},
+}`, `6:7 a/overrides: _quiet is indented like a field of overrides.kr, but CUE reads it as a field of the entry; ` + braces + `overrides: kr: {env: …, _quiet, suspend: true}`},
 		"a condition": {`
 batches: a: {
   overrides:
@@ -134,7 +134,7 @@ batches: a: {
     if _x {
       tw: suspend: true
     }
-}`, `5:5 a/if _x {…}: if _x {…} is indented like a field of overrides, but CUE reads it as a field of the entry; ` + braces + `overrides: {kr: …, if _x {…}}`},
+}`, `5:5 a/overrides: if _x {…} is indented like a field of overrides, but CUE reads it as a field of the entry; ` + braces + `overrides: {kr: …, if _x {…}}`},
 		"a list": {`
 batches: a: {
   commands:

@@ -114,7 +114,11 @@ func (r *reader) deeper(decls []ast.Decl, c chain) {
 	k := r.parent(decls[0], c)
 	within := c.labels()[:k+1]
 	name, first := r.member(decls[0]), labelOf(c[0])
-	h := r.report(decls[0].Pos(), append(slices.Clone(path), name),
+	field := append(slices.Clone(path), name)
+	if _, ok := decls[0].(*ast.Field); !ok {
+		field[len(path)] = first // which it stands below
+	}
+	h := r.report(decls[0].Pos(), field,
 		fmt.Sprintf("%s is indented like a field of %s, but CUE reads it as a field of %s", name, strings.Join(within, "."), owner(path)),
 		"CUE uses braces, not indentation: "+r.braces(path, c, k, r.run(decls, append(slices.Clone(path), within...))))
 	h.Hint += fmt.Sprintf("; if it is meant for %s, indent it as %s is", owner(path), first)
