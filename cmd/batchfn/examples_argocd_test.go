@@ -63,7 +63,7 @@ func documents(stream []byte) []string {
 // no plugin.
 func TestTheArgoCDExampleNamesThisVersion(t *testing.T) {
 	named := regexp.MustCompile(`\bbatchfn-v[0-9][0-9A-Za-z.+-]*`)
-	for _, name := range []string{"../../examples/argocd/applicationset.yaml", "pages/argocd.md", "pages/ja/argocd.md", "pages/when-rendering-fails.md", "pages/ja/when-rendering-fails.md", "pages/versions.md"} {
+	for _, name := range []string{"../../examples/argocd/applicationset.yaml", "pages/argocd.md", "pages/ja/argocd.md", "pages/when-rendering-fails.md", "pages/ja/when-rendering-fails.md", "pages/versions.md", "pages/ja/versions.md"} {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
 		require.Regexp(t, named, string(text), name)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -48,26 +49,27 @@ func TestTheSyntaxPageSaysTheSameInYAMLAndCUE(t *testing.T) {
 	assert.Equal(t, yaml, rendered("charge.cue", blocksOf(t, syntaxPage, "cue")[0]))
 }
 
-// TestTheSyntaxPageAgreesWithTheCommand: what the table calls an error is one, and
-// the form of CUE is fine.
+// TestTheSyntaxPageAgreesWithTheCommand: what the table calls an error is one, with a
+// help that leads to the form of CUE, and that form is fine.
 func TestTheSyntaxPageAgreesWithTheCommand(t *testing.T) {
 	page, err := os.ReadFile(syntaxPage)
 	require.NoError(t, err)
-	for _, row := range []struct{ yaml, cue, in string }{
-		{`timeout: 45m`, `timeout: "45m"`, "%s"},
-		{"regions:\n- jp\n- tw", `regions: ["jp", "tw"]`, "%s"},
-		{"resources:\n\tcpu: \"500m\"\n\tmemory: \"1Gi\"", `resources: {cpu: "500m", memory: "1Gi"}`, "%s"},
-		{`# every night`, `// every night`, "suspend: false %s"},
-		{`cost-center: "b2"`, `"cost-center": "b2"`, "labels: {%s}"},
-		{`suspend: yes`, `suspend: true`, "%s"},
-		{"description: >\n\tone line", `description: "one line"`, "%s"},
+	for _, row := range []struct{ yaml, cue, in, help string }{
+		{`timeout: 45m`, `timeout: "45m"`, "%s", `timeout: "45m"`},
+		{"regions:\n- jp\n- tw", `regions: ["jp", "tw"]`, "%s", `regions: ["jp", "tw"]`},
+		{"resources:\n\t\tcpu: \"500m\"\n\t\tmemory: \"1Gi\"", `resources: {cpu: "500m", memory: "1Gi"}`, "%s", `resources: {cpu: "500m", memory: "1Gi"}`},
+		{`# every night`, `// every night`, "suspend: false %s", `// every night`},
+		{`cost-center: "b2"`, `"cost-center": "b2"`, "labels: {%s}", `"cost-center"`},
+		{`suspend: yes`, `suspend: true`, "%s", `suspend: true`},
+		{"description: >\n\tone line", `description: "one line"`, "%s", `description: "…"`},
 	} {
 		entry := func(field string) string {
 			field = fmt.Sprintf(row.in, field)
 			return "package fleet\n\nbatches: one: #Batch & {\n\towner: \"owner-team\"\n\tseverity: \"high\"\n\tcommands: \"one\"\n\tschedule: \"51 2 * * *\"\n\t" + field + "\n}\n"
 		}
-		_, errs, status := batchfn(t, "check", syntaxFleet(t, "one.cue", entry(row.yaml)))
+		out, errs, status := batchfn(t, "check", syntaxFleet(t, "one.cue", entry(row.yaml)))
 		assert.NotEqual(t, cli.OK, status, "%s is fine: %s", row.yaml, errs)
+		assert.Regexp(t, `(?m)^  = help: .*`+regexp.QuoteMeta(row.help), string(append(out, errs...)), row.yaml)
 		_, errs, status = batchfn(t, "check", syntaxFleet(t, "one.cue", entry(row.cue)))
 		assert.Equal(t, cli.OK, status, "%s: %s", row.cue, errs)
 		assert.Contains(t, string(page), "| `"+row.cue+"` |")
