@@ -16,6 +16,7 @@ import (
 	"github.com/batchfn/batchfn/fn/adopt/gather"
 	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -82,7 +83,7 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 	if err != nil {
 		return err
 	}
-	in.Ownership = asked.ownership
+	in.Ownership, in.Known = asked.ownership, shape.Known
 	given, fleet, err := f.given(cmd, s)
 	if err != nil {
 		return err

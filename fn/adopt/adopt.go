@@ -22,7 +22,10 @@ type Input struct {
 	Namespaces map[string]string // namespace → region
 	Regions    []string          // in the order in which they were asked for
 	Refused    []Row             // what could not be read
-	Other      []spec.Pos        // documents that are no resources
+	// Known is a "podspec" or a "container" with only the fields that Kubernetes knows;
+	// nil: all are.
+	Known func(format string, n *spec.Node) *spec.Node
+	Other []spec.Pos // documents that are no resources
 }
 
 // Resource is a resource that was read.
@@ -48,6 +51,7 @@ type Plan struct {
 	levels   map[string]units // by kind and region
 
 	selectors []selector
+	unknown   map[unknownField]bool
 }
 
 // Entry is one batch of the fleet.
@@ -71,7 +75,7 @@ type Left struct {
 
 // New plans a fleet.
 func New(in Input) *Plan {
-	p := &Plan{in: in, platform: &spec.Node{Type: spec.Map}, added: &spec.Node{Type: spec.Map}, zones: map[string]string{}, refused: slices.Clone(in.Refused)}
+	p := &Plan{in: in, platform: &spec.Node{Type: spec.Map}, added: &spec.Node{Type: spec.Map}, zones: map[string]string{}, unknown: map[unknownField]bool{}, refused: slices.Clone(in.Refused)}
 	if in.Platform != nil {
 		p.platform = clone(in.Platform)
 	}

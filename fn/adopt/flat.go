@@ -99,11 +99,7 @@ func (x *flat) pod(pod *spec.Node, name string) {
 			x.node(f.Name, f.Value)
 		}
 	}
-	for _, c := range pod.Get("containers").List() {
-		if c != main {
-			x.node("containers["+c.Get("name").Str()+"]", c)
-		}
-	}
+	x.agents(pod, main)
 	for _, f := range fields(main) {
 		switch f.Name {
 		case "command", "args":
@@ -116,6 +112,15 @@ func (x *flat) pod(pod *spec.Node, name string) {
 		}
 	}
 	x.words(main)
+}
+
+// agents are the containers beside the main one.
+func (x *flat) agents(pod, main *spec.Node) {
+	for _, c := range pod.Get("containers").List() {
+		if c != main {
+			x.node("containers["+c.Get("name").Str()+"]", c)
+		}
+	}
 }
 
 // words are the command line, however it is split between command and args.

@@ -319,9 +319,24 @@ func (c *comparison) hints() {
 	all := c.entryEnv()
 	for i, v := range all {
 		for j, other := range all {
-			if name := keyIn(other.path); i != j && strings.Contains(v.value, "$("+name+")") {
+			if name := keyIn(other.path); i != j && refersTo(v.value, name) {
 				c.reference(v, name, j > i)
 			}
+		}
+	}
+}
+
+// refersTo reports whether a text has $(NAME) for Kubernetes to expand; $$(NAME) is a
+// text.
+func refersTo(text, name string) bool {
+	for at, sign := 0, "$("+name+")"; ; at++ {
+		i := strings.Index(text[at:], sign)
+		if i < 0 {
+			return false
+		}
+		at += i
+		if escapes := len(text[:at]) - len(strings.TrimRight(text[:at], "$")); escapes%2 == 0 {
+			return true
 		}
 	}
 }

@@ -72,6 +72,8 @@ var reasons = []reason{
 	{holds: is("spec.jobTemplate.spec.backoffLimit", "spec.jobTemplate.spec.backoffLimitPerIndex"),
 		do: "if a second run does no harm, write idempotent: true and retries"},
 	{holds: func(c *comparison, row Row) bool { return c.was.odd[row.Path] }, why: "Kubernetes drops a field that a resource does not have: it has no effect today", minor: true},
+	{holds: func(c *comparison, row Row) bool { return c.plan.unknown[unknownField{c.f, row.Path}] },
+		do: "Kubernetes does not know the field and drops it, so it has no effect today: correct its name, or leave it out"},
 	{holds: misplaced, do: "Kubernetes ignores it where it stands, so it has no effect today: leave it out, or say it where it belongs"},
 	{holds: and(func(_ *comparison, row Row) bool {
 		return strings.Contains(row.Path, "metadata.") && inMesh(keyIn(row.Path))

@@ -129,6 +129,7 @@ func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 		objects = append(objects, lift.Normal(scaler.Node))
 	}
 	f := lift.Entry(p.in.Ownership, objects...)
+	p.withoutUnknown(f)
 	if schedule := s.Node.At("spec", "schedule"); strings.Contains(schedule.Str(), "TZ=") {
 		f.Seen.Zone = schedule
 	}

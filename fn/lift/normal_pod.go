@@ -70,7 +70,7 @@ func completeContainer(c, volumes *spec.Node) {
 		dropIf(port, "protocol=TCP")
 	}
 	for _, m := range items(c.Get("volumeMounts")) {
-		dropIf(m, "subPath=", "readOnly=false", "recursiveReadOnly=Disabled")
+		dropIf(m, "subPath=", "readOnly=false", "recursiveReadOnly=Disabled", "mountPropagation=None")
 		if isReadOnly(volumes, m.Get("name").Str()) {
 			drop(m, "readOnly") // whatever it says
 		}
