@@ -149,7 +149,7 @@ func joined(all, name, value string) string {
 // isTold reports whether a problem speaks of a value already.
 func (c *comparison) isTold(path string) bool {
 	return slices.ContainsFunc(c.f.Problems, func(p lift.Problem) bool {
-		return p.Path == path || strings.HasPrefix(path, p.Path+".") || strings.HasPrefix(path, p.Path+"[")
+		return p.Path == path || p.Path == "template."+path || strings.HasPrefix(path, p.Path+".") || strings.HasPrefix(path, p.Path+"[")
 	})
 }
 

@@ -1,8 +1,6 @@
 package lift
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/batchfn/batchfn/fn/decorate/start"
@@ -166,23 +164,10 @@ func duration(n *spec.Node) *spec.Node {
 }
 
 func (r *reading) label(key string) string {
-	if v, _ := r.labelNode(key); v != nil {
+	if v, _ := r.keyNode("labels", key); v != nil {
 		return v.Text
 	}
 	return ""
-}
-
-// labelNode is a label of the pods, else of the workload, and its path.
-func (r *reading) labelNode(key string) (v *spec.Node, path string) {
-	for _, at := range []struct {
-		meta   *spec.Node
-		prefix string
-	}{{r.template.Get("metadata"), "template."}, {r.n.Get("metadata"), ""}} {
-		if v := at.meta.Get("labels").Get(key); v != nil {
-			return v, at.prefix + "metadata.labels[" + key + "]"
-		}
-	}
-	return nil, ""
 }
 
 func (r *reading) annotation(key string) string {
@@ -192,42 +177,6 @@ func (r *reading) annotation(key string) string {
 		}
 	}
 	return ""
-}
-
-// ownership reads whose it is from where batchfn writes it, from where people write
-// it by hand, and from the labels that were named.
-func (r *reading) ownership() {
-	for _, f := range []struct{ field, annotation, label, given string }{
-		{"owner", names.Owner, names.OwnerLabel, r.by.OwnerLabel}, {"severity", names.Severity, names.SeverityLabel, r.by.SeverityLabel}, {"runbook", names.Runbook, "", ""},
-	} {
-		value, at := r.annotation(f.annotation), (*spec.Node)(nil)
-		if f.label != "" && r.label(f.label) != "" {
-			value = r.label(f.label)
-		}
-		if given := strings.TrimSpace(r.label(f.given)); f.given != "" && given != "" {
-			value = given
-			at, _ = r.labelNode(f.given)
-			if f.field == "severity" {
-				value = r.severity(given)
-			}
-		}
-		if value != "" {
-			r.set(f.field, placed(value, at))
-		}
-	}
-}
-
-// severity is that of a label's value; "" and a problem where the fleet does not say.
-func (r *reading) severity(value string) string {
-	mapped, known := r.by.Severities[value]
-	if !known && slices.Contains(spec.Severities, value) {
-		return value
-	}
-	if !known {
-		v, path := r.labelNode(r.by.SeverityLabel)
-		r.problem(path, v, value, "say which severity that is: --severity-label "+r.by.SeverityLabel+"="+value+":critical (or high, medium)")
-	}
-	return mapped
 }
 
 // ComponentOf is the kind of batch that a resource is labelled as, or "".

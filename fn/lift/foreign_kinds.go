@@ -119,7 +119,7 @@ func (r *reading) mayStand(f spec.Field) bool {
 	case f.Name == names.Component:
 		return f.Value.Text == r.Kind.Component()
 	}
-	return !names.Labels.Has(f.Name) && names.LabelDomain(f.Name) == ""
+	return !names.Labels.Has(f.Name) && names.LabelDomain(f.Name) == "" && !names.IsControllers(f.Name)
 }
 
 func kindLabel(component string) bool {
