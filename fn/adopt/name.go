@@ -70,9 +70,15 @@ func (p *Plan) familiar(r *Report) {
 			families[key] = append(families[key], e)
 		}
 	}
+	at := map[string]*Carried{}
+	for i := range r.Carried {
+		at[r.Carried[i].Entry] = &r.Carried[i]
+	}
 	for _, key := range order {
-		if all := families[key]; len(all) > 1 {
-			p.tell(r, all)
+		all := families[key]
+		first := at[string(all[0].Kind)+"."+all[0].Name]
+		if len(all) > 1 && first != nil {
+			first.Notes = append(first.Notes, oneFamily(all))
 		}
 	}
 }
@@ -89,16 +95,12 @@ func withoutRegion(name, region string) string {
 	return strings.TrimPrefix(strings.TrimSuffix(name, "-"+region), region+"-")
 }
 
-func (p *Plan) tell(r *Report, all []*Entry) {
+func oneFamily(all []*Entry) Row {
 	var names []string
 	for _, e := range all {
 		names = append(names, e.Name)
 	}
-	first := string(all[0].Kind) + "." + all[0].Name
-	for i := range r.Carried {
-		if r.Carried[i].Entry == first {
-			r.Carried[i].Notes = append(r.Carried[i].Notes, Row{Workload: workloadName(all[0], all[0].regions[0]), Pos: all[0].in[all[0].regions[0]].Pos, Path: "metadata.name", From: strings.Join(names, ", "), Field: "unchanged",
-				Why: "they are one batch with the region in its name; one entry " + withoutRegion(all[0].Name, all[0].regions[0]) + " with overrides would be shorter, but its workloads are new ones: delete the old"})
-		}
-	}
+	region := all[0].regions[0]
+	return Row{Workload: workloadName(all[0], region), Pos: all[0].in[region].Pos, Path: "metadata.name", From: strings.Join(names, ", "), Field: "unchanged",
+		Why: "they are one batch with the region in its name; one entry " + withoutRegion(all[0].Name, region) + " with overrides would be shorter, but its workloads are new ones: delete the old"}
 }

@@ -60,11 +60,12 @@ func (p *Plan) Prove(rendered Rendered) *Report {
 
 // more reports what the fleet renders beyond what was read.
 func (p *Plan) more(r *Report, rendered Rendered) {
+	read := map[string]bool{}
+	p.workloads(func(e *Entry, region string, _ *lift.Foreign) { read[Key(region, e.Kind, e.Name)] = true })
 	for _, key := range slices.Sorted(maps.Keys(rendered)) {
-		region, rest, _ := strings.Cut(key, "/")
-		kind, name, _ := strings.Cut(rest, "/")
-		i := slices.IndexFunc(p.Entries, func(e *Entry) bool { return string(e.Kind) == kind && e.Name == name && e.in[region] != nil })
-		if i < 0 {
+		if !read[key] {
+			region, rest, _ := strings.Cut(key, "/")
+			kind, name, _ := strings.Cut(rest, "/")
 			r.Changed = append(r.Changed, Row{Workload: fmt.Sprintf("%s.%s (%s)", kind, name, region), Path: "metadata.name", To: name, Why: "the fleet renders it, and nothing of this name was read"})
 		}
 	}
