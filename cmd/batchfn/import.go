@@ -127,14 +127,14 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 
 // versionOf chooses the version that a fleet is proven at, where its images have one.
 func (f *importFlags) versionOf(plan *adopt.Plan, fleet *spec.Fleet, s cli.Streams) error {
-	plan.Version = cmp.Or(string(f.version), plan.Version, plan.Tag())
-	switch {
-	case f.version != "" || !fn.UsesVersion(fleet):
-	case plan.Version == "":
-		return cli.Usage("the images of %s use {version}, and no image that was read has a tag: give --version", f.prove)
-	default:
-		fmt.Fprintf(s.Err, "Images use {version}: compared at %s, the tag that most images have; --version says another.\n", plan.Version)
+	plan.Version = cmp.Or(string(f.version), plan.Version)
+	if plan.Version != "" || !fn.UsesVersion(fleet) {
+		return nil
 	}
+	if plan.Version = plan.Tag(); plan.Version == "" {
+		return cli.Usage("the images of %s use {version}, and no image that was read has a tag: give --version", f.prove)
+	}
+	fmt.Fprintf(s.Err, "Images use {version}: compared at %s, the tag that most images have; --version says another.\n", plan.Version)
 	return nil
 }
 

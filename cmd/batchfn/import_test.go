@@ -114,6 +114,9 @@ func importSample(t *testing.T, want sample) {
 	report, stderr, status = batchfn(t, append(args, "-o", dir, "--platform", given)...)
 	require.Equal(t, want.Exit, int(status), string(stderr))
 	holdReport(t, want, string(report))
+	again, stderr, status := batchfn(t, append(args, "--prove", dir)...)
+	require.Equal(t, want.Exit, int(status), string(stderr))
+	assert.Equal(t, string(report), string(again), "the fleet as it was written, compared again")
 	if len(want.Workloads) > 0 { // else a person has to do more than to fill in
 		fillIn(t, dir, want.Ask)
 		holdFacts(t, want, dir)
