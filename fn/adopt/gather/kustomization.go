@@ -8,6 +8,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/source/document"
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -68,25 +69,29 @@ func (t *tree) build(name string) {
 			t.files[file] = true
 		}
 	}
+	region, dir := t.regionIn(path.Join(shown, "x"), path.Join(name, "x"))
+	t.regions[region] = true // whatever comes of it
 	refused := spec.NewUnreadable(spec.Pos{File: file}, "it runs a function", "import what the function makes: kustomize build "+command.Quote(shown)+" | batchfn import - -o DIR")
 	built, err := t.from.Build(filepath.Join(t.top, filepath.FromSlash(name)), t.top, refused)
 	if err != nil {
 		t.unreadable(file, t.asWritten(err))
 		return
 	}
-	region, dir := t.regionIn(path.Join(shown, "x"), path.Join(name, "x"))
 	if err := t.text(reading{name: file, region: region, dir: dir, built: true}, built); err != nil {
 		t.unreadable(file, err)
 	}
 }
 
-// asWritten is an error of a build, which knows files from the root, with their names
-// as the argument has them.
+// asWritten is an error of a build, which knows files from the root and is made for
+// Argo CD, with the names of files as the argument has them and what helps here.
 func (t *tree) asWritten(err error) error {
 	if problems, ok := err.(*spec.Unreadable); ok {
 		for i, p := range problems.Problems {
 			if fs.ValidPath(p.Pos.File) && t.root.Exists(p.Pos.File) {
 				problems.Problems[i].Pos.File = t.root.Name(p.Pos.File)
+			}
+			if p.Hint == root.NotSent {
+				problems.Problems[i].Hint = "name a directory that has the kustomization and all that it builds on: --root DIR (without it that is the repository, or the argument where there is none)"
 			}
 		}
 	}

@@ -37,13 +37,24 @@ func (g *gatherer) unusedNamespaces() {
 func (t *tree) regionIn(shown, inside string) (region, dir string) {
 	dir = path.Dir(inside)
 	for _, r := range t.from.Regions {
-		for _, at := range []string{filepath.ToSlash(r.Path), path.Join(filepath.ToSlash(t.arg), filepath.ToSlash(r.Path))} {
+		for _, at := range t.placesOf(r) {
 			if rest, ok := below(filepath.ToSlash(shown), at); ok {
 				return r.Name, plainDir(path.Dir(rest))
 			}
 		}
 	}
 	return "", plainDir(dir)
+}
+
+// placesOf are the paths that a region may be: as it was written, and below the
+// argument where there is such a path.
+func (t *tree) placesOf(r Region) []string {
+	written := filepath.ToSlash(r.Path)
+	all := []string{written}
+	if !path.IsAbs(written) && t.root.Exists(path.Join(t.at, written)) {
+		all = append(all, path.Join(filepath.ToSlash(t.arg), written))
+	}
+	return all
 }
 
 func plainDir(dir string) string {
@@ -75,7 +86,7 @@ func (g *gatherer) regionOf(shown, inside string) string {
 func (t *tree) holdsRegion(name string) bool {
 	shown := filepath.ToSlash(t.root.Name(name))
 	return slices.ContainsFunc(t.from.Regions, func(r Region) bool {
-		for _, at := range []string{filepath.ToSlash(r.Path), path.Join(filepath.ToSlash(t.arg), filepath.ToSlash(r.Path))} {
+		for _, at := range t.placesOf(r) {
 			if rest, ok := below(at, shown); ok && rest != shown && at != shown {
 				return true
 			}
