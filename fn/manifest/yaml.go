@@ -10,7 +10,7 @@ import (
 // Lists stand at the indentation of their key, as kubectl and kustomize write
 // them; keys and strings are quoted where YAML 1.1 or 1.2 would read something
 // else.
-func AppendYAML(b []byte, o Object) []byte { return new(Encoder).AppendYAML(b, o) }
+func AppendYAML(b []byte, o Object) []byte { return AppendPart(b, o) }
 
 // AppendText appends a string that stands at an indentation, with the line's end: on
 // one line, or as a literal block where it has several and can be one.
@@ -34,14 +34,26 @@ type Encoder struct {
 	yaml yamlEncoder
 }
 
-// AppendYAML appends a resource as the function of that name does.
-func (e *Encoder) AppendYAML(b []byte, o Object) []byte {
-	y := &e.yaml
-	y.out = b
-	o.encode(y)
-	b, y.out = y.out, nil
-	return b
+// Shared is a text of several lines that stands in the bytes of a resource before
+// Offset, and is not among them.
+type Shared struct {
+	Offset int
+	Text   []byte
 }
+
+// AppendYAML appends a resource as the function of that name does, but for long texts
+// of several lines: it appends these to shared, where one that follows itself is the
+// same bytes.
+func (e *Encoder) AppendYAML(b []byte, shared []Shared, o Object) ([]byte, []Shared) {
+	y := &e.yaml
+	y.out, y.shared, y.sharing = b, shared, true
+	o.encode(y)
+	b, shared, y.out, y.shared = y.out, y.shared, nil, nil
+	return b, shared
+}
+
+// leastShared is from how many bytes a text is shared.
+const leastShared = 512
 
 // block is a text as a literal block at an indentation; it is empty where the
 // text can't be one.
@@ -56,6 +68,9 @@ type yamlEncoder struct {
 	indent int
 	inItem bool // the next key stands behind a dash
 	last   block
+
+	sharing bool // out is without long texts of several lines, which are in shared
+	shared  []Shared
 }
 
 const blanks = "                                "
@@ -275,6 +290,10 @@ func (e *yamlEncoder) scalar(s string, indent int) {
 	}
 	if e.last.yaml == nil {
 		e.out = append(appendQuoted(e.out, s), '\n')
+		return
+	}
+	if e.sharing && len(e.last.yaml) >= leastShared {
+		e.shared = append(e.shared, Shared{len(e.out), e.last.yaml})
 		return
 	}
 	e.out = append(e.out, e.last.yaml...)

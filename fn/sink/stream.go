@@ -65,7 +65,8 @@ func (s *yamlStream) Add(objects ...manifest.Object) {
 		if s.err != nil {
 			return
 		}
-		s.last = s.enc.AppendYAML(append(s.last, s.separator...), o)
+		s.last.own = append(s.last.own, s.separator...)
+		s.last.own, s.last.shared = s.enc.AppendYAML(s.last.own, s.last.shared, o)
 		s.separator = "---\n"
 		s.grown()
 	}
@@ -76,7 +77,7 @@ func (s *yamlStream) Write(w io.Writer) error { return s.write(w) }
 // NewJSON is a v1 List, as kubectl prints it.
 func NewJSON(limit Limit) Stream {
 	s := &jsonStream{text: text{limit: limit}, before: "\n    ", after: "]\n}\n"}
-	s.last = append(s.last, "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": ["...)
+	s.last.own = append(s.last.own, "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": ["...)
 	return s
 }
 
@@ -97,12 +98,12 @@ func (s *jsonStream) Add(objects ...manifest.Object) {
 		if s.err != nil {
 			return
 		}
-		s.last = append(s.last, s.item.Bytes()...)
+		s.last.own = append(s.last.own, s.item.Bytes()...)
 		s.grown()
 	}
 }
 
 func (s *jsonStream) Write(w io.Writer) error {
-	s.last = append(s.last, s.after...)
+	s.last.own = append(s.last.own, s.after...)
 	return s.write(w)
 }

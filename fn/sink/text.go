@@ -1,6 +1,11 @@
 package sink
 
-import "io"
+import (
+	"bufio"
+	"io"
+
+	"github.com/batchfn/batchfn/fn/manifest"
+)
 
 // text is a long text in pieces, so that what it has already is not copied as it
 // grows.
@@ -8,9 +13,16 @@ type text struct {
 	limit Limit
 	err   error // why there is no text
 
-	full    [][]byte
-	last    []byte // what is appended to
-	written int    // bytes in full
+	full []piece
+	last piece // what is appended to
+	size int   // bytes in full
+}
+
+// piece is a part of a text: its own bytes, and texts that stand between them and in
+// others too.
+type piece struct {
+	own    []byte
+	shared []manifest.Shared
 }
 
 const pieceSize = 256 << 10
@@ -18,13 +30,14 @@ const pieceSize = 256 << 10
 // grown is called after each resource. It begins another piece where the last one
 // is nearly full, and lets all go where the text is larger than the limit.
 func (t *text) grown() {
-	size := t.written + len(t.last)
+	size := t.size + t.last.size()
 	if err := t.limit.check(size); err != nil {
 		*t = text{err: err}
 		return
 	}
-	if cap(t.last)-len(t.last) < pieceSize/8 {
-		t.full, t.last, t.written = append(t.full, t.last), make([]byte, 0, pieceSize), size
+	if cap(t.last.own)-len(t.last.own) < pieceSize/8 {
+		t.full, t.size = append(t.full, t.last), size
+		t.last = piece{own: make([]byte, 0, pieceSize)}
 	}
 }
 
@@ -32,10 +45,32 @@ func (t *text) write(w io.Writer) error {
 	if t.err != nil {
 		return t.err
 	}
-	for _, piece := range append(t.full, t.last) {
-		if _, err := w.Write(piece); err != nil {
+	out := bufio.NewWriterSize(w, pieceSize)
+	for _, p := range append(t.full, t.last) {
+		if err := p.write(out); err != nil {
 			return err
 		}
 	}
-	return nil
+	return out.Flush()
+}
+
+func (p *piece) size() int {
+	n := len(p.own)
+	for _, s := range p.shared {
+		n += len(s.Text)
+	}
+	return n
+}
+
+func (p *piece) write(out *bufio.Writer) (err error) {
+	at := 0
+	for _, s := range p.shared {
+		out.Write(p.own[at:s.Offset]) // its error stays
+		_, err = out.Write(s.Text)
+		at = s.Offset
+	}
+	if err == nil {
+		_, err = out.Write(p.own[at:])
+	}
+	return err
 }
