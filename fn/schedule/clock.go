@@ -14,15 +14,21 @@ type clockDay struct {
 	changes bool
 }
 
-// clockOf is a zone's clock on each day of 2024.
-var clockOf = memo.Of(func(zone *time.Location) []clockDay {
+// clock is a zone's clock on each day of 2024; steady says that it never changes.
+type clock struct {
+	days   []clockDay
+	steady bool
+}
+
+var clockOf = memo.Of(func(zone *time.Location) clock {
 	at := func(day int) int { return minutesAhead(time.Date(2024, 1, 1+day, 12, 0, 0, 0, zone)) }
-	days := make([]clockDay, len(year2024()))
-	for i := range days {
-		days[i].offset = at(i)
-		days[i].changes = at(i-1) != at(i) || at(i) != at(i+1)
+	c := clock{make([]clockDay, len(year2024())), true}
+	for i := range c.days {
+		c.days[i].offset = at(i)
+		c.days[i].changes = at(i-1) != at(i) || at(i) != at(i+1)
+		c.steady = c.steady && !c.days[i].changes
 	}
-	return days
+	return c
 })
 
 func minutesAhead(t time.Time) int {

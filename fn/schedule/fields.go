@@ -82,6 +82,11 @@ func (s *Schedule) firesOn(d date) bool {
 	return dom || dow
 }
 
+// daily reports whether it fires on every day.
+func (s *Schedule) daily() bool {
+	return !s.restricted(dayOfMonth) && !s.restricted(month) && !s.restricted(dayOfWeek)
+}
+
 // minutesOfDay are the minutes of a day on which it fires, ascending.
 func (s *Schedule) minutesOfDay() []int {
 	var out []int

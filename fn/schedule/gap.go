@@ -69,23 +69,35 @@ func gapsOf(minutes []int) (g gaps) {
 	return g
 }
 
-// gaps are those of 2024. A day is worked out from the minutes of its clock; it
-// is walked through only where the clock changes.
+// gaps are those of 2024. Where each day is like the next, two days show them all;
+// else a day is worked out from the minutes of its clock, and is walked through only
+// where the clock changes.
 func (s *Schedule) gaps(zone *time.Location) (year gaps) {
 	usual := gapsOf(s.minutesOfDay())
 	clock := clockOf(zone)
+	if clock.steady && s.daily() {
+		year = usual.then(usual.later(minutesOfDay))
+		year.last += (len(clock.days) - 2) * minutesOfDay
+		return year.later(-clock.days[0].offset)
+	}
 	for day, d := range year2024() {
 		switch {
 		case !s.firesOn(d):
-		case clock[day].changes:
+		case clock.days[day].changes:
 			year = year.then(gapsOf(s.walk(zone, day)))
 		default:
-			today, base := usual, day*24*60-clock[day].offset
-			today.first, today.last = today.first+base, today.last+base
-			year = year.then(today)
+			year = year.then(usual.later(day*minutesOfDay - clock.days[day].offset))
 		}
 	}
 	return year
+}
+
+const minutesOfDay = 24 * 60
+
+// later are the same gaps some minutes later.
+func (g gaps) later(minutes int) gaps {
+	g.first, g.last = g.first+minutes, g.last+minutes
+	return g
 }
 
 // walk lists the runs of one day of 2024, in minutes since yearStart.
