@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
 var (
@@ -46,7 +48,7 @@ type choice struct{ Value, Name string }
 // (https://www.w3.org/TR/CSP3/). It reads without the script, too, which filters,
 // sorts and shows one batch at a time.
 func HTML(c *Catalog) ([]byte, error) {
-	t, err := template.New("page").Funcs(c.phrases.functions()).Funcs(template.FuncMap{"shown": c.shows}).Parse(pageHTML)
+	t, err := template.New("page").Funcs(c.phrases.functions()).Funcs(template.FuncMap{"shown": c.shows}).Parse(c.phrases.in(pageHTML))
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +58,16 @@ func HTML(c *Catalog) ([]byte, error) {
 	err = t.Execute(&out, p)
 	return out.Bytes(), err
 }
+
+// in is the template with its own phrases in the language: put in once, not asked for by
+// every batch.
+func (p *phrases) in(text string) string {
+	return phrase().ReplaceAllStringFunc(text, func(action string) string {
+		return template.HTMLEscapeString(p.T(phrase().FindStringSubmatch(action)[1]))
+	})
+}
+
+var phrase = memo.Regexp(`\{\{t "([^"]+)"\}\}`)
 
 // functions are those of the template that speak.
 func (p *phrases) functions() template.FuncMap {

@@ -14,7 +14,10 @@ func (s *Schedule) ShortestGap(zone *time.Location) time.Duration {
 // LongestGap is the longest time between two runs, the first of which starts in
 // 2024, in a zone: four years for the 29th of February.
 func (s *Schedule) LongestGap(zone *time.Location) time.Duration {
-	found := s.gaps(zone)
+	return s.longest(s.gaps(zone), zone)
+}
+
+func (s *Schedule) longest(found gaps, zone *time.Location) time.Duration {
 	from := yearStart.Add(time.Duration(found.last) * time.Minute).In(zone)
 	if !found.runs { // the zone leaves out its only minute of 2024
 		from = s.spec.Next(from)
