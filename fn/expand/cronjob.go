@@ -23,20 +23,20 @@ func cronJob(w *spec.Workload, version string) *manifest.CronJob {
 		SuccessfulJobsHistoryLimit: w.History.Succeeded,
 		FailedJobsHistoryLimit:     w.History.Failed,
 		JobTemplate: manifest.JobTemplate{
-			Meta: manifest.Metadata{Labels: workloadMetadata(w).Labels},
-			Spec: job(w, version),
+			Meta: manifest.Metadata{Labels: o.Meta.Labels.Clone()},
+			Spec: job(w, version, o.Meta.Labels),
 		},
 	}
 	return o
 }
 
-func job(w *spec.Workload, version string) manifest.JobSpec {
+func job(w *spec.Workload, version string, labels manifest.Strings) manifest.JobSpec {
 	j := manifest.JobSpec{
 		BackoffLimit:            w.Retries,
 		ActiveDeadlineSeconds:   seconds(w.Timeout),
 		TTLSecondsAfterFinished: seconds(w.TTL),
 		PodReplacementPolicy:    "Failed",
-		Template:                podTemplate(w, version),
+		Template:                podTemplate(w, version, labels),
 	}
 	j.Template.Spec.RestartPolicy = "Never" // a pod, and so a log, per attempt; podFailurePolicy needs it
 	if w.Shards > 1 {

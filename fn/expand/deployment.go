@@ -8,7 +8,7 @@ import (
 
 func deployment(w *spec.Workload, version string) *manifest.Deployment {
 	o := &manifest.Deployment{APIVersion: "apps/v1", Kind: "Deployment", Meta: workloadMetadata(w)}
-	o.Spec.Template = podTemplate(w, version)
+	o.Spec.Template = podTemplate(w, version, o.Meta.Labels)
 	o.Spec.Selector.MatchLabels = selector(w)
 	o.Spec.Template.Meta.Labels.SetAll(o.Spec.Selector.MatchLabels)
 	return o
@@ -18,9 +18,7 @@ func deployment(w *spec.Workload, version string) *manifest.Deployment {
 // change, so that has only what never does.
 func selector(w *spec.Workload) manifest.Strings {
 	var s manifest.Strings
-	for _, label := range w.Selector {
-		s.Set(label.Name, label.Value)
-	}
+	setPairs(&s, w.Selector)
 	if len(s) == 0 {
 		s.Set(names.Component, w.Kind.Component())
 		s.Set(names.Name, w.Name)

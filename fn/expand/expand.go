@@ -76,13 +76,15 @@ func metadata(w *spec.Workload) manifest.Metadata {
 // workloadMetadata adds the user's own labels and annotations.
 func workloadMetadata(w *spec.Workload) manifest.Metadata {
 	meta := metadata(w)
-	for _, l := range w.Labels {
-		meta.Labels.Set(l.Name, l.Value)
-	}
-	for _, a := range w.Annotations {
-		meta.Annotations.Set(a.Name, a.Value)
-	}
+	setPairs(&meta.Labels, w.Labels)
+	setPairs(&meta.Annotations, w.Annotations)
 	return meta
+}
+
+func setPairs(s *manifest.Strings, pairs []spec.Pair) {
+	for _, p := range pairs {
+		s.Set(p.Name, p.Value)
+	}
 }
 
 // labels are the labels that say what a resource is.

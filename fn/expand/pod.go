@@ -1,17 +1,15 @@
 package expand
 
 import (
-	"slices"
-
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-func podTemplate(w *spec.Workload, version string) manifest.PodTemplate {
-	meta := workloadMetadata(w)
-	meta.Name, meta.Namespace = "", ""
-	meta.Annotations = slices.Grow(meta.Annotations, 12) // with those of the decorators
+// podTemplate is that of a resource with these labels.
+func podTemplate(w *spec.Workload, version string, labels manifest.Strings) manifest.PodTemplate {
+	meta := manifest.Metadata{Labels: labels.Clone(), Annotations: make(manifest.Strings, 0, len(w.Annotations)+12)} // with those of the decorators
+	setPairs(&meta.Annotations, w.Annotations)
 	if w.Protect {
 		meta.Annotations.Set(names.KarpenterProtect, "true")
 		meta.Annotations.Set(names.AutoscalerProtect, "false")

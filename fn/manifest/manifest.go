@@ -53,6 +53,9 @@ func (s *Strings) SetAll(more Strings) {
 	}
 }
 
+// Clone is a copy with the same room for more.
+func (s Strings) Clone() Strings { return append(make(Strings, 0, cap(s)), s...) }
+
 // Get returns a value, or "" where there is none.
 func (s Strings) Get(key string) string {
 	if i, found := slices.BinarySearchFunc(s, key, byKey); found {

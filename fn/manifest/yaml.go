@@ -27,9 +27,8 @@ func AppendPart(b []byte, part object) []byte {
 	return y.out
 }
 
-// Encoder encodes resources one after the other. It remembers the last text of
-// several lines: the start wrapper is the same in nearly all of them, and larger
-// than the rest of each.
+// Encoder encodes resources one after the other. It remembers texts of several
+// lines: the start wrapper is the same in nearly all of them, and half of each.
 type Encoder struct {
 	yaml yamlEncoder
 }
@@ -55,19 +54,17 @@ func (e *Encoder) AppendYAML(b []byte, shared []Shared, o Object) ([]byte, []Sha
 // leastShared is from how many bytes a text is shared.
 const leastShared = 512
 
-// block is a text as a literal block at an indentation; it is empty where the
-// text can't be one.
+// block is a text at an indentation.
 type block struct {
 	text   string
 	indent int
-	yaml   []byte
 }
 
 type yamlEncoder struct {
 	out    []byte
 	indent int
-	inItem bool // the next key stands behind a dash
-	last   block
+	inItem bool             // the next key stands behind a dash
+	blocks map[block][]byte // texts of several lines as literal blocks; nil where one can't be that
 
 	sharing bool // out is without long texts of several lines, which are in shared
 	shared  []Shared
@@ -282,19 +279,29 @@ func (e *yamlEncoder) scalar(s string, indent int) {
 		e.out = append(appendQuoted(e.out, s), '\n')
 		return
 	}
-	if e.last.text != s || e.last.indent != indent {
-		e.last = block{text: s, indent: indent}
-		if isBlock(s) {
-			e.last.yaml = appendBlock(nil, s, indent)
-		}
-	}
-	if e.last.yaml == nil {
+	text := e.block(s, indent)
+	if text == nil {
 		e.out = append(appendQuoted(e.out, s), '\n')
 		return
 	}
-	if e.sharing && len(e.last.yaml) >= leastShared {
-		e.shared = append(e.shared, Shared{len(e.out), e.last.yaml})
+	if e.sharing && len(text) >= leastShared {
+		e.shared = append(e.shared, Shared{len(e.out), text})
 		return
 	}
-	e.out = append(e.out, e.last.yaml...)
+	e.out = append(e.out, text...)
+}
+
+// block is a text as a literal block, or nil where it can't be one.
+func (e *yamlEncoder) block(s string, indent int) []byte {
+	text, known := e.blocks[block{s, indent}]
+	if !known {
+		if isBlock(s) {
+			text = appendBlock(nil, s, indent)
+		}
+		if e.blocks == nil {
+			e.blocks = map[block][]byte{}
+		}
+		e.blocks[block{s, indent}] = text
+	}
+	return text
 }

@@ -17,10 +17,12 @@ var envLost = Rule{
 	workload:    checkEnvLost,
 }
 
-// lost is what makes of a variable's name no name for a shell; field-valid
+// isLost reports whether a variable's name is no name for a shell; field-valid
 // speaks of all other characters:
 // https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap03.html#tag_03_235
-const lost = "-."
+func isLost(name string) bool {
+	return strings.IndexByte(name, '-') >= 0 || strings.IndexByte(name, '.') >= 0
+}
 
 func checkEnvLost(w *spec.Workload, r *reporter) {
 	env := w.Get("env")
@@ -29,7 +31,7 @@ func checkEnvLost(w *spec.Workload, r *reporter) {
 	}
 	for _, v := range env.Fields {
 		switch {
-		case strings.ContainsAny(v.Name, lost):
+		case isLost(v.Name):
 			r.at(w, v.Pos, "env."+v.Name, "use letters, digits and underscores, or set platform.wrapper.kind to binary", "env: %s is not a valid name in a shell: the start wrapper would drop it", quoted(v.Name))
 		case names.ShellEnv.Has(v.Name):
 			r.at(w, v.Pos, "env."+v.Name, "choose another name, or set platform.wrapper.kind to binary", "env: %s is set by the shell of the start wrapper: the command would see another value", quoted(v.Name))

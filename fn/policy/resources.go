@@ -111,8 +111,9 @@ var resourcesPlausible = Rule{
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", resources: memory: "512Mi"}`,
 	Remediation: "write the unit: cpu in thousandths (100m) or cores, memory in Mi or Gi",
 	workload: func(w *spec.Workload, r *reporter) {
-		for _, name := range []string{"cpu", "memory", "memoryLimit"} {
-			checkPlausible(w, "resources."+name, text(w.At("resources", name)), r)
+		resources := w.Get("resources")
+		for _, field := range []string{"resources.cpu", "resources.memory", "resources.memoryLimit"} {
+			checkPlausible(w, field, text(resources.Get(strings.TrimPrefix(field, "resources."))), r)
 		}
 		if hasProxy(w) {
 			checkPlausible(w, "istio.proxy.cpu", w.Istio.Proxy.CPU, r)

@@ -91,8 +91,11 @@ func (s *Schedule) daily() bool {
 func (s *Schedule) minutesOfDay() []int {
 	var out []int
 	for h := range 24 {
+		if !s.has(hour, h) {
+			continue
+		}
 		for m := range 60 {
-			if s.has(hour, h) && s.has(minute, m) {
+			if s.has(minute, m) {
 				out = append(out, h*60+m)
 			}
 		}
