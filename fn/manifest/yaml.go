@@ -51,6 +51,15 @@ func (e *Encoder) AppendYAML(b []byte, shared []Shared, o Object) ([]byte, []Sha
 	return b, shared
 }
 
+// AppendItem appends a resource as an item of a list at an indentation.
+func (e *Encoder) AppendItem(b []byte, o Object, indent int) []byte {
+	y := &e.yaml
+	y.out, y.indent, y.sharing = b, indent, false
+	y.item(o)
+	b, y.out, y.indent = y.out, nil, 0
+	return b
+}
+
 // leastShared is from how many bytes a text is shared.
 const leastShared = 512
 

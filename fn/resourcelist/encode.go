@@ -48,9 +48,16 @@ func (l *List) Encode(results []Result) ([]byte, error) {
 	}
 	b.WriteByte('\n')
 	indent := strings.Repeat(" ", l.indent)
+	var objects manifest.Encoder
+	var object []byte
 	for _, item := range l.Items {
 		if item.text != nil {
 			b.Write(item.text)
+			continue
+		}
+		if item.written == nil && item.Object != nil {
+			object = objects.AppendItem(object[:0], item.Object, l.indent)
+			b.Write(object)
 			continue
 		}
 		text, err := item.encode()
