@@ -239,11 +239,11 @@ func TestAllocationsGrowWithTheFleet(t *testing.T) {
 		{"read", 30, func(args []string) func() {
 			return func() { source.Read(args, source.Options{}) }
 		}},
-		{"judge", 15, func(args []string) func() {
+		{"judge", 8, func(args []string) func() {
 			f, _ := source.Read(args, source.Options{})
 			return func() { fn.Render(f, fn.Options{Version: "v1"}) }
 		}},
-		{"write", 50, func(args []string) func() {
+		{"write", 42, func(args []string) func() {
 			f, _ := source.Read(args, source.Options{})
 			rendered, findings := fn.Render(f, fn.Options{Version: "v1"})
 			require.False(t, spec.HasErrors(findings), "%v", findings)

@@ -61,11 +61,12 @@ func (p planner) worker(owner string, d domain, j job) object {
 }
 
 // given are the fields that stand before anything is chosen. What an entry is alone
-// in, its place among others and its Deployment's selector, no copy has.
+// in, its place among others, its Deployment's selector and the time between its
+// successes, no copy has: in a large fleet its schedule is a rarer one.
 func given(d domain, j job) object {
 	extras := slices.Clone(d.extras[j.original])
 	if j.name != j.original {
-		extras = extras.drop("after").drop("selector")
+		extras = extras.drop("after").drop("selector").drop("successWithin")
 	}
 	common, _ := d.sharedBy(j.original)
 	return append(extras, common.fields...)
