@@ -62,6 +62,7 @@ func (c *checker) rule(f spec.Field, sound bool) {
 		c.report(c.node.Pos, "require cannot fail: every batch fulfils it")
 	}
 	c.judges(false)
+	c.part = "tests"
 	if tests := f.Value.Get("tests"); tests.Is(spec.Map) {
 		for _, t := range tests.Fields {
 			c.field = "policy.custom." + f.Name + ".tests." + t.Name + ".entry"
@@ -176,11 +177,19 @@ func (c *checker) namesFields(v cue.Value, path []string) bool {
 				Field: c.field + "." + strings.Join(below, "."), Pos: c.labelPos(value, below),
 				Message: c.plural() + " have no field " + spec.Quoted(strings.Join(below, ".")), Wrong: name, Known: known(c.entries, path),
 			})
-		} else if !c.namesFields(value, below) {
+		} else if c.isContainer(value, below) && !c.namesFields(value, below) {
 			ok = false
 		}
 	}
 	return ok
+}
+
+// isContainer reports whether what stands at a path may have the parts that a constraint
+// has: what has none is no unknown field, but another type.
+func (c *checker) isContainer(v cue.Value, path []string) bool {
+	return slices.ContainsFunc(c.schemas(path), func(may cue.Value) bool {
+		return may.IncompleteKind()&v.IncompleteKind()&(cue.StructKind|cue.ListKind) != 0
+	})
 }
 
 // namesNames reports whether the names exist that the constraint is about: one that is
@@ -219,10 +228,13 @@ func (c *checker) namesOne(field string, asked cue.Value) {
 
 // consequence is what comes of a constraint that no entry can fulfil.
 func (c *checker) consequence() string {
-	if c.part == "when" {
+	switch c.part {
+	case "when":
 		return "when never matches"
+	case "require":
+		return "require can never be fulfilled"
 	}
-	return "require can never be fulfilled"
+	return "the test is not of a valid entry"
 }
 
 // texts are the strings that a constraint asks for: one, or one of several.

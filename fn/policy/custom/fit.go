@@ -2,8 +2,10 @@ package custom
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"cuelang.org/go/cue"
 )
@@ -12,29 +14,38 @@ import (
 // it reports each that cannot.
 func (c *checker) fits(v cue.Value, path []string) bool {
 	v = cue.Dereference(v)
+	var may []cue.Value
+	if len(path) > 0 && v.IncompleteKind() != cue.TopKind {
+		may = c.schemas(path)
+	}
+	if len(may) > 0 && !c.fitsAlone(v, may, path) {
+		return false
+	}
 	ok := true
 	for name, below := range parts(v) {
 		ok = c.fits(below, append(slices.Clone(path), name)) && ok
 	}
-	if len(path) == 0 || v.IncompleteKind() == cue.TopKind {
-		return ok
-	}
-	may := c.schemas(path)
-	if len(may) == 0 {
-		return ok // a field that does not exist
-	}
-	if hint := letterByLetter(v, may[0], path); hint != "" {
-		c.problem(v, path, hint, "%s compares texts letter by letter", shown(path, v))
+	return ok
+}
+
+// fitsAlone looks at a value without the parts that it has.
+func (c *checker) fitsAlone(v cue.Value, may []cue.Value, path []string) bool {
+	if what, hint := mistaken(v, may[0], path); hint != "" {
+		c.problem(v, path, hint, "%s %s", shown(path, v), what)
 		return false
 	}
 	for _, choice := range alternatives(v) {
-		if !slices.ContainsFunc(may, func(m cue.Value) bool { return agree(m, choice) }) {
-			c.problem(v, path, "", "%s: no %s can have %s", c.consequence(), c.judged(), shown(path, choice))
-			c.problems[len(c.problems)-1].Hint = "want " + wanted(may...)
-			return false
+		if slices.ContainsFunc(may, func(m cue.Value) bool { return agree(m, choice) }) {
+			continue
 		}
+		hint := "want " + wanted(may...)
+		if choice.IncompleteKind() == cue.ListKind {
+			hint += `; of several values write "a" | "b"`
+		}
+		c.problem(v, path, hint, "%s: no %s can have %s", c.consequence(), c.judged(), shown(path, choice))
+		return false
 	}
-	return ok
+	return true
 }
 
 // problem reports what is wrong with a part of the constraint.
@@ -111,9 +122,17 @@ func alternatives(v cue.Value) []cue.Value {
 	return out
 }
 
-// shown is a field with its constraint, for people.
+// shown is a field with its constraint, for people. What a variable must be may be a
+// secret, and what a struct holds is long.
 func shown(path []string, v cue.Value) string {
-	return strings.Join(path, ".") + ": " + strings.Join(strings.Fields(fmt.Sprint(v)), " ")
+	text := strings.Join(path, ".")
+	switch {
+	case v.IncompleteKind() == cue.StructKind:
+		return text + ": a struct"
+	case path[0] == "env":
+		return text + " as " + words[v.IncompleteKind()]
+	}
+	return text + ": " + strings.Join(strings.Fields(fmt.Sprint(v)), " ")
 }
 
 // wanted says what a field may be, by the schemas of the kinds.
@@ -184,22 +203,38 @@ func definition(v cue.Value) string {
 	return ""
 }
 
-// letterByLetter says how to compare durations and quantities, which are texts, where a
-// constraint has bounds of them; "" where it has none.
-func letterByLetter(v, may cue.Value, path []string) string {
+// mistaken says what a constraint on a text does instead of what it seems to, and what to
+// write; "" where it does what it says.
+func mistaken(v, may cue.Value, path []string) (what, hint string) {
+	name := strings.Join(path, ".")
+	if text, err := v.String(); err == nil {
+		switch {
+		case operator().MatchString(text):
+			return "is a text, which no value equals", "write the operator outside of the quotes"
+		case strings.Contains(text, "*") && slices.Contains(withoutStars, name):
+			return "is a text, which no value equals", `write a regular expression: =~"^registry[.]example[.]com/"`
+		}
+	}
 	if !slices.ContainsFunc(bounds(v), func(b cue.Value) bool { return b.IncompleteKind() == cue.StringKind }) {
-		return ""
+		return "", ""
 	}
-	switch name := strings.Join(path, "."); {
+	what = "compares texts letter by letter"
+	switch kind := definition(may); {
 	case name == "resources.cpu":
-		return "compare resources.cpuMillis, which is an integer: resources: cpuMillis: >=200"
+		return what, "compare resources.cpuMillis, which is an integer: resources: cpuMillis: >=200"
 	case name == "resources.memory":
-		return "compare resources.memoryBytes, which is an integer: resources: memoryBytes: >=268435456"
-	case definition(may) == "#Duration" || definition(may) == "#Quantity":
-		return `list the values, or match a pattern such as =~"^[1-9]m$"`
+		return what, "compare resources.memoryBytes, which is an integer: resources: memoryBytes: >=268435456"
+	case kind == "#Duration" || kind == "#Quantity":
+		return what, `list the values, or match a pattern such as =~"^[1-9]m$"`
 	}
-	return ""
+	return "", ""
 }
+
+// withoutStars are fields whose values hold no *.
+var withoutStars = []string{"image", "name", "owner", "region", "profile", "service", "serviceAccount"}
+
+// operator is a text that begins as a constraint does.
+var operator = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(<|>|=~|!=|!~) ?=?`) })
 
 // bounds are the values that a constraint compares with as smaller or larger.
 func bounds(v cue.Value) (out []cue.Value) {

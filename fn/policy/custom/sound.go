@@ -79,7 +79,8 @@ func (c *checker) test(n *spec.Node) {
 		}
 	}
 	for _, level := range levels {
-		if c.node = level; !c.namesFields(c.ctx.BuildExpr(expr(level)), nil) {
+		c.node = level
+		if v := c.ctx.BuildExpr(expr(level)); !c.namesFields(v, nil) || !c.fits(v, nil) {
 			return
 		}
 	}

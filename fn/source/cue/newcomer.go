@@ -3,6 +3,7 @@ package cue
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/memo"
@@ -30,6 +31,9 @@ func (i *instance) advice(message string, lines []string, pos spec.Pos) string {
 	if pos.Line > 0 && pos.Line <= len(lines) {
 		line = lines[pos.Line-1]
 	}
+	if hint := ofRules(message, line); hint != "" {
+		return hint
+	}
 	if name := reference().FindStringSubmatch(message); name != nil {
 		return i.referenceAdvice(name[1], line, pos)
 	}
@@ -43,6 +47,30 @@ func (i *instance) advice(message string, lines []string, pos spec.Pos) string {
 	}
 	return ""
 }
+
+// ofRules is a hint for what those write in custom rules who know other languages.
+func ofRules(message, line string) string {
+	name := ""
+	if m := reference().FindStringSubmatch(message); m != nil {
+		name = m[1]
+	}
+	switch {
+	case name != "" && strings.Contains(line, name+" =="):
+		return fmt.Sprintf("a condition is a struct with the value: %s: \"…\"", name)
+	case name != "" && slices.Contains(standard, name) && strings.Contains(line, name+"."):
+		return fmt.Sprintf("import %q below the package clause", name)
+	case strings.Contains(message, "as type bool in ||"):
+		return `write | between values of which each will do: "a" | "b"`
+	case strings.Contains(message, "as type bool in &&"):
+		return "write & between constraints that all hold: >=1 & <=5"
+	case strings.Contains(message, "unknown escape sequence"):
+		return `in a pattern write \\d for \d, or put it between #" and "#`
+	}
+	return ""
+}
+
+// standard are packages of CUE that rules use.
+var standard = []string{"list", "math", "net", "regexp", "strconv", "strings", "struct", "time"}
 
 var (
 	reference = memo.Regexp(`^(?:[^:]+: )?reference "([^"]+)" not found`)

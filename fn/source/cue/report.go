@@ -48,6 +48,9 @@ func (c *converter) report(n *spec.Node, v cue.Value, path string) {
 			what = secret.Unquoted(d)
 		}
 		f.Message = fmt.Sprintf("%s is not concrete (%s), want one value", orEntry(path), what)
+		if name, is := strings.CutSuffix(what, "()"); is { // CUE's own error, len, and others
+			f.Hint = fmt.Sprintf("if it is text, quote it: %q", name)
+		}
 		*c.findings = append(*c.findings, f)
 		return
 	}
@@ -62,10 +65,21 @@ func (c *converter) report(n *spec.Node, v cue.Value, path string) {
 		}
 		if strings.Contains(g.Message, "structural cycle") || strings.Contains(g.Message, "cycle") {
 			g.Hint = "a value must not depend on itself"
+		} else {
+			g.Hint = ofRules(g.Message, "")
 		}
-		g.Pos, g.Related = c.places(f.Pos, e)
+		if g.Pos, g.Related = c.places(f.Pos, e); c.isRepeated(g) {
+			continue
+		}
 		*c.findings = append(*c.findings, g)
 	}
+}
+
+// isRepeated reports whether the last finding says the same at the same place: CUE has an
+// error for each operand.
+func (c *converter) isRepeated(f spec.Finding) bool {
+	last := len(*c.findings) - 1
+	return last >= 0 && (*c.findings)[last].Pos == f.Pos && (*c.findings)[last].Message == f.Message && (*c.findings)[last].Batch == f.Batch
 }
 
 // places picks the place of an error: the value's own where that is known,

@@ -98,7 +98,7 @@ func str(text string) string {
 // raw is the value that a text begins with, if it has no quotes, braces or brackets.
 func raw(text string, depth int) string {
 	text = strings.TrimLeft(text, " \t")
-	if text == "" || strings.ContainsRune("\"{[(#,}]", rune(text[0])) || strings.HasPrefix(text, "//") {
+	if text == "" || strings.ContainsRune("\"{[(#,}]", rune(text[0])) || strings.HasPrefix(text, "//") || constraint().MatchString(text) {
 		return ""
 	}
 	text, _, _ = strings.Cut(text, " //")
@@ -108,6 +108,9 @@ func raw(text string, depth int) string {
 	}
 	return strings.TrimRight(text, " \t")
 }
+
+// constraint is what only CUE has: an operator before a value.
+var constraint = memo.Regexp(`^(=~|!~|!=|<=?|>=?)\s*["#]`)
 
 var nextField = memo.Regexp(`,\s*("[^"]*"|[\w.$-]+)\s*:(\s|$)`)
 
