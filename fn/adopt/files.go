@@ -121,7 +121,7 @@ func (e *Entry) decl() cuetext.Decl {
 			field = ""
 		}
 		for _, line := range n.Lines {
-			if secret.Kind(line) != "" || secret.InLine("", line) {
+			if secret.Kind(line) != "" || secret.InLine("", line, "") {
 				line = "(a line that may hold a secret)"
 			}
 			d.Notes[field] = append(d.Notes[field], line)

@@ -33,7 +33,7 @@ func compact(e *spec.Entry) string {
 func shownEnv(env *spec.Node) *spec.Node {
 	out := &spec.Node{Type: spec.Map}
 	for _, f := range env.Fields {
-		if strings.HasPrefix(f.Name, "BATCH_") || strings.HasPrefix(f.Name, "DD_") {
+		if f.Name == "" || strings.HasPrefix(f.Name, "BATCH_") || strings.HasPrefix(f.Name, "DD_") { // what has no name may be a secret
 			continue
 		}
 		switch ref := f.Value; {

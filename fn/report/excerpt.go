@@ -39,11 +39,14 @@ func (r *Report) line(p spec.Pos) (string, bool) {
 	withheld, judged := r.excerpts.withheld[at]
 	line := strings.TrimRight(lines[p.Line-1], "\r")
 	if !judged {
-		above := ""
+		above, below := "", ""
 		if p.Line > 1 {
 			above = strings.TrimRight(lines[p.Line-2], "\r")
 		}
-		withheld = secret.InLine(above, line)
+		if p.Line < len(lines) {
+			below = strings.TrimRight(lines[p.Line], "\r")
+		}
+		withheld = secret.InLine(above, line, below)
 		r.excerpts.withheld[at] = withheld
 	}
 	return line, !withheld

@@ -81,7 +81,7 @@ var namedIn = memo.Of(func(text string) []named {
 	if !MayName(text) {
 		return nil
 	}
-	all := assignments(text)
+	all := append(assignments(text), variables(text)...)
 	for _, m := range header().FindAllStringSubmatchIndex(text, -1) {
 		if isLiteral(unquoted(text[m[4]:m[5]])) {
 			all = append(all, named{text[m[2]:m[3]], m[4], m[5], false})

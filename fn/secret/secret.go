@@ -90,10 +90,10 @@ func Redact(text string) string {
 	return withoutNamed(text, false)
 }
 
-// InLine reports whether a source line, below another one, may hold a secret,
-// and so must not be shown.
-func InLine(above, line string) bool {
-	return assigned().MatchString(line) || own().MatchString(line) || begun().MatchString(above) || Kind(strings.ReplaceAll(line, `\/`, "/")) != "" // JSON may escape it
+// InLine reports whether a source line, between two others, may hold a secret, and so
+// must not be shown.
+func InLine(above, line, below string) bool {
+	return isVariable(above, line, below) || assigned().MatchString(line) || own().MatchString(line) || begun().MatchString(above) || Kind(strings.ReplaceAll(line, `\/`, "/")) != "" // JSON may escape it
 }
 
 const name = `(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)`
