@@ -55,7 +55,10 @@ func Named(text string) string {
 
 // MayName reports whether a word may be the name of a secret, or contain one: what it
 // does not, needs no closer look.
-var MayName = memo.Of(func(text string) bool { return hint().MatchString(text) })
+func MayName(text string) bool {
+	lower := strings.ToLower(text)
+	return slices.ContainsFunc([]string{"key", "token", "passw", "secret", "credential", "authorization"}, func(word string) bool { return strings.Contains(lower, word) })
+}
 
 // IsHeader reports whether a header of HTTP has a literal value that is a secret.
 func IsHeader(name, value string) bool {
@@ -127,7 +130,6 @@ var (
 	wholeHeader = memo.Regexp(`^([A-Za-z][A-Za-z0-9-]*): *(\S+)$`)
 	credentials = memo.Regexp(`(?i)^\s*(?:bearer|basic|token|apikey)\s+(\S+)\s*$`)
 	assignment  = memo.Regexp(`(?:^|[\s;&|("'` + "`" + `=,])(-{0,2}[A-Za-z][A-Za-z0-9_.-]*)(=|[ \t]+)("[^"\n]*"|'[^'\n]*'|[^\s"';|&)]+)`)
-	hint        = memo.Regexp(`(?i)passw|secret|token|api[-_.]?key|private[-_.]?key|credential|authorization`)
 )
 
 // isOption reports whether the name of an option, a property or a header says that its
