@@ -1,0 +1,67 @@
+package adopt
+
+import (
+	"regexp"
+	"strings"
+)
+
+// hashed is the name of a ConfigMap or Secret that kustomize generates.
+var hashed = regexp.MustCompile(`(^|[ /:])[a-z0-9.-]+-[2456789bcdfghkmt]{10}($|[ ,])`)
+
+// hints are worth a line although nothing differs.
+func (c *comparison) hints() {
+	if zone := c.f.Seen.Zone; zone != nil {
+		c.carried = append(c.carried, Row{Path: "spec.schedule", Pos: zone.Pos, Field: "timeZone", From: zone.Text})
+	}
+	for _, path := range c.was.paths {
+		if v := c.was.values[path]; hashed.MatchString(v.value) && (strings.HasPrefix(path, "env") || strings.HasPrefix(path, "volumes")) {
+			c.carried = append(c.carried, Row{Path: path, Pos: v.pos, Field: "unchanged", From: v.value,
+				Why: "kustomize generates the name from the content: give the ConfigMap or Secret a fixed name, or list the fleet in that kustomization"})
+		}
+	}
+	all := c.entryEnv()
+	for i, v := range all {
+		for j, other := range all {
+			if name := keyIn(other.path); i != j && refersTo(v.value, name) {
+				c.reference(v, name, j > i)
+			}
+		}
+	}
+}
+
+// refersTo reports whether a text has $(NAME) for Kubernetes to expand; $$(NAME) is a
+// text.
+func refersTo(text, name string) bool {
+	for at, sign := 0, "$("+name+")"; ; at++ {
+		i := strings.Index(text[at:], sign)
+		if i < 0 {
+			return false
+		}
+		at += i
+		if escapes := len(text[:at]) - len(strings.TrimRight(text[:at], "$")); escapes%2 == 0 {
+			return true
+		}
+	}
+}
+
+// reference is told where a variable names another one: Kubernetes expands only what
+// stands before, and a fleet writes what is named before what names it.
+func (c *comparison) reference(v leaf, name string, after bool) {
+	row := Row{Path: v.path, Pos: v.pos, From: "names $(" + name + ")"}
+	if after {
+		row.To, row.Why = "its value", "$("+name+") stands after it today, so Kubernetes leaves the text as it is; in the fleet it stands before, and is expanded"
+		c.changed = append(c.changed, row)
+		return
+	}
+	row.Field, row.Why = "env."+keyIn(v.path), "variables are written by name, and one that another names before that"
+	c.carried = append(c.carried, row)
+}
+
+func (c *comparison) entryEnv() (all []leaf) {
+	for _, path := range c.was.paths {
+		if strings.HasPrefix(path, "env[") && !strings.HasSuffix(path, ".optional") {
+			all = append(all, c.was.values[path])
+		}
+	}
+	return all
+}
