@@ -45,3 +45,11 @@ func jsonDocuments(text []byte) (all [][]byte) {
 		start = end
 	}
 }
+
+// isJSON reports whether a text begins as an object of JSON; a struct of YAML on one
+// line has a name without quotes, and a template of Helm another brace.
+func isJSON(text []byte) bool {
+	inside, begins := bytes.CutPrefix(bytes.TrimSpace(text), []byte("{"))
+	inside = bytes.TrimSpace(inside)
+	return begins && len(inside) > 0 && (inside[0] == '"' || inside[0] == '}')
+}

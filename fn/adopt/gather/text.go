@@ -23,7 +23,7 @@ type reading struct {
 func (g *gatherer) text(r reading, text []byte) error {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	read, split := document.ParseYAML, yamlDocuments
-	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !isTemplate(text) {
+	if isJSON(text) {
 		read, split = document.ParseJSON, jsonDocuments
 	}
 	above := 0 // lines
