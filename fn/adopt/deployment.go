@@ -86,3 +86,13 @@ func scaledKind(s *sorted) string {
 	}
 	return "Deployment"
 }
+
+// queueFirst puts the trigger of a queue before the others, whose order means nothing.
+func queueFirst(scaler *spec.Node) *spec.Node {
+	triggers := scaler.At("spec", "triggers")
+	queue := lift.SQS(scaler.Get("spec"))
+	if i := slices.Index(triggers.List(), queue); i > 0 {
+		triggers.Items = append([]*spec.Node{queue}, slices.Delete(slices.Clone(triggers.Items), i, i+1)...)
+	}
+	return scaler
+}

@@ -141,6 +141,8 @@ var reasons = []reason{
 	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURLFromEnv", "ScaledObject.spec.scaleTargetRef.envSourceContainerName"), knowsQueue),
 		why: "batchfn writes the URL that the variable has", minor: true},
 	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURL"), appears, knowsQueue), why: "batchfn writes the URL that the variable has", minor: true},
+	{holds: and(func(_ *comparison, row Row) bool { return strings.Contains(row.Path, "authenticationRef") }, appears),
+		do: "every worker refers to defaults.triggerAuthentication: write one that has the identity that KEDA uses today"},
 	{holds: func(_ *comparison, row Row) bool { return strings.Contains(row.Path, "authenticationRef") },
 		do: "all workers have one: defaults.triggerAuthentication; give it the same name in all regions"},
 	{holds: is("ScaledObject.spec.triggers[0].metadata.identityOwner"),

@@ -126,7 +126,7 @@ func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 	}
 	objects := []*spec.Node{lift.Normal(s.Node)}
 	if scaler != nil {
-		objects = append(objects, lift.Normal(scaler.Node))
+		objects = append(objects, queueFirst(lift.Normal(scaler.Node)))
 	}
 	f := lift.Entry(p.in.Ownership, objects...)
 	p.withoutUnknown(f)
