@@ -29,13 +29,18 @@ type instance struct {
 }
 
 // load loads the packages. On the way each file is read as a literal, and its
-// syntax is let go; packages that say more than that get it back, to be evaluated.
-func (l loading) load(opts Options) []*instance {
+// syntax is let go; packages that say more than that get it back, to be evaluated. The
+// error is that of Options.Before.
+func (l loading) load(opts Options) ([]*instance, error) {
 	p := newLoader(l)
-	p.evaluate = opts.Evaluate
+	p.evaluate, p.before = opts.Evaluate, opts.Before
 	cfg := l.config(p)
 	var out []*instance
-	for i, inst := range load.Instances(l.args, cfg) {
+	instances := load.Instances(l.args, cfg)
+	if err := p.stop(); err != nil {
+		return nil, err
+	}
+	for i, inst := range instances {
 		one := &instance{Options: opts, Instance: inst, loader: p, root: l.root}
 		if i < len(l.dirs) && l.dirs[i] != "" {
 			one.dir, one.home, one.module = l.dirs[i], path.Clean(l.root.Name(l.dirs[i])), l.module
@@ -48,7 +53,7 @@ func (l loading) load(opts Options) []*instance {
 		}
 		out = append(out, one)
 	}
-	return out
+	return out, nil
 }
 
 // config makes a loader that reads through the root only, and fetches nothing.

@@ -22,8 +22,11 @@ import (
 type loader struct {
 	files
 
+	before func() error // Options.Before, or nil
+
 	mu       sync.Mutex
 	evaluate bool                     // no file is read as a literal
+	stopped  error                    // of before, at the first file that CUE has to evaluate
 	parsed   map[string]*parsed       // by name in messages
 	broken   map[string]parser.Config // files that are not CUE, with how they were parsed
 	habits   map[string][]habit.Habit
@@ -60,6 +63,9 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 			l.root.Refuse(name, 0, 0, "CUE's parser crashes on this file", "look for an unusual construct in it, and please report it")
 		}
 	}()
+	if l.stop() != nil {
+		return nil, errors.Newf(token.NoPos, "nobody reads this file any more")
+	}
 	cfg.Mode &^= parser.ParseComments
 	f, err := parser.ParseFile(name, src, cfg)
 	text, ok := src.([]byte)
@@ -83,6 +89,7 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 	file := &parsed{File: literal.Read(f, text, schema()), text: text, cfg: cfg}
 	if file.Why() != nil {
 		file.syntax = f
+		l.ask()
 	}
 	l.mu.Lock()
 	l.parsed[f.Filename] = file
@@ -97,6 +104,25 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 		}
 	}
 	return rest, nil
+}
+
+// ask asks whether CUE may evaluate as soon as one file needs it: where it may not
+// here, the other files need not be read.
+func (l *loader) ask() {
+	if l.before == nil {
+		return
+	}
+	err := l.before()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.stopped = err
+}
+
+// stop is why no more files are read, or nil.
+func (l *loader) stop() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.stopped
 }
 
 // join puts together what the files of a package say.

@@ -17,7 +17,8 @@ import (
 type Options struct {
 	// Evaluate evaluates every package, also those that can be read as they are.
 	Evaluate bool
-	// Before is asked before a package is evaluated; its error ends the reading.
+	// Before is asked before a package is evaluated, from any goroutine; its error
+	// ends the reading.
 	// nil: CUE may evaluate.
 	Before func() error
 }
@@ -38,7 +39,10 @@ func Read(r *root.Root, dirs, files []string, opts Options) ([]*content.Package,
 
 // read loads the packages of one module and reads each.
 func (l loading) read(opts Options) ([]*content.Package, error) {
-	instances := l.load(opts)
+	instances, err := l.load(opts)
+	if err != nil {
+		return nil, err
+	}
 	var out []*content.Package
 	for i, inst := range instances {
 		p, err := l.refused()
