@@ -37,17 +37,17 @@ func newImport(s cli.Streams) *cobra.Command {
 	f := importFlags{report: *cli.NewChoice("text", "text", "json", "markdown")}
 	cmd := &cobra.Command{
 		Use:   "import PATH… -o DIR",
-		Short: "Make a fleet of manifests that exist",
+		Short: "Create a fleet from existing manifests",
 		Long: `Read CronJobs, and Deployments with and without a KEDA ScaledObject, and write the
-fleet that renders them: an entry for each, what they share in the platform, what
-differs in a region as overrides. Of a directory all YAML and JSON files are read;
-a kustomization is built. - is standard input, for kubectl get -o yaml.
+fleet that renders them: an entry for each workload, shared settings in the platform,
+and regional differences as overrides. import reads all YAML and JSON files of a
+directory, and builds kustomizations. - is standard input, for kubectl get -o yaml.
 
-import renders the fleet that it makes and compares that with what it read. Each
-difference is in the report: what is carried, what is changed on purpose, what is
-not carried, and what is left alone. Nothing is guessed: owners, severities and
-time zones that the manifests do not name stay missing, and batchfn check lists
-them. Files that exist are not overwritten.`,
+import renders the new fleet, compares the result with the manifests, and reports each
+difference: what is carried, what is changed on purpose, what is not carried, and
+what is left alone. It guesses nothing: owners, severities and time zones that the
+manifests do not contain stay missing, and batchfn check lists them. import does not
+overwrite files.`,
 		Example: `  kubectl get cronjobs,deployments,scaledobjects -A -o yaml | batchfn import - -o fleet --region jp=ns:jobs-jp
   batchfn import manifests --region jp=manifests/jp --region tw=manifests/tw --owner-label team -o fleet
   batchfn import --prove fleet manifests               # compare again, after edits`,
@@ -56,9 +56,9 @@ them. Files that exist are not overwritten.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.dir, "output", "o", "", "directory to write the fleet to")
-	flags.StringArrayVarP(&f.regions, "region", "r", nil, "which region a path or a namespace is: NAME=PATH or NAME=ns:NAMESPACE; repeat the flag for more")
-	flags.StringVar(&f.ownerLabel, "owner-label", "", "label that names the owner")
-	flags.StringVar(&f.severityLabel, "severity-label", "", "label that says the severity, with what its values mean: KEY=1:critical,2:high")
+	flags.StringArrayVarP(&f.regions, "region", "r", nil, "region of a path or a namespace: NAME=PATH or NAME=ns:NAMESPACE; repeat the flag for more")
+	flags.StringVar(&f.ownerLabel, "owner-label", "", "label that contains the owner")
+	flags.StringVar(&f.severityLabel, "severity-label", "", "label that contains the severity, and the severity of each value: KEY=1:critical,2:high")
 	flags.StringVar(&f.platform, "platform", "", "CUE or YAML file with the platform to start from")
 	flags.StringVar(&f.prove, "prove", "", "compare with this fleet, and write nothing")
 	f.version.Flag(cmd, "with --prove: version of the image, replaces {version}; default: the tag that most images have")
