@@ -17,7 +17,7 @@ var (
 	ofKind = [][]string{
 		{"concurrency", "retries", "protect", "schedule", "history", "history.succeeded", "history.failed"},
 		{"replicas"},
-		{"queue"},
+		{"queue", "queue.queueLength", "queue.scaleOnInFlight", "scale", "scale.min", "scale.max", "scale.pollingInterval", "scale.cooldown"},
 	}
 )
 

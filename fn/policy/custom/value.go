@@ -1,6 +1,7 @@
 package custom
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +30,13 @@ func Entry(w *spec.Workload) *Subject {
 	s.text("runbook", w.Runbook)
 	s.set("resources", resources(w))
 	s.set("suspend", boolean(w.Suspend)) // a freeze beats what the entry says
+	if w.Kind == spec.Workers {
+		s.set("scale", completedBy(w.Get("scale"),
+			spec.Field{Name: "min", Value: integer(int64(w.Scale.Min))}, spec.Field{Name: "max", Value: integer(int64(w.Scale.Max))},
+			field("pollingInterval", seconds(w.Scale.PollingInterval)), field("cooldown", seconds(w.Scale.Cooldown))))
+		s.set("queue", completedBy(w.Get("queue"),
+			spec.Field{Name: "queueLength", Value: integer(int64(w.Queue.Length))}, spec.Field{Name: "scaleOnInFlight", Value: boolean(w.Queue.ScaleOnInFlight)}))
+	}
 	if w.Kind == spec.Batches {
 		s.set("history", &spec.Node{Type: spec.Map, Fields: []spec.Field{{Name: "succeeded", Value: integer(int64(w.History.Succeeded))}, {Name: "failed", Value: integer(int64(w.History.Failed))}}})
 	}
@@ -49,6 +57,20 @@ func Entry(w *spec.Workload) *Subject {
 		s.set("replicas", integer(int64(w.Replicas)))
 	}
 	return s
+}
+
+// completedBy is a struct as written, with defaults of what it does not have.
+func completedBy(written *spec.Node, defaults ...spec.Field) *spec.Node {
+	n := &spec.Node{Type: spec.Map}
+	if written.Is(spec.Map) {
+		n.Fields = slices.Clone(written.Fields)
+	}
+	for _, f := range defaults {
+		if n.Get(f.Name) == nil {
+			n.Fields = append(n.Fields, f)
+		}
+	}
+	return n
 }
 
 // set adds a field, unless there is one of the name.
@@ -151,7 +173,12 @@ func boolean(b bool) *spec.Node {
 }
 
 // seconds writes a default as a user would.
-func seconds(d time.Duration) string { return strconv.Itoa(int(d/time.Second)) + "s" }
+func seconds(d time.Duration) string {
+	if d > 0 && d%time.Minute == 0 {
+		return strconv.Itoa(int(d/time.Minute)) + "m"
+	}
+	return strconv.Itoa(int(d/time.Second)) + "s"
+}
 
 // expr is a node as CUE syntax.
 func expr(n *spec.Node) ast.Expr {
