@@ -19,6 +19,7 @@ var judging = map[string][]string{
 // beside are files that decide what is said, not whether something is.
 var beside = []string{
 	"fn/policy/collector.go", "fn/policy/reporter.go", // how findings are gathered
+	"fn/policy/preview_report.go",   // the text of previews
 	"fn/policy/text.go",             // hints
 	"fn/source/shape/jsonschema.go", // the schema as JSON: its own tests compare the two
 	"fn/source/shape/compile.go",    // how the schema is read
@@ -45,7 +46,6 @@ var equivalents = []equivalent{
 	{"fn/policy/fragment/resources.go", "max(q.Value(), 0)", 0, []int{-1}, "who asks wants a size above 0"},
 	{"fn/schedule/fields.go", "v <= fieldBounds[field].max", 0, nil, "how a schedule is computed, which its own tests compare with cron's"},
 	{"fn/schedule/fields.go", "starBit > 0", 0, nil, "a bit, which is set or not"},
-	{"fn/policy/queue.go", "i > 0 ||", 0, nil, "an index"},
 	{"fn/policy/queue.go", "a.File < b.File", 0, nil, "an order of two that differ"},
 	{"fn/policy/selector.go", "len(with) < len(among)", 0, nil, "where to look first"},
 	{"fn/policy/tags.go", "len(tag)+1+len(value)", 0, nil, "a quick look before the length in characters is judged"},

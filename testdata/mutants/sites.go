@@ -93,7 +93,7 @@ func (f *finder) isThreshold(x ast.Expr, tv types.TypeAndValue) bool {
 		if other == x {
 			other = parent.Y
 		}
-		return value != 0 || !isLen(other) // 0: whether something is empty
+		return value != 0 || !isLen(other) && !f.isPlace(other) // 0: whether something is empty, or found
 	case *ast.CallExpr:
 		_, isFunc := parent.Fun.(*ast.Ident)
 		return isFunc && !slices.Contains(notJudging, f.text(parent.Fun)) || strings.HasSuffix(f.text(parent.Fun), ".intOr")
@@ -131,6 +131,15 @@ func (f *finder) isIndex() bool {
 		}
 	}
 	return false
+}
+
+// isPlace reports whether an expression is a place in a text or a list.
+func (f *finder) isPlace(x ast.Expr) bool {
+	if call, ok := x.(*ast.CallExpr); ok {
+		return strings.Contains(f.text(call.Fun), "Index")
+	}
+	id, ok := x.(*ast.Ident)
+	return ok && slices.Contains([]string{"i", "j", "at", "end"}, id.Name)
 }
 
 func isLen(x ast.Expr) bool {
