@@ -12,6 +12,7 @@ import (
 	"github.com/batchfn/batchfn/fn/adopt"
 	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/source/document"
+	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -71,7 +72,7 @@ func TestNothingBreaksAnImport(t *testing.T) {
 	}
 	for i := range rounds {
 		r := rand.New(rand.NewPCG(uint64(i), 1))
-		var in adopt.Input
+		in := adopt.Input{Known: shape.Known}
 		for range 1 + r.IntN(5) {
 			in.Resources = append(in.Resources, adopt.Resource{Node: broken(all[r.IntN(len(all))], r), Region: []string{"", "jp", "tw"}[r.IntN(3)]})
 		}
