@@ -123,6 +123,28 @@ func TestDiffOfRevisions(t *testing.T) {
 	assert.Contains(t, r.diff("HEAD~1:fleet", "HEAD:fleet").stdout, settleMoved, "packed")
 }
 
+// TestDiffOfTheRootOfARevision: the fleet may be the repository.
+func TestDiffOfTheRootOfARevision(t *testing.T) {
+	notQuick(t)
+	r := newRepository(t)
+	r.git("rm", "-q", "-r", "fleet")
+	r.write("platform.cue", revisionPlatform)
+	r.write("settle.cue", revisionEntry("0 3 * * *"))
+	r.commit()
+	r.write("settle.cue", revisionEntry("0 4 * * *"))
+	for _, computed := range []string{"", "batches: {for n in [\"x\"] {(n): batches.settle}}\n"} {
+		r.write("more.cue", "package fleet\n"+computed)
+		r.git("add", "more.cue")
+		r.git("commit", "-q", "-m", "a")
+		for _, args := range [][]string{{"HEAD:."}, {"HEAD:"}, {"HEAD:./", "."}} {
+			e := r.diff(args...)
+			assert.Zero(t, e.status, "%v %s", args, e.stderr)
+			assert.Contains(t, e.stdout, "schedule: 0 3 * * * → 0 4 * * *   settle", "%v", args)
+			assert.Contains(t, e.stdout, "0 added, 0 removed", "%v", args)
+		}
+	}
+}
+
 // TestDiffOfRevisionsReadsModules: packages beside the fleet, and files above it, are
 // read as in a directory.
 func TestDiffOfRevisionsReadsModules(t *testing.T) {

@@ -20,7 +20,7 @@ type instance struct {
 	loader *loader
 	root   *root.Root
 	dir    string // "" for files that were named themselves
-	home   string // the directory's name in messages
+	home   string // the directory of its files, by their names in messages
 	module string // directory with cue.mod, or ""
 
 	yaml    *yaml            // once it was looked for
@@ -43,7 +43,7 @@ func (l loading) load(opts Options) ([]*instance, error) {
 	for i, inst := range instances {
 		one := &instance{Options: opts, Instance: inst, loader: p, root: l.root}
 		if i < len(l.dirs) && l.dirs[i] != "" {
-			one.dir, one.home, one.module = l.dirs[i], path.Clean(l.root.Name(l.dirs[i])), l.module
+			one.dir, one.home, one.module = l.dirs[i], path.Dir(l.root.Name(path.Join(l.dirs[i], "x.cue"))), l.module
 		}
 		if !opts.Evaluate && inst.Err == nil && len(inst.Files) > 0 {
 			one.literal, one.why = p.join(inst)
