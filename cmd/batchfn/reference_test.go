@@ -139,7 +139,7 @@ func TestEachFieldIsInJapanese(t *testing.T) {
 		seen[doc], seen[def] = true, true
 		assert.NotEmpty(t, japanese.Fields[doc], "%s: add the Japanese of %q to Fields in fn/policy/japanese", at, doc)
 		assert.NotEmpty(t, japanese.Type(sh.Describe()), "%s: add the Japanese of %q to types in fn/policy/japanese", at, sh.Describe())
-		value := regexp.MustCompile("^(\\S*|[{].*[}])$").MatchString(def)
+		value := regexp.MustCompile(`^(\S*|[{].*[}])$`).MatchString(def)
 		assert.True(t, value || japanese.Defaults[def] != "", "%s: add the Japanese of %q to Defaults in fn/policy/japanese", at, def)
 		assert.Equal(t, named(doc), named(japanese.Fields[doc]), "%s: the same code in both languages", at)
 	}

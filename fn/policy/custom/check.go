@@ -219,7 +219,8 @@ func (c *checker) namesOne(field string, asked cue.Value) {
 			last.Wrong, last.Known = name, all
 		}
 	}
-	fits := func(name string) bool { return agree(asked.Context().Encode(name), asked) }
+	ctx := cuecontext.New()
+	fits := func(name string) bool { return agree(ctx.Encode(name), asked) }
 	if len(named) == 0 && field != "name" && !slices.ContainsFunc(all, fits) {
 		c.problem(asked, []string{field}, "", "%s: there is no such %s", c.consequence(), field)
 		c.problems[len(c.problems)-1].Known = all
