@@ -171,6 +171,18 @@ func TestTheActionIsQuiet(t *testing.T) {
 	}
 }
 
+// TestTheActionShowsANewFleet: the change that adds a fleet has nothing to compare with.
+func TestTheActionShowsANewFleet(t *testing.T) {
+	notQuick(t)
+	r, api := newRepository(t), newGitHub(t)
+	r.write("new/platform.cue", revisionPlatform)
+	r.write("new/settle.cue", revisionEntry("0 3 * * *"))
+	out, summary, status := r.act(api, "FLEET=new")
+	assert.Zero(t, status, out)
+	assert.Contains(t, summary, "1 added, 0 removed, 0 changed")
+	assert.Contains(t, summary, "| jp | 0 → 1 |")
+}
+
 // TestTheActionIsWellFormed: each script is there, and no value of the event is pasted
 // into one.
 func TestTheActionIsWellFormed(t *testing.T) {
@@ -218,13 +230,20 @@ func TestPreCommitHooks(t *testing.T) {
 	readYAML(t, "../../.pre-commit-hooks.yaml", &hooks)
 	require.NotEmpty(t, hooks)
 	r := newRepository(t)
-	args := map[string][]string{"batchfn-check": {"fleet"}, "batchfn-diff": {"HEAD:fleet"}}
+	r.write("new/platform.cue", revisionPlatform)
+	r.write("new/settle.cue", revisionEntry("0 3 * * *"))
+	args := map[string][]string{"batchfn-check": {"fleet"}, "batchfn-diff": {"HEAD:fleet"}, "the first commit": {"HEAD:new"}}
 	for _, hook := range hooks {
 		words := strings.Fields(hook.Entry)
 		require.Equal(t, "batchfn", words[0])
 		require.Contains(t, args, hook.ID)
 		e := end(process(t, r.dir, append(words[1:], args[hook.ID]...)...))
 		assert.Zero(t, e.status, "%s: %s", hook.ID, e.stderr)
+		if hook.ID == "batchfn-diff" {
+			e = end(process(t, r.dir, append(words[1:], args["the first commit"]...)...))
+			assert.Zero(t, e.status, "%s: %s", hook.ID, e.stderr)
+			assert.Contains(t, e.stdout, "+ settle (jp)")
+		}
 		assert.Equal(t, "golang", hook.Language)
 		assert.False(t, hook.PassFilenames)
 		assert.Regexp(t, hook.Files, "fleet/settle.cue")

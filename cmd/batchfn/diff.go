@@ -24,6 +24,7 @@ type diffFlags struct {
 	format    *cli.Choice
 	exitCode  bool
 	manifests bool
+	newFleet  bool
 	maxBytes  int
 }
 
@@ -69,6 +70,7 @@ the side that they are on.`,
 	cmd.Flags().Var(f.format, "format", "text, markdown or json")
 	cmd.Flags().BoolVar(&f.exitCode, "exit-code", false, "exit with status 1 if there are differences")
 	cmd.Flags().BoolVar(&f.manifests, "manifests", false, "compare the rendered resources, by path")
+	cmd.Flags().BoolVar(&f.newFleet, "new-fleet", false, "read a directory that the revision OLD does not have as an empty fleet, for the change that adds the fleet")
 	cmd.Flags().IntVar(&f.maxBytes, "max-bytes", 65000, "maximum size of the Markdown, which then shows whole batches only")
 	f.Flags(cmd)
 	f.OutputFlag(cmd)
@@ -127,8 +129,13 @@ func (f *diffFlags) command(args []string) string {
 	if f.version != "" {
 		words = append(words, "--version", string(f.version))
 	}
-	if f.manifests {
-		words = append(words, "--manifests")
+	for _, flag := range []struct {
+		name string
+		set  bool
+	}{{"--manifests", f.manifests}, {"--new-fleet", f.newFleet}} {
+		if flag.set {
+			words = append(words, flag.name)
+		}
 	}
 	for i, word := range words {
 		words[i] = command.Quote(report.Printable(word))
@@ -195,6 +202,10 @@ func (f *diffFlags) read(side *diffSide, cmd *cobra.Command, s cli.Streams) (err
 	if r := side.revision; r != nil {
 		defer r.Close()
 		opts.Files = &source.Files{FS: r, Name: r.Name}
+	}
+	if f.newFleet && side.isMissing() {
+		side.fleet = &spec.Fleet{}
+		return nil
 	}
 	if err := side.readResources(f.Root); err != nil || side.resources != nil {
 		return err

@@ -113,6 +113,11 @@ func TestDiffOfRevisions(t *testing.T) {
 	require.NoError(t, os.Mkdir(filepath.Join(r.dir, "below"), 0o755))
 	below := end(process(t, filepath.Join(r.dir, "below"), "diff", "HEAD~1:fleet"))
 	assert.Contains(t, below.stdout, settleMoved, "a path in a revision starts at the root: %s", below.stderr)
+	r.write("new/platform.cue", revisionPlatform)
+	r.write("new/settle.cue", revisionEntry("0 3 * * *"))
+	assert.Contains(t, r.diff("--new-fleet", "HEAD:new").stdout, "+ settle (jp)")
+	assert.Equal(t, 2, r.diff("--new-fleet", "nope:new").status, "a revision that does not exist stays an error")
+	assert.Equal(t, 2, r.diff("--new-fleet", "HEAD:new", "HEAD:new").status, "and so does a NEW that does not exist")
 
 	r.write("fleet/settle.cue", revisionEntry("0 5 * * *"))
 	assert.Contains(t, r.diff("HEAD:fleet").stdout, "schedule: 0 4 * * * → 0 5 * * *", "the working tree is not committed")

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -17,6 +19,15 @@ type diffSide struct {
 	revision   *revision.Revision // nil: of the host
 	fleet      *spec.Fleet
 	resources  []diff.Resource // of manifests; nil where it is a fleet
+}
+
+// isMissing reports whether the revision OLD lacks the directory.
+func (side *diffSide) isMissing() bool {
+	if side.name != "OLD" || side.revision == nil {
+		return false
+	}
+	_, err := fs.Stat(side.revision, side.path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // open makes the sides of the arguments, and opens their revisions.

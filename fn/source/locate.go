@@ -28,7 +28,7 @@ func locateIn(files fs.FS, text, shown string) (a root.Argument, dir string, err
 	case errors.As(err, &refused):
 		return root.Argument{}, "", err
 	case errors.Is(err, fs.ErrNotExist):
-		return fail("does not exist", "a path in a revision starts at the root of the repository")
+		return fail("does not exist in the revision", "a path in a revision starts at the root of the repository")
 	case err != nil:
 		return fail("cannot be read: "+root.Cause(err), "")
 	}

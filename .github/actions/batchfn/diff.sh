@@ -18,7 +18,7 @@ if [[ $BASE == -* ]]; then
 fi
 git cat-file -e "$BASE^{tree}" 2> "$work/ignored" || git fetch --quiet --no-tags --depth=1 origin "$BASE" || true # diff says what is missing
 
-batchfn diff "$BASE:$FLEET" "./$FLEET" --format markdown --max-bytes "$MAX_BYTES" > "$work/diff.md"
+batchfn diff --new-fleet "$BASE:$FLEET" "./$FLEET" --format markdown --max-bytes "$MAX_BYTES" > "$work/diff.md"
 
 # A comment for each fleet: its name is in the marker.
 marker="<!-- batchfn diff $(tr -c 'A-Za-z0-9._/\n' _ <<< "$FLEET") -->"
