@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"iter"
 	"regexp"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/manual"
 	"github.com/batchfn/batchfn/fn/nearest"
+	"github.com/batchfn/batchfn/fn/report"
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -36,8 +38,8 @@ func newRun(s cli.Streams) *cobra.Command {
 Job is the template of the rendered CronJob: the same start wrapper, owner, severity,
 tags, timeout and resources. Every rule judges the result.
 
-ARGS after -- replace the words of the command after the first. Kubernetes expands
-nothing in them.`,
+ARGS after -- replace all words of the command after the first, subcommands too: repeat
+them, as in -- expire --date 2027-03-31. Kubernetes expands nothing in ARGS.`,
 		Example: `  batchfn run send-invoices --region jp --version v1 | kubectl create -f -
   batchfn run send-invoices --region jp --version v1 -- --date 2027-03-31 | kubectl create -f -
   batchfn run send-invoices fleet --region jp --version v1 --env DRY_RUN=1 --timeout 3h
@@ -125,6 +127,9 @@ func (f *runFlags) run(cmd *cobra.Command, s cli.Streams, args []string) error {
 	only := func(yield func(manifest.Object) bool) { yield(job) }
 	if err := sink.WriteYAML(s.Out, iter.Seq[manifest.Object](only), sink.Limit(f.MaxOutput)); err != nil {
 		return err
+	}
+	if command := changes.Command(entry, region); command != "" {
+		fmt.Fprintf(s.Err, "command: %s\n", report.Printable(command))
 	}
 	_, err = s.Err.Write([]byte(manual.Advice(c, entry.In(region).Idempotent)))
 	return err

@@ -22,7 +22,7 @@ func Advice(c *manifest.CronJob, idempotent bool) string {
 	}
 	switch policy := c.Spec.ConcurrencyPolicy; policy {
 	case "Forbid", "Replace":
-		line("warning: concurrency %s does not hold this Job back, nor a scheduled run because of it: see that no other runs (kubectl -n %s get jobs -l %s=%s)", policy, ns, names.Name, name)
+		line("warning: concurrency %s does not apply to this Job: make sure that no other run is active (kubectl -n %s get jobs -l %s=%s)", policy, ns, names.Name, name)
 	}
 	return b.String()
 }

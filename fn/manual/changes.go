@@ -1,7 +1,9 @@
 package manual
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/command"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -67,6 +69,42 @@ func removed(e *spec.Entry, r *spec.Region) *spec.Node {
 		set(none, e.Pos, v.Name, &spec.Node{Type: spec.Null, Pos: e.Pos})
 	}
 	return none
+}
+
+// Command says which command the run has in place of the entry's, as a shell takes both;
+// "" where Args leave it.
+func (c Changes) Command(e *spec.Entry, r *spec.Region) string {
+	words := wordsOf(e.In(r).Get("commands"))
+	if len(c.Args) == 0 || len(words) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s (in place of: %s)", shown(append(words[:1:1], c.Args...)), shown(words))
+}
+
+// mostOfCommand is how many characters of a command are shown.
+const mostOfCommand = 200
+
+func shown(words []string) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = command.Quote(word)
+	}
+	text := []rune(strings.Join(quoted, " "))
+	if len(text) > mostOfCommand {
+		return string(text[:mostOfCommand]) + "…"
+	}
+	return string(text)
+}
+
+// wordsOf are the words of a command; none where it can't be split, which a rule reports.
+func wordsOf(commands *spec.Node) (words []string) {
+	for _, item := range commands.List() {
+		words = append(words, item.Str())
+	}
+	if commands.Is(spec.String) {
+		words, _ = command.Split(commands.Str())
+	}
+	return words
 }
 
 // firstWord is the program of a command; nil where it can't be split, which a rule
