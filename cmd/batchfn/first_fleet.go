@@ -37,7 +37,7 @@ func writeNew(dir string, files map[string]string, hint string) error {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		file := filepath.Join(dir, name)
 		if _, err := os.Lstat(file); err == nil {
-			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: file}, Message: "exists already", Hint: hint})
+			problems = append(problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: file}, Message: "already exists", Hint: hint})
 		}
 	}
 	if len(problems) > 0 {

@@ -152,7 +152,7 @@ func (f *importFlags) given(cmd *cobra.Command, s cli.Streams) (*adopt.Given, *s
 		return nil, nil, err
 	}
 	if fleet.Platform == nil || fleet.Platform.Node == nil {
-		return nil, nil, spec.NewUnreadable(spec.Pos{File: name}, "it has no platform", "want a file with platform: {…}")
+		return nil, nil, spec.NewUnreadable(spec.Pos{File: name}, "has no platform", "want a file with platform: {…}")
 	}
 	if filepath.Ext(name) != ".cue" || f.prove != "" {
 		return nil, fleet, nil

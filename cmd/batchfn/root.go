@@ -7,7 +7,6 @@ import (
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 	"github.com/batchfn/batchfn/cmd/batchfn/plugin"
-	"github.com/batchfn/batchfn/fn/nearest"
 )
 
 // run runs the command line and returns its exit status. It prints an error
@@ -21,7 +20,8 @@ func run(args []string, s cli.Streams) (status cli.Status) {
 	}()
 	cmd := newRoot(s)
 	cmd.SetArgs(args)
-	return cli.Conclude(cmd.Execute(), s, cmd)
+	called, err := cmd.ExecuteC()
+	return cli.Conclude(err, s, called)
 }
 
 func parenthesised(text string) string {
@@ -50,7 +50,7 @@ batchfn has a bug.`,
 		Example: `  batchfn init my-fleet           # a first fleet
   batchfn check my-fleet          # what is wrong with it
   batchfn render my-fleet --region jp --version v1`,
-		Args:              refuseArguments,
+		Args:              cobra.NoArgs,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
@@ -82,19 +82,8 @@ batchfn has a bug.`,
 		newVersion(s),
 	)
 	refuseUnknown(cmd)
+	cli.CheckArguments(cmd)
 	return cmd
-}
-
-// refuseArguments refuses a command that does not exist, which cobra takes for an argument.
-func refuseArguments(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	var names []string
-	for _, c := range cmd.Commands() {
-		names = append(names, c.Name())
-	}
-	return cli.Usage("unknown command %q%s", args[0], parenthesised(nearest.Hint(args[0], names)))
 }
 
 // refuseUnknown makes cobra's own commands refuse what they do not know, as others do.

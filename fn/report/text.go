@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,7 +53,7 @@ func (r *Report) finding(b *strings.Builder, f spec.Finding, p palette) {
 	if f.Rule != "" {
 		head += "[" + Printable(f.Rule) + "]"
 	}
-	fmt.Fprintf(b, "%s: %s\n", head, p.bold(r.Message(f)))
+	fmt.Fprintf(b, "%s: %s\n", head, p.bold(subject(f)+r.Message(f)))
 	r.place(b, f.Pos, Place(f), isPrivate(f), p)
 	for _, rel := range f.Related {
 		fmt.Fprintf(b, "  = %s:\n", Printable(rel.Message))
@@ -64,6 +65,17 @@ func (r *Report) finding(b *strings.Builder, f spec.Finding, p palette) {
 	if f.Rule != "" && !f.Custom {
 		fmt.Fprintf(b, "  = more: batchfn explain %s\n", f.Rule)
 	}
+}
+
+// predicate is a message that says something of a whole file, and lacks the subject.
+var predicate = regexp.MustCompile(`^(is|does|has|contains|cannot|leads|already|not|no such|a symbolic link|permission denied)\b`)
+
+// subject is the file that such a message speaks of, as in "fleet: does not exist".
+func subject(f spec.Finding) string {
+	if f.Rule != "" || f.Pos.Line > 0 || f.Pos.File == "" || !predicate.MatchString(f.Message) {
+		return ""
+	}
+	return Printable(f.Pos.File) + ": "
 }
 
 func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, private bool, p palette) {

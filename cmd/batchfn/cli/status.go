@@ -50,8 +50,11 @@ type usageError struct{ error }
 func Usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // UsageOf makes an error one of a command that was called wrongly. Where Go's own words name a function, it says what
-// the flag wants.
-func UsageOf(_ *cobra.Command, err error) error {
+// the flag wants. Beside an unknown flag it says which one is meant.
+func UsageOf(cmd *cobra.Command, err error) error {
+	if unknown := (*pflag.NotExistError)(nil); errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "" {
+		return Usage("%v%s", err, meant(cmd, unknown.GetSpecifiedName()))
+	}
 	if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) {
 		cause := invalid.Unwrap().Error()
 		if want := wanted[invalid.GetFlag().Value.Type()]; want != "" && (strings.HasPrefix(cause, "strconv.") || strings.HasPrefix(cause, "time: ")) {
@@ -83,7 +86,7 @@ func Conclude(err error, s Streams, cmd *cobra.Command) Status {
 		r.Text(s.Err, s.Colored(cmd))
 		return Unreadable
 	case errors.As(err, &wrong):
-		help = "\n  = help: batchfn --help"
+		help = "\n  = help: " + cmd.CommandPath() + " --help"
 	}
 	fmt.Fprintf(s.Err, "error: %s%s\n", report.Printable(err.Error()), help)
 	return StatusOf(err)
