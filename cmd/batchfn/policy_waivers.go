@@ -32,8 +32,9 @@ func newPolicyWaivers(s cli.Streams) *cobra.Command {
 		Short: "Print waivers for today's findings",
 		Long: `Print platform.policy.waivers, in CUE, for the findings that the fleet has today.
 With these waivers the fleet renders; each one ends on the date. The output starts with
-the existing waivers of the platform, so it replaces the list. Findings that cannot be
-waived go to standard error: fix them first.`,
+the existing waivers of the platform, so it replaces the list: paste it into the file of
+the platform, or into another file below the line "package fleet". Findings that cannot
+be waived go to standard error: fix them first.`,
 		Example: `  batchfn policy waivers examples/fleet --until 2027-03-31 --reason "before batchfn"
   batchfn policy waivers --owner payments --rule timeout-required --until 2027-03-31 --reason "PAY-123"`,
 		ValidArgsFunction: completeFleets,
@@ -82,6 +83,9 @@ func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 	}
 	if len(left) > 0 {
 		fmt.Fprintf(s.Err, "%s cannot be waived: fix them\n", words.Count(len(left), "finding"))
+	}
+	if len(waivers) == 0 {
+		fmt.Fprintln(s.Err, "no finding needs a new waiver")
 	}
 	return f.Print(policy.WriteWaivers(append(policy.Waivers(fleet), waivers...)), s, stop)
 }
