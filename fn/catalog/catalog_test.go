@@ -70,7 +70,7 @@ func TestABatch(t *testing.T) {
 `)
 	require.Len(t, c.Batches, 1)
 	b := c.Batches[0]
-	assert.Equal(t, []string{"settle", "batches", "mail", "S0MAIL", "#mail", "high", "answer within a week", "精算する", "0 3 * * *", "every day at 03:00", "1h30m", "20m", "Forbid", "https://wiki.example.com/mail", "@slack-high"},
+	assert.Equal(t, []string{"settle", "batches", "mail", "S0MAIL", "#mail", "high", "respond within a week", "精算する", "0 3 * * *", "every day at 03:00", "1h30m", "20m", "Forbid", "https://wiki.example.com/mail", "@slack-high"},
 		[]string{b.Name, string(b.Kind), b.Owner, b.SlackGroup, b.Channel, b.Severity, b.Response, b.Description, b.Schedule, b.Words, b.Timeout, b.ExpectedDuration, b.Concurrency, b.Runbook, b.Alerts})
 	assert.True(t, b.Idempotent)
 	assert.Equal(t, 2, b.Retries)

@@ -60,7 +60,7 @@ platform: istio: mode: "sidecar"
 	require.True(t, found)
 	article, _, _ = strings.Cut(article, "</article>")
 	for _, want := range []string{
-		"Slack group <code>S0MAIL</code>", "#mail", "answer within a week", "critical (tw)",
+		"Slack group <code>S0MAIL</code>", "#mail", "respond within a week", "critical (tw)",
 		`<li><a class="go" href="https://wiki.example.com/mail">`,
 		"kubectl -n batch-jp logs -l app.kubernetes.io/name=settle -c settle --tail=200",
 		"kubectl -n batch-mail get jobs,pods -l app.kubernetes.io/name=settle",

@@ -5,9 +5,9 @@ var japanese = map[string]string{
 	"Batches of %s": "%s のバッチ",
 	"batch":         "バッチ", "iterator": "イテレーター", "worker": "ワーカー",
 
-	"answer on the same day":      "当日中に対応する",
-	"answer within a week":        "1 週間以内に対応する",
-	"answer when there is time":   "時間のあるときに対応する",
+	"respond on the same day":     "当日中に対応する",
+	"respond within a week":       "1 週間以内に対応する",
+	"respond when there is time":  "時間のあるときに対応する",
 	"in an endless loop":          "常時ループ",
 	"again and again, %s apart":   "%s おきに繰り返す",
 	"when its queue has messages": "キューにメッセージがあるとき",

@@ -50,7 +50,7 @@ type notice struct {
 
 // text is the message with as much about the owners as its length allows.
 func (n notice) text() template {
-	for richness := withRunbook; ; richness-- {
+	for richness := withQueue; ; richness-- {
 		text := n.with(richness)
 		if len([]rune(text)) <= maxMessage || richness == withNothing {
 			return literal(text)
@@ -62,7 +62,8 @@ func (n notice) text() template {
 const (
 	withNothing = iota // the group value names it, the catalog has the rest
 	withGroup
-	withRunbook
+	withRunbook // of the owner
+	withQueue   // a line for each queue of workers
 )
 
 func (n notice) with(richness int) string {

@@ -8,11 +8,11 @@ var Severities = []string{"critical", "high", "medium"}
 func Response(severity string) string {
 	switch severity {
 	case "critical":
-		return "answer on the same day"
+		return "respond on the same day"
 	case "high":
-		return "answer within a week"
+		return "respond within a week"
 	case "medium":
-		return "answer when there is time"
+		return "respond when there is time"
 	}
 	return ""
 }
