@@ -32,6 +32,11 @@ func Line(r *report.Report, f spec.Finding) string {
 	if where := report.Place(f); where != "" {
 		text += " --> " + where
 	}
+	for _, related := range f.Related {
+		if related.Pos.Known() {
+			text += "; also at " + report.Printable(related.Pos.String())
+		}
+	}
 	if f.Hint != "" {
 		text += " (" + report.Printable(f.Hint) + ")"
 	}

@@ -191,7 +191,7 @@ var successWithinGap = Rule{
 			return
 		}
 		if gap := longestGap(in); w.SuccessWithin <= gap {
-			r.workload(w, "successWithin", "above "+short(gap), "successWithin is %s, but runs start up to %s apart", short(w.SuccessWithin), short(gap))
+			r.workload(w, "successWithin", "set it above "+short(gap), "successWithin is %s, but runs start up to %s apart", short(w.SuccessWithin), short(gap))
 		}
 	},
 }

@@ -92,7 +92,7 @@ func checkFirstWord(w *spec.Workload, r *reporter) {
 		if len(words) > 0 {
 			at = "commands.0"
 		}
-		r.workload(w, at, "the first word is the program", "commands: the first word is empty")
+		r.workload(w, at, "write the program as the first word", "commands: the first word is empty")
 	}
 }
 
@@ -101,19 +101,19 @@ func checkRequired(w *spec.Workload, r *reporter) {
 		r.workload(w, field, hint, "%s is missing", field)
 	}
 	if w.Get("commands") == nil {
-		missing("commands", `the command line, such as commands: "send_mail --all"`)
+		missing("commands", `add commands: "send_mail --all"`)
 	}
 	if w.Kind == spec.Batches && w.Get("schedule") == nil {
-		missing("schedule", `when it runs, such as schedule: "0 3 * * *"`)
+		missing("schedule", `add schedule: "0 3 * * *"`)
 	}
 	if w.Get("image") == nil {
 		missing("image", "set it here, in the region, or as platform.image")
 	}
 	if w.Get("istio").Is(spec.Map) && w.At("istio", "mode") == nil {
-		missing("istio.mode", "sidecar, native, ambient or off")
+		missing("istio.mode", "set mode to sidecar, native, ambient or off")
 	}
 	if live := w.Get("liveness"); live.Get("path") != nil && live.Get("port") == nil {
-		r.at(w, live.Pos, "liveness.port", "the port that the batch listens on", "liveness.port is missing: path needs it")
+		r.at(w, live.Pos, "liveness.port", "add the port that the batch listens on", "liveness.port is missing: path needs it")
 	}
 	if w.Kind == spec.Workers {
 		requireQueue(w, r)
@@ -124,10 +124,10 @@ func checkRequired(w *spec.Workload, r *reporter) {
 func requireQueue(w *spec.Workload, r *reporter) {
 	queue := w.Get("queue")
 	if queue == nil || queue.Is(spec.Map) && queue.Get("name") == nil && queue.Get("url") == nil {
-		r.workload(w, "queue", `the queue it consumes: queue: name: "NAME", or queue: url: "https://sqs.…"`, "queue is missing: it has neither name nor url")
+		r.workload(w, "queue", `add queue: name: "NAME", or queue: url: "https://sqs.…"`, "queue is missing: it has neither name nor url")
 	}
 	if w.Platform.Node.At("defaults", "triggerAuthentication") == nil {
-		r.at(w, w.Platform.Node.Pos, "platform.defaults.triggerAuthentication", `such as triggerAuthentication: {name: "sqs", kind: "ClusterTriggerAuthentication"}`,
+		r.at(w, w.Platform.Node.Pos, "platform.defaults.triggerAuthentication", `add triggerAuthentication: {name: "sqs", kind: "ClusterTriggerAuthentication"}`,
 			"platform.defaults.triggerAuthentication is missing: KEDA needs it for a worker's queue")
 	}
 }
@@ -149,7 +149,7 @@ func requireAWS(w *spec.Workload, r *reporter) {
 	}
 	if need != "" {
 		field := "platform.regions." + w.Region.Name + ".aws"
-		r.at(w, w.Region.Node.Pos, field, `such as aws: {account: "123456789012", region: "ap-northeast-1"}`, "%s is missing: %s needs it", field, need)
+		r.at(w, w.Region.Node.Pos, field, `add aws: {account: "123456789012", region: "ap-northeast-1"}`, "%s is missing: %s needs it", field, need)
 	}
 }
 

@@ -22,11 +22,11 @@ var historyWatched = Rule{
 			n    int
 		}{{"succeeded", w.History.Succeeded}, {"failed", w.History.Failed}} {
 			if kept.n == 0 {
-				r.workload(w, "history."+kept.what, "at least 1", "history.%s is 0: no run that %s is kept for the monitors", kept.what, kept.what)
+				r.workload(w, "history."+kept.what, "set it to 1 or more", "history.%s is 0: no run that %s is kept for the monitors", kept.what, kept.what)
 			}
 		}
 		if w.TTL > 0 && w.TTL < watchedFor {
-			r.workload(w, "ttl", "at least "+short(watchedFor), "ttl is %s: Kubernetes deletes a run before the monitors of failed and missed runs see it", short(w.TTL))
+			r.workload(w, "ttl", "set it to "+short(watchedFor)+" or more", "ttl is %s: Kubernetes deletes a run before the monitors of failed and missed runs see it", short(w.TTL))
 		}
 	},
 }

@@ -23,7 +23,7 @@ func checkName(w *spec.Workload, r *reporter) {
 	pos := w.Entry.NamePos
 	if w.Name == "" {
 		if w.Get("name") == nil {
-			r.entry(w.Entry, w.Entry.Pos, "name", `such as name: "send-mail"`, "it has no name")
+			r.entry(w.Entry, w.Entry.Pos, "name", `add name: "send-mail"`, "it has no name")
 		}
 		return
 	}

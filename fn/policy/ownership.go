@@ -27,7 +27,7 @@ var severityRequired = Rule{
 	Remediation: "set severity: critical (answered on the same day), high (within a week) or medium (when there is time)",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Get("severity") == nil {
-			r.workload(w, "severity", "critical: answered on the same day; high: within a week; medium: when there is time", "it has no severity")
+			r.workload(w, "severity", "set severity to critical (respond on the same day), high (within a week) or medium (when there is time)", "it has no severity")
 		}
 	},
 }

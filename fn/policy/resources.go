@@ -22,7 +22,7 @@ var resourcesRequired = Rule{
 		for _, name := range []string{"cpu", "memory"} {
 			resources := w.Get("resources")
 			if resources.Get(name) == nil && (resources == nil || resources.Is(spec.Map)) {
-				r.workload(w, "resources."+name, `such as resources: {cpu: "100m", memory: "256Mi"}`, "it requests no %s", name)
+				r.workload(w, "resources."+name, `add resources: {cpu: "100m", memory: "256Mi"}`, "it requests no %s", name)
 			}
 			request, limit := text(resources.Get(name)), text(resources.Get(name+"Limit"))
 			if exceeds(pair{request, limit}) {

@@ -39,7 +39,7 @@ var scheduleValid = Rule{
 			return
 		}
 		if _, err := parse(scheduleText(w)); err != nil {
-			r.workload(w, "schedule", `such as "*/10 * * * *", "0 3 * * 1-5" or "@daily"`, "schedule %s: %v", quoted(w.Schedule), err)
+			r.workload(w, "schedule", `write five fields, such as "*/10 * * * *" or "0 3 * * 1-5", or "@daily"`, "schedule %s: %v", quoted(w.Schedule), err)
 		}
 	},
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -49,11 +50,21 @@ func (c *collector) suggest(wrong string, known []string, what string) string {
 		}
 	}
 	if len(known) == 0 {
-		return "the platform has no " + what
+		return cmp.Or(whereToAdd[what], "there are no "+what)
 	}
 	shown := known
 	if len(shown) > 8 {
 		shown = append(slices.Clone(known[:8]), "…")
 	}
-	return what + ": " + strings.Join(shown, ", ")
+	if what == "owners" {
+		return "set owner to one of: " + strings.Join(shown, ", ")
+	}
+	return "use one of: " + strings.Join(shown, ", ")
+}
+
+// whereToAdd says where names are added, where the platform has none.
+var whereToAdd = map[string]string{
+	"owners":   "add the team to platform.owners, then set owner",
+	"profiles": "add it to platform.profiles, or remove profile",
+	"regions":  "add it to platform.regions",
 }

@@ -44,7 +44,7 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 	Remediation: "set timeout, or platform.defaults.timeout",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind == spec.Batches && w.Get("timeout") == nil {
-			r.workload(w, "timeout", `such as timeout: "30m", here or in platform.defaults`, "it has no timeout")
+			r.workload(w, "timeout", `add timeout: "30m", here or in platform.defaults`, "it has no timeout")
 		}
 	},
 }
@@ -65,7 +65,7 @@ var timeoutWithinInterval = Rule{
 			return
 		}
 		if gap := shortestGap(s); gap > 0 && w.Timeout > gap {
-			r.workload(w, "timeout", "at most "+short(gap), "timeout is %s, but runs start %s apart", short(w.Timeout), short(gap))
+			r.workload(w, "timeout", "set it to "+short(gap)+" or less", "timeout is %s, but runs start %s apart", short(w.Timeout), short(gap))
 		}
 	},
 }
@@ -79,7 +79,7 @@ var expectedWithinTimeout = Rule{
 	Remediation: "shorten expectedDuration, or lengthen timeout",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind == spec.Batches && w.Timeout > 0 && w.ExpectedDuration >= w.Timeout {
-			r.workload(w, "expectedDuration", "below "+short(w.Timeout), "expectedDuration is %s, but timeout is %s", short(w.ExpectedDuration), short(w.Timeout))
+			r.workload(w, "expectedDuration", "set it below "+short(w.Timeout), "expectedDuration is %s, but timeout is %s", short(w.ExpectedDuration), short(w.Timeout))
 		}
 	},
 }
@@ -97,7 +97,7 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 		if w.Kind != spec.Batches || !w.WaitsForProxy() || w.Timeout == 0 || w.Istio.ReadyTimeout < w.Timeout {
 			return
 		}
-		r.workload(w, "timeout", "above "+short(w.Istio.ReadyTimeout), "timeout is %s, but it waits for istio-proxy up to %s (istio.readyTimeout)", short(w.Timeout), short(w.Istio.ReadyTimeout))
+		r.workload(w, "timeout", "set it above "+short(w.Istio.ReadyTimeout), "timeout is %s, but it waits for istio-proxy up to %s (istio.readyTimeout)", short(w.Timeout), short(w.Istio.ReadyTimeout))
 	},
 }
 

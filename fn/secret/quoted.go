@@ -3,7 +3,7 @@ package secret
 import "github.com/batchfn/batchfn/fn/memo"
 
 // Unquoted is the message of a library without the texts that it quotes, which
-// are values of the user's: "conflicting values […] and […]". Tokens of a syntax
+// are values of the user's: `conflicting values "…" and "…"`. Tokens of a syntax
 // stay: 'STRING', ','.
 func Unquoted(message string) string {
 	return quoted().ReplaceAllStringFunc(message, func(found string) string {
@@ -11,7 +11,7 @@ func Unquoted(message string) string {
 		if token().MatchString(parts[2]) {
 			return found
 		}
-		return parts[1] + "[…]"
+		return parts[1] + `"…"`
 	})
 }
 

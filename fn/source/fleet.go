@@ -27,8 +27,31 @@ func (j *joining) fleet() (*spec.Fleet, error) {
 	spec.SortEntries(f.Entries)
 	j.checkNames(f.Entries)
 	j.addMisread()
-	f.Findings = j.findings
+	f.Findings = j.withoutConflicts()
 	return f, nil
+}
+
+// withoutConflicts leaves out what CUE cannot make one of two files: where two files use
+// one name, that is the only mistake. Where one file defines an entry twice, it says so.
+func (j *joining) withoutConflicts() []spec.Finding {
+	twice := map[string]bool{}
+	for _, f := range j.findings {
+		if f.Rule == "name-unique" && f.Batch != "" {
+			twice[f.Batch] = true
+		}
+	}
+	again := map[string]bool{}
+	for _, r := range j.repeated {
+		again[r.Name] = true
+	}
+	for i := range j.findings {
+		if f := &j.findings[i]; f.Rule == "field-valid" && again[f.Batch] && len(f.Related) > 0 && f.Hint == "" {
+			f.Hint = "the entry is defined twice: rename the copy, or set each field once"
+		}
+	}
+	return slices.DeleteFunc(j.findings, func(f spec.Finding) bool {
+		return f.Rule == "field-valid" && twice[f.Batch] && slices.ContainsFunc(f.Related, func(r spec.Related) bool { return r.Pos.File != f.Pos.File })
+	})
 }
 
 // beforeRules asks whether CUE may evaluate the rules of the platforms: policy

@@ -84,6 +84,36 @@ func SortFindings(findings []Finding, files []string) {
 			cmp.Compare(a.Message, b.Message),
 		)
 	})
+	causesFirst(findings)
+}
+
+// causesFirst puts a misspelt field before what is missing because of it: the first
+// line of a report is what people read.
+func causesFirst(sorted []Finding) {
+	type key struct{ file, batch, hint string }
+	missing, causes, moves := map[key]int{}, map[int][]Finding{}, map[int]bool{}
+	for i, f := range sorted {
+		switch f.Rule {
+		case "field-required", "owner-required", "severity-required":
+			if k := (key{f.Pos.File, f.Batch, `did you mean "` + f.Field + `"?`}); missing[k] == 0 {
+				missing[k] = i + 1
+			}
+		case "field-known":
+			if at := missing[key{f.Pos.File, f.Batch, f.Hint}] - 1; at >= 0 {
+				causes[at], moves[i] = append(causes[at], f), true
+			}
+		}
+	}
+	if len(moves) == 0 {
+		return
+	}
+	out := make([]Finding, 0, len(sorted))
+	for i, f := range sorted {
+		if !moves[i] {
+			out = append(append(out, causes[i]...), f)
+		}
+	}
+	copy(sorted, out)
 }
 
 // QuotedPath shows the path of a field as Quoted shows texts, but cuts its

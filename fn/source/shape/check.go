@@ -113,6 +113,9 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 	if p.private || sh.Format.Name == "env" {
 		was = n.Type.String()
 	}
+	if sh.Format.Name == "env" && n.Type == spec.List {
+		hint = `write variables by name: env: {NAME: "VALUE"}`
+	}
 	c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, was, sh.want())
 }
 
@@ -199,7 +202,7 @@ func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
 			c.value(f.Value, sh.Values, below)
 		case !sh.Open:
 			below.rule = cmp.Or(p.unknown, "field-known")
-			c.report(below, f.Pos, unknownHint(f.Name, sh), "unknown field %s", spec.QuotedPath(below.path))
+			c.report(below, f.Pos, unknownHint(f, sh), "unknown field %s", spec.QuotedPath(below.path))
 		}
 	}
 	for _, f := range sh.Fields {
@@ -209,7 +212,7 @@ func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
 			if f.Rule == "waiver-valid" || f.Rule == "policy-valid" {
 				below.rule = f.Rule
 			}
-			c.report(below, n.Pos, "", "%s is missing: %s", below.path, f.Doc)
+			c.report(below, n.Pos, addHint(f), "%s is missing: %s", below.path, f.Doc)
 		}
 	}
 	c.oneOf(n, sh, p)
@@ -228,6 +231,6 @@ func (c *checker) oneOf(n *spec.Node, sh *Shape, p place) {
 	// Which one a queue has may be said by another level.
 	merges := slices.Contains(sh.OneOf, "url")
 	if len(set) > 1 || len(set) == 0 && !merges {
-		c.report(p, n.Pos, "", "%s must have exactly one of %s", p.path, list(sh.OneOf, "and"))
+		c.report(p, n.Pos, instead[definition(sh)], "%s must have exactly one of %s", p.path, list(sh.OneOf, "and"))
 	}
 }

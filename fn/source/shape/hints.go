@@ -10,11 +10,14 @@ import (
 )
 
 // unknownHint says what to write in place of a field that a shape does not have.
-func unknownHint(name string, sh *Shape) string {
-	if sh.Name == "#CustomTest" && ofEntry(name) {
-		return "move " + name + " into entry"
+func unknownHint(f spec.Field, sh *Shape) string {
+	if sh.Name == "#CustomTest" && ofEntry(f.Name) {
+		return "move " + f.Name + " into entry"
 	}
-	return nearest.Hint(name, sh.FieldNames())
+	if hint := ofKubernetes(f, sh); hint != "" {
+		return hint
+	}
+	return nearest.Hint(f.Name, sh.FieldNames())
 }
 
 // ofEntry reports whether a name belongs into the entry of a rule's test.
