@@ -12,7 +12,7 @@ import (
 // phrases are what explain itself says in a language.
 type phrases struct {
 	rules, topics, fields   string // the headings of the list
-	refuses, level          string // of a rule, for fmt
+	refuses, reports, level string // of a rule, for fmt
 	bad, good, fix          string
 	fixed, checkOnly, comma string
 	sentence, typ, def      string // of a field
@@ -26,7 +26,7 @@ var wording = map[string]phrases{
 		topics: "Topics (batchfn explain TOPIC):",
 		fields: "Fields (batchfn explain FIELD), such as schedule, resources.cpu, platform.regions",
 
-		refuses: "Refuses %s.", level: "Level: %s",
+		refuses: "Refuses %s.", reports: "Reports %s.", level: "Level: %s",
 		bad: "Bad:", good: "Good:", fix: "To fix it: %s.",
 		fixed: "fixed", checkOnly: "in `batchfn check` only", comma: ", ",
 		sentence: "%s.", typ: "Type", def: "Default", inside: "Fields:",
@@ -37,7 +37,7 @@ var wording = map[string]phrases{
 		topics: "トピック (batchfn explain TOPIC):",
 		fields: "フィールド (batchfn explain FIELD)。例: schedule、resources.cpu、platform.regions",
 
-		refuses: "指摘するもの: %s。", level: "レベル: %s",
+		refuses: "指摘するもの: %s。", reports: "指摘するもの: %s。", level: "レベル: %s",
 		bad: "悪い例:", good: "良い例:", fix: "直し方: %s。",
 		fixed: "変更不可", checkOnly: "`batchfn check` のみ", comma: "、",
 		sentence: "%s。", typ: "型", def: "デフォルト", inside: "フィールド:",

@@ -6,13 +6,18 @@ import (
 
 	"github.com/batchfn/batchfn/fn/policy"
 	"github.com/batchfn/batchfn/fn/report"
+	"github.com/batchfn/batchfn/fn/spec"
 )
 
 func explainRule(rule *policy.Rule, lang string) string {
 	say, text := wording[lang], textOf(rule, lang)
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", rule.Name)
-	fmt.Fprintf(&b, say.refuses+"\n\n"+say.level+"\n\n%s\n\n", text.Summary, levelOf(rule, lang), text.Rationale)
+	says := say.refuses
+	if rule.Level == spec.Warn {
+		says = say.reports
+	}
+	fmt.Fprintf(&b, says+"\n\n"+say.level+"\n\n%s\n\n", text.Summary, levelOf(rule, lang), text.Rationale)
 	fmt.Fprintf(&b, "%s\n\n%s\n%s\n\n%s\n"+say.fix+"\n", say.bad, indent(rule.Bad), say.good, indent(rule.Good), text.Remediation)
 	return b.String()
 }

@@ -26,7 +26,7 @@ import (
 
 func TestRulePageIsPrintedFromTheRules(t *testing.T) {
 	golden(t, "pages/rules.md", rulePage("en", "# Rules\n\nA violation of a rule at level error fails the render; at level warn it is a warning. The platform sets levels with\n"+
-		"`platform.policy.rules`, except where fixed: `{\"timeout-within-interval\": \"error\"}`.\n\n| rule | level | refuses |\n"))
+		"`platform.policy.rules`, except where fixed: `{\"timeout-within-interval\": \"error\"}`.\n\n| rule | level | reports |\n"))
 }
 
 func TestJapaneseRulePageIsPrintedFromTheRules(t *testing.T) {

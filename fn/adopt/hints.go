@@ -53,7 +53,7 @@ func (c *comparison) reference(v leaf, name string, after bool) {
 		c.changed = append(c.changed, row)
 		return
 	}
-	row.Field, row.Why = "env."+keyIn(v.path), "variables are written by name, and one that another names before that"
+	row.Field, row.Why = "env."+keyIn(v.path), "variables are sorted by name; one that another uses comes first"
 	c.carried = append(c.carried, row)
 }
 

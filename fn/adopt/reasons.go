@@ -104,14 +104,14 @@ var reasons = []reason{
 	{holds: isLabel(func(k string) bool {
 		return k == names.Instance || k == "app.kubernetes.io/version" || k == "heritage" || k == "release" || k == "chart"
 	}),
-		why: "books of Helm or Argo CD, which set it themselves", minor: true},
+		why: "a tracking label that Helm and Argo CD set themselves", minor: true},
 	{holds: func(c *comparison, row Row) bool {
 		return strings.Contains(row.Path, "metadata.labels[") && c.isGivenLabel(keyIn(row.Path))
 	}, why: "the entry's owner or severity says it", minor: true},
 	{holds: func(c *comparison, row Row) bool {
 		return strings.Contains(row.Path, "metadata.labels[") && c.inSelector(keyIn(row.Path))
 	},
-		why: "the labels of a selector stand on the pods only", minor: true},
+		why: "selector labels are set on the pods only", minor: true},
 	{holds: and(isAnnotation(func(k string) bool { return strings.HasPrefix(k, "checksum/") })), why: "a chart computes it to restart pods: nothing computes it here", minor: true},
 	{holds: and(func(c *comparison, row Row) bool { return c.f.Values[lift.Unit{Field: "istio", Key: "mode"}] != nil }, func(c *comparison, row Row) bool {
 		return inMesh(keyIn(row.Path)) && keyIn(row.Path) == names.IstioInject

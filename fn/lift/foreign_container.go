@@ -55,7 +55,7 @@ func (r *reading) withhold(path string, at *spec.Node, do string) {
 // entrypoint is where nobody but the image knows the command.
 func (r *reading) entrypoint(args *spec.Node) {
 	image := r.main.Get("image").Str()
-	do := "write commands: what the ENTRYPOINT of " + image + " is, batchfn does not know and does not use (docker inspect " + image + " shows it)"
+	do := "write commands: batchfn does not use the ENTRYPOINT of " + image + "; docker inspect " + image + " shows it"
 	if len(args.List()) > 0 {
 		r.problem("containers[0].args", args, strings.Join(secret.Words(texts(args)), " "), do+", with these words after it")
 		return

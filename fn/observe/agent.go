@@ -18,7 +18,7 @@ const (
 )
 
 // preconditions are above the settings in each form.
-const preconditions = `# What the monitors of batchfn need of Datadog's Agent.
+const preconditions = `# Datadog Agent settings that batchfn's monitors need.
 # Cluster Agent 7.68 or later: earlier ones ignore the time zone of a CronJob, and do not
 # know how long ago its last success is. Agent 7.64 or later: labels as tags of kubernetes_state.*.
 `

@@ -55,7 +55,7 @@ func shortestGap(w *spec.Workload) time.Duration {
 // checkInterval is how often the Cluster Agent runs its service checks.
 const checkInterval = 15 * time.Second
 
-// missedSchedule alerts when a start did not come within its startingDeadline. It has
+// missedSchedule alerts when no run started within its startingDeadline. It has
 // the lowest priority: successWithin is what calls people.
 func (g group) missedSchedule(watched []*spec.Workload) monitor {
 	var longest time.Duration
@@ -68,11 +68,11 @@ func (g group) missedSchedule(watched []*spec.Workload) monitor {
 		left[w.Name] = true
 	}
 	silent := filter(scheduled(append(g.asleep[:len(g.asleep):len(g.asleep)], g.batches...)), func(w *spec.Workload) bool { return !left[w.Name] })
-	m := g.check("a scheduled start did not come", "kubernetes_state.cronjob.on_schedule_check", namesOf(silent), critical)
+	m := g.check("a scheduled run did not start", "kubernetes_state.cronjob.on_schedule_check", namesOf(silent), critical)
 	m.Priority = "4"
 	m.Message = notice{group: g, subject: ofCronJob, owners: watched,
-		what: "Batch {{kube_cronjob.name}} of {{owner.name}} did not start when its schedule says.",
-		tell: "That is the platform: the controller, a quota, or a startingDeadline that is too short.",
+		what: "Batch {{kube_cronjob.name}} of {{owner.name}} did not start on schedule.",
+		tell: "The cause is in the platform: the controller, a quota, or a startingDeadline that is too short.",
 	}.text()
 	return m
 }
@@ -83,8 +83,8 @@ func (g group) runTime(expected int, batches []*spec.Workload) monitor {
 		fmt.Sprintf("max(last_5m):max:kubernetes_state.pod.uptime{%s} by {kube_app_name,owner}",
 			g.scope(clause{"pod_phase", []string{"running"}}, clause{"kube_app_name", namesOf(batches)})), expected)
 	m.Message = notice{group: g, subject: ofPod, owners: batches,
-		what: fmt.Sprintf("A run of batch {{kube_app_name.name}} of {{owner.name}} takes longer than the %s that is expected.", short(expected)),
-		tell: "It still runs: its timeout ends it.",
+		what: fmt.Sprintf("A run of batch {{kube_app_name.name}} of {{owner.name}} takes longer than expected (%s).", short(expected)),
+		tell: "It is still running, until its timeout ends it.",
 	}.text()
 	return m
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// oldest is how old a message may become, in seconds.
+// oldest is how old a message can get, in seconds.
 var oldest = map[string]int{"critical": 900, "high": 1800, "medium": 3600}
 
 // cloudDelay is how late CloudWatch's metrics come, in seconds:
@@ -28,7 +28,7 @@ func queueOf(w *spec.Workload) queue {
 	return queue{path.Base(path.Dir(u.Path)), path.Base(u.Path)}
 }
 
-// queueAge alerts where a worker does not keep up. AWS knows no owner, so a static
+// queueAge alerts if a worker does not keep up. AWS knows no owner, so a static
 // map leads from the queue to the worker and its team.
 func (g group) queueAge() monitor {
 	workers := g.of(spec.Workers)
@@ -122,7 +122,7 @@ func (r *region) operatorsMessage() template {
 	lines := []string{
 		"{{#is_alert}}",
 		"KEDA in " + r.Name + " cannot read the queue of {{scaledobject.name}} in {{kube_namespace.name}}, so it does not scale.",
-		"That is the platform: credentials (TriggerAuthentication), the queue's name, or SQS itself.",
+		"The cause is in the platform: credentials (TriggerAuthentication), the queue's name, or SQS itself.",
 	}
 	if ops.SlackGroup != "" || ops.Runbook != "" {
 		lines = append(lines, contact("operators", ops.SlackGroup, ops.Runbook, withRunbook))

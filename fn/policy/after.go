@@ -91,7 +91,7 @@ func (v *view) namesOfKinds(kinds ...spec.Kind) []string {
 
 var afterTooEarly = Rule{
 	Name: "after-too-early", Level: spec.Warn,
-	Summary:   "in the week of schedule-crowded, a start between the start and the end (expectedDuration, else timeout) of a batch in after",
+	Summary:   "a start while a batch listed in after is still running (for its expectedDuration, else its timeout), in the week of schedule-crowded",
 	Rationale: "A report that starts while its data is still loading is wrong, but does not fail. batchfn does not run batches in order: the schedules must leave enough time.",
 	Bad: `batches: {
 	load: {owner: "mail-team", severity: "high", commands: "load", schedule: "0 3 * * *", expectedDuration: "40m"}

@@ -49,7 +49,7 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 
 var initOutsideMesh = Rule{
 	Name: "init-outside-mesh", Level: spec.Warn,
-	Summary:   "in istio mode sidecar, an init container that is not a sidecar",
+	Summary:   "an init container that is not a sidecar, in istio mode sidecar",
 	Rationale: "It runs before istio-proxy starts: its requests do not use the mesh or mTLS, and a strict mesh refuses them.",
 	Bad: `platform: defaults: podSpec: initContainers: [{name: "fetch", image: "registry.example.com/curl:v1", command: ["curl", "http://config.svc"]}]
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,

@@ -24,7 +24,7 @@ var severityRequired = Rule{
 	Rationale:   "Severity determines how fast somebody responds to a failure. Without it, nobody knows which failure is urgent.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "set severity: critical (answered on the same day), high (within a week) or medium (when there is time)",
+	Remediation: "set severity: critical (respond on the same day), high (within a week) or medium (when there is time)",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Get("severity") == nil {
 			r.workload(w, "severity", "set severity to critical (respond on the same day), high (within a week) or medium (when there is time)", "it has no severity")
@@ -54,7 +54,7 @@ var severityKnown = Rule{
 	Rationale:   "Monitors, channels and the on-call rota support only these three.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "urgent", commands: "send_mail", schedule: "0 3 * * *"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}`,
-	Remediation: "use critical (answered on the same day), high (within a week) or medium (when there is time)",
+	Remediation: "use critical (respond on the same day), high (within a week) or medium (when there is time)",
 }
 
 var criticalNeedsRunbook = Rule{

@@ -15,7 +15,7 @@ import (
 var scheduleValid = Rule{
 	Name: "schedule-valid", Level: spec.Error, Fixed: true,
 	Summary:     "a schedule that Kubernetes would refuse or that never fires; an unknown time zone",
-	Rationale:   "A CronJob that Kubernetes refuses stops the deployment. Nobody notices a CronJob that never fires for months.",
+	Rationale:   "A CronJob that Kubernetes refuses stops the deployment. A CronJob that never fires goes unnoticed for months.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 7", timeZone: "JST"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * 0", timeZone: "Asia/Tokyo"}`,
 	Remediation: "write five cron fields (minute, hour, day of month, month, day of week) or a macro such as @daily; use an IANA time zone such as Asia/Tokyo",

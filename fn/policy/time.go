@@ -86,7 +86,7 @@ var expectedWithinTimeout = Rule{
 
 var readyWithinTimeout = Rule{
 	Name: "ready-within-timeout", Level: spec.Error,
-	Summary:   "in istio mode sidecar, an istio.readyTimeout that is not below timeout",
+	Summary:   "an istio.readyTimeout that is not below timeout, in istio mode sidecar",
 	Rationale: "The Job would end before the wrapper can report that the proxy is not ready, and the failure would count as a failure of the application.",
 	Bad: `platform: istio: readyTimeout: "5m"
 batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", timeout: "3m"}`,
