@@ -21,6 +21,12 @@ var pages embed.FS
 // formerly are topics by the names that they had.
 var formerly = map[string]string{"argocd-errors": "when-rendering-fails"}
 
+// about are topics by other words that people look for.
+var about = map[string]string{
+	"211": "exit-codes", "cue": "syntax", "github": "ci", "gitlab": "ci", "json": "directories", "kpt": "ways-in", "kustomize": "ways-in",
+	"pre-commit": "ci", "terraform": "alerts", "yaml": "directories",
+}
+
 func newExplain(s cli.Streams) *cobra.Command {
 	lang := cli.LanguageFlag(s)
 	cmd := &cobra.Command{
@@ -69,6 +75,9 @@ func explain(name, lang string) (string, error) {
 		if text != "" {
 			return text, nil
 		}
+	}
+	if topic := about[strings.ToLower(name)]; topic != "" {
+		return topicPage(topic, lang), nil
 	}
 	hint := nearest.Hint(name, explained())
 	if field := nearest.Hint(name, fieldNames()); field != "" && !strings.Contains(name, "-") {

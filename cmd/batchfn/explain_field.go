@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,9 @@ func explainField(path, lang string) string {
 		if path == root.name {
 			return fieldText(root.name, root.shape.Doc, "", root.shape, lang)
 		}
+	}
+	if def := definitionOf(path); def != nil {
+		return fieldText(path, cmp.Or(def.Doc, strings.TrimPrefix(path, "#")), "", def, lang)
 	}
 	var b strings.Builder
 	add := func(path string, f *shape.Field) {
@@ -57,6 +61,18 @@ func asList(path string) string {
 	return path
 }
 
+// definitionOf is the definition of a name as fields.md has it, EnvSource or #EnvSource, or nil.
+func definitionOf(name string) *shape.Shape {
+	name = "#" + strings.TrimPrefix(name, "#")
+	if !slices.Contains(shape.Default().Names, name) || name == "#Fleet" {
+		return nil
+	}
+	if def := shape.Default().Def(name); len(def.Fields) > 0 {
+		return def
+	}
+	return nil
+}
+
 // fieldText is what there is to say of a field.
 func fieldText(path, doc, def string, sh *shape.Shape, lang string) string {
 	say := wording[lang]
@@ -65,18 +81,33 @@ func fieldText(path, doc, def string, sh *shape.Shape, lang string) string {
 		doc = text // of a definition
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n"+say.sentence+"\n\n%s: %s\n", path, strings.TrimSuffix(doc, "."), say.typ, typeOf(sh, lang))
+	fmt.Fprintf(&b, "# %s\n\n"+say.sentence+"\n\n%s: %s\n", path, strings.TrimSuffix(doc, "."), say.typ, typeOf(sh, asObject, lang))
 	if def != "" {
 		fmt.Fprintf(&b, "%s: %s\n", say.def, defaultOf(def, lang))
 	}
 	if fields := structOf(sh).Fields; len(fields) > 0 {
 		b.WriteString(say.inside + "\n")
 		for _, f := range fields {
-			fmt.Fprintf(&b, "  %-18s %s\n", f.Name, meaning(f.Doc, lang))
+			fmt.Fprintf(&b, "  %-18s %s%s\n", f.Name, meaning(f.Doc, lang), defaultIn(structOf(sh), f, lang))
 		}
+	}
+	if example := exampleOf(structOf(sh)); example != "" {
+		fmt.Fprintf(&b, "%s: %s\n", say.example, example)
 	}
 	b.WriteString("\n")
 	return b.String()
+}
+
+// defaultIn is what a field of a struct is where it is not set, in parentheses.
+func defaultIn(in *shape.Shape, f *shape.Field, lang string) string {
+	isOverride := strings.HasSuffix(in.Name, "Fields") // the entry has what is required
+	switch {
+	case f.Needed || f.Required != "" && !isOverride:
+		return " (" + defaultOf("required", lang) + ")"
+	case f.Default != "":
+		return " (" + wording[lang].def + ": " + defaultOf(f.Default, lang) + ")"
+	}
+	return ""
 }
 
 // explainWord explains a word of Kubernetes by the field that becomes it.

@@ -16,7 +16,8 @@ type phrases struct {
 	bad, good, fix          string
 	fixed, checkOnly, comma string
 	sentence, typ, def      string // of a field
-	inside, written, partOf string
+	inside, example         string
+	written, partOf         string
 	onlyEnglish             string
 }
 
@@ -29,7 +30,7 @@ var wording = map[string]phrases{
 		refuses: "Refuses %s.", reports: "Reports %s.", level: "Level: %s",
 		bad: "Bad:", good: "Good:", fix: "To fix it: %s.",
 		fixed: "fixed", checkOnly: "in `batchfn check` only", comma: ", ",
-		sentence: "%s.", typ: "Type", def: "Default", inside: "Fields:",
+		sentence: "%s.", typ: "Type", def: "Default", inside: "Fields:", example: "Example",
 		written: "In a fleet, %s is written as %s.", partOf: "In a fleet, %s is part of %s.",
 	},
 	"ja": {
@@ -40,7 +41,7 @@ var wording = map[string]phrases{
 		refuses: "指摘するもの: %s。", reports: "指摘するもの: %s。", level: "レベル: %s",
 		bad: "悪い例:", good: "良い例:", fix: "直し方: %s。",
 		fixed: "変更不可", checkOnly: "`batchfn check` のみ", comma: "、",
-		sentence: "%s。", typ: "型", def: "デフォルト", inside: "フィールド:",
+		sentence: "%s。", typ: "型", def: "デフォルト", inside: "フィールド:", example: "例",
 		written: "フリートでは、%s は %s と書きます。", partOf: "フリートでは、%s は %s の一部です。",
 		onlyEnglish: "(日本語版はまだありません。英語で表示します。)\n\n",
 	},
@@ -86,12 +87,16 @@ func meaning(doc, lang string) string {
 }
 
 // typeOf is what a field may hold.
-func typeOf(sh *shape.Shape, lang string) string {
-	if text := japanese.Type(sh.Describe()); lang == "ja" && text != "" {
+func typeOf(sh *shape.Shape, named func(string) string, lang string) string {
+	english := sh.Describe(named)
+	if text := japanese.Type(english); lang == "ja" && text != "" {
 		return text
 	}
-	return sh.Describe()
+	return english
 }
+
+// asObject is what explain calls a definition, since it lists its fields below.
+func asObject(string) string { return "object" }
 
 // defaultOf is a default, which is a value or a word.
 func defaultOf(text, lang string) string {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,9 +124,13 @@ func fieldPage(lang string) []byte {
 	}{{"#BatchFields", spec.Batches}, {"#IteratorFields", spec.Iterators}, {"#WorkerFields", spec.Workers}} {
 		fmt.Fprintf(&b, "\n## %s\n\n%s%s", head[2+i], ownFields(lang, kind.def), fieldRow(lang, shape.Default().Entry(kind.kind).Field("overrides")))
 	}
-	for _, name := range []string{"#Platform", "#Region", "#Owner", "#Defaults", "#Profile", "#Istio", "#Wrapper", "#Datadog", "#Policy",
-		"#Resources", "#EnvSource", "#EnvFrom", "#Volume", "#EmptyDir", "#History", "#Freeze", "#Liveness", "#Queue", "#Scale", "#Waiver", "#PlatformWaiver", "#CustomRule", "#CustomTest"} {
-		fmt.Fprintf(&b, "\n## %s\n\n%s", strings.TrimPrefix(name, "#"), fieldTable(lang, shape.Default().Def(name)))
+	for _, name := range fieldTables {
+		def := shape.Default().Def(name)
+		fmt.Fprintf(&b, "\n## %s\n\n", strings.TrimPrefix(name, "#"))
+		if example := exampleOf(def); example != "" {
+			fmt.Fprintf(&b, "%s: `%s`\n\n", wording[lang].example, example)
+		}
+		b.WriteString(fieldTable(lang, def))
 	}
 	return []byte(b.String())
 }
@@ -138,7 +143,9 @@ func TestEachFieldIsInJapanese(t *testing.T) {
 		doc = strings.TrimSuffix(doc, ".")
 		seen[doc], seen[def] = true, true
 		assert.NotEmpty(t, japanese.Fields[doc], "%s: add the Japanese of %q to Fields in fn/policy/japanese", at, doc)
-		assert.NotEmpty(t, japanese.Type(sh.Describe()), "%s: add the Japanese of %q to types in fn/policy/japanese", at, sh.Describe())
+		for _, named := range []func(string) string{linked, asObject} {
+			assert.NotEmpty(t, japanese.Type(sh.Describe(named)), "%s: add the Japanese of %q to types in fn/policy/japanese", at, sh.Describe(named))
+		}
 		value := regexp.MustCompile(`^(\S*|[{].*[}])$`).MatchString(def)
 		assert.True(t, value || japanese.Defaults[def] != "", "%s: add the Japanese of %q to Defaults in fn/policy/japanese", at, def)
 		assert.Equal(t, named(doc), named(japanese.Fields[doc]), "%s: the same code in both languages", at)
@@ -171,8 +178,20 @@ func fieldRow(lang string, f *shape.Field) string {
 	if f.Needed || f.Required != "" {
 		def = "required"
 	}
-	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", f.Name, cell(typeOf(f.Shape, lang)), cell(defaultOf(def, lang)), cell(meaning(f.Doc, lang)))
+	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", f.Name, cell(typeOf(f.Shape, linked, lang)), cell(defaultOf(def, lang)), cell(meaning(f.Doc, lang)))
 }
+
+// linked names a definition with a link to its table.
+func linked(name string) string {
+	if !slices.Contains(fieldTables, "#"+name) {
+		return "object"
+	}
+	return "[" + name + "](#" + strings.ToLower(name) + ")"
+}
+
+// fieldTables are the definitions with a table of their own on the page.
+var fieldTables = []string{"#Platform", "#Region", "#Owner", "#SeverityChannel", "#Operators", "#Defaults", "#Profile", "#Istio", "#IstioMode", "#Wrapper", "#Datadog", "#Policy",
+	"#Resources", "#EnvSource", "#EnvFrom", "#Volume", "#EmptyDir", "#History", "#Freeze", "#Liveness", "#Queue", "#Scale", "#Waiver", "#PlatformWaiver", "#CustomRule", "#CustomTest"}
 
 // ownFields are those of a definition beyond #Common.
 func ownFields(lang, name string) string {

@@ -11,10 +11,10 @@ var types = map[string]string{
 	"anything":                           "任意の値",
 	"a string":                           "文字列",
 	"a boolean":                          "真偽値",
-	"a struct":                           "構造体",
+	"object":                             "オブジェクト",
+	"the fields of an entry":             "エントリのフィールド",
 	"a list":                             "リスト",
 	"a list of strings":                  "文字列のリスト",
-	"a struct or a list":                 "構造体またはリスト",
 	"a string or an integer":             "文字列または整数",
 	"a string or a list of strings":      "文字列または文字列のリスト",
 	"an absolute path":                   "絶対パス",
@@ -33,7 +33,14 @@ var types = map[string]string{
 	"a field of the pod, such as metadata.name, or a resource such as limits.memory": "Pod のフィールド(metadata.name など)、またはリソース(limits.memory など)",
 }
 
+// keys are what the names of maps are.
+var keys = map[string]string{"name": "名前", "region": "リージョン", "owner": "オーナー"}
+
 var (
+	link    = memo.Regexp(`^\[\w+\]\(#\w+\)$`)
+	fields  = memo.Regexp(`^object: ([{].*[}])$`)
+	mapped  = memo.Regexp(`^map: (\w+) → (.*)$`)
+	listed  = memo.Regexp(`^list of (.*)$`)
 	between = memo.Regexp(`^an integer from (\d+) to (\d+)$`)
 	atLeast = memo.Regexp(`^an integer of at least (\d+)$`)
 	pattern = memo.Regexp(`^a string that matches (.*)$`)
@@ -45,7 +52,19 @@ func Type(english string) string {
 	if text := types[english]; text != "" {
 		return text
 	}
+	if rest, ok := strings.CutPrefix(english, "a string or "); ok && Type(rest) != "" {
+		return "文字列または" + Type(rest)
+	}
 	switch {
+	case link().MatchString(english):
+		return english
+	case fields().MatchString(english):
+		return fields().ReplaceAllString(english, "オブジェクト: $1")
+	case mapped().MatchString(english):
+		parts := mapped().FindStringSubmatch(english)
+		return "マップ: " + keys[parts[1]] + " → " + Type(parts[2])
+	case listed().MatchString(english):
+		return Type(listed().FindStringSubmatch(english)[1]) + "のリスト"
 	case between().MatchString(english):
 		return between().ReplaceAllString(english, "$1 から $2 までの整数")
 	case atLeast().MatchString(english):

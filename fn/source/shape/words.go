@@ -9,14 +9,6 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// Describe says what a shape allows, for people.
-func (s *Shape) Describe() string {
-	if s.Any {
-		return "anything"
-	}
-	return s.want()
-}
-
 // want says what a shape allows, for people: "an integer from 0 to 10".
 func (s *Shape) want() string {
 	if w := formatWants[s.Format.Name]; w != "" {
