@@ -104,7 +104,7 @@ func (p *Plan) namespace(region string) string {
 	return mostText(all)
 }
 
-// owners are those that were seen. One whose workloads all have a run-book, and most
+// owners are those that were seen. One whose workloads all have a runbook, and most
 // of them the same, has it.
 func (p *Plan) owners() {
 	p.add(&spec.Node{Type: spec.Map}, "owners")

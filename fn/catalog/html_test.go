@@ -71,12 +71,12 @@ platform: istio: mode: "sidecar"
 	} {
 		assert.Contains(t, article, want)
 	}
-	assert.Less(t, strings.Index(article, "Open the run-book"), strings.Index(article, "kubectl"), "the run-book first")
+	assert.Less(t, strings.Index(article, "Open the runbook"), strings.Index(article, "kubectl"), "the runbook first")
 }
 
 func TestOtherKindsHaveOtherCommands(t *testing.T) {
 	out := page(t, `iterators: relay: {owner: "shop", severity: "medium", commands: "run", regions: ["jp"], idempotent: true}`)
-	assert.Contains(t, out, "There is no run-book: ask shop.")
+	assert.Contains(t, out, "There is no runbook: ask shop.")
 	assert.Contains(t, out, "kubectl -n batch-jp rollout restart deployment/relay")
 	assert.Contains(t, out, "It is idempotent")
 	assert.NotContains(t, out, "Nothing holds a manual run back")

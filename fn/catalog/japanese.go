@@ -14,12 +14,12 @@ var japanese = map[string]string{
 
 	", ": "、", "; ": "、",
 
-	"When one fails: open its run-book, then look up the exit code (`batchfn explain exit-codes`). `batchfn catalog --output batches.html` has the steps with their commands.": "失敗したら: ランブックを開く → 終了コードを調べる(`batchfn explain exit-codes --lang ja`)。コマンド付きの手順は HTML のカタログ(`batchfn catalog --lang ja --output batches.html`)にあります。",
+	"When one fails: open its runbook, then look up the exit code (`batchfn explain exit-codes`). `batchfn catalog --output batches.html` has the steps with their commands.": "失敗したら: ランブックを開く → 終了コードを調べる(`batchfn explain exit-codes --lang ja`)。コマンド付きの手順は HTML のカタログ(`batchfn catalog --lang ja --output batches.html`)にあります。",
 
 	"Mon": "月", "Tue": "火", "Wed": "水", "Thu": "木", "Fri": "金", "Sat": "土", "Sun": "日",
 
 	"Batch": "バッチ", "Kind": "種類", "Severity": "重要度", "When": "実行時期", "Regions": "リージョン", "Region": "リージョン", "Timeout": "タイムアウト", "Owner": "オーナー",
-	"Description": "説明", "Run-book": "ランブック", "run-book": "ランブック", "Source": "定義", "Slack group": "Slack グループ", "suspended": "停止中", "Suspended": "状態",
+	"Description": "説明", "Runbook": "ランブック", "runbook": "ランブック", "Source": "定義", "Slack group": "Slack グループ", "suspended": "停止中", "Suspended": "状態",
 	"Run": "実行", "Next run": "次の実行", "Scale": "台数", "Needs": "先行バッチ", "Needed by": "後続", "When and where": "いつ、どこで", "Schedule": "スケジュール", "Instead": "代わりに",
 
 	"%d batches, %d regions, %d owners": "バッチ %d 件、%d リージョン、オーナー %d チーム",
@@ -31,8 +31,8 @@ var japanese = map[string]string{
 	"until %s": "%s まで", "differs": "ほかのリージョンとの違い", "queue": "キュー",
 
 	"What to do when it fails":                         "失敗したときの対応",
-	"Open the run-book":                                "ランブックを開く",
-	"There is no run-book: ask %s.":                    "ランブックはありません。%s に聞いてください。",
+	"Open the runbook":                                 "ランブックを開く",
+	"There is no runbook: ask %s.":                     "ランブックはありません。%s に聞いてください。",
 	"Look at the last runs and their logs.":            "直近の実行とログを見る。",
 	"Read the exit code and the condition of the Job.": "終了コードと Job の状態を読む。",
 	"211: the proxy was never ready and the command did not run; the platform acts.": "211: プロキシが準備完了にならず、コマンドは動いていない。対応はプラットフォームチーム。",
@@ -48,7 +48,7 @@ var japanese = map[string]string{
 	"Starts in each hour of a week. Suspended batches, and schedules that name days of the month or months, are left out.": "1 週間の、各時間の起動数。停止中のバッチと、日や月を指定したスケジュールは含まない。",
 	"Clock": "時計", "local": "現地", "Peak minute": "最も混む 1 分", "%d starts, budget %d": "%d 件(上限の目安 %d 件)", "Quiet hours": "空いている時間", "%d starts each": "それぞれ %d 件", "Starts in each hour": "各時間の起動数",
 	"%d crowded minutes": "混雑した %d 分間", "and %d more": "ほか %d 件", "An H spreads these batches over the hour": "H を使うと 1 時間の中に分散する",
-	"Made by batchfn from the fleet %s.": "batchfn が %s から作成。", "Run-book of the platform": "プラットフォームのランブック",
+	"Made by batchfn from the fleet %s.": "batchfn が %s から作成。", "Runbook of the platform": "プラットフォームのランブック",
 
 	"%d of %d batches": "%[2]d 件中 %[1]d 件", "%d batches": "%d 件", "%d starts of %d batches": "バッチ %[2]d 件が %[1]d 回起動", "Copy": "コピー", "Copied": "コピーしました", "no run known": "不明", "%s in %s": "%[2]s の %[1]s",
 }

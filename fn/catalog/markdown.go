@@ -15,17 +15,17 @@ import (
 func Markdown(c *Catalog) []byte {
 	var out strings.Builder
 	t := c.phrases.T
-	fmt.Fprintf(&out, "# %s\n\n%s\n", text(c.title()), t("When one fails: open its run-book, then look up the exit code (`batchfn explain exit-codes`). `batchfn catalog --output batches.html` has the steps with their commands."))
+	fmt.Fprintf(&out, "# %s\n\n%s\n", text(c.title()), t("When one fails: open its runbook, then look up the exit code (`batchfn explain exit-codes`). `batchfn catalog --output batches.html` has the steps with their commands."))
 	for _, owner := range c.owners() {
 		fmt.Fprintf(&out, "\n## %s\n\n", text(owner.Name))
 		if contact := owner.contact(c.phrases); contact != "" {
 			fmt.Fprintf(&out, "%s\n\n", contact)
 		}
-		titles := []string{t("Batch"), t("Kind"), t("Severity"), t("When"), t("Regions"), t("Timeout"), t("Description"), t("Run-book"), t("Source")}
+		titles := []string{t("Batch"), t("Kind"), t("Severity"), t("When"), t("Regions"), t("Timeout"), t("Description"), t("Runbook"), t("Source")}
 		row(&out, titles)
 		row(&out, slices.Repeat([]string{"---"}, len(titles)))
 		for _, b := range owner.Batches {
-			row(&out, []string{b.Name, t(b.Kind.Noun()), b.Severity, b.when(), b.where(c.phrases), b.Timeout, text(b.Description), link(t("run-book"), b.Runbook), b.Source.link()})
+			row(&out, []string{b.Name, t(b.Kind.Noun()), b.Severity, b.when(), b.where(c.phrases), b.Timeout, text(b.Description), link(t("runbook"), b.Runbook), b.Source.link()})
 		}
 	}
 	return []byte(out.String())
@@ -75,7 +75,7 @@ func (o *owner) contact(p *phrases) string {
 		parts = append(parts, fmt.Sprintf("%s %s", p.T("Slack group"), text(o.SlackGroup)))
 	}
 	if o.Runbook != "" {
-		parts = append(parts, link(p.T("run-book"), o.Runbook))
+		parts = append(parts, link(p.T("runbook"), o.Runbook))
 	}
 	return strings.Join(parts, " · ")
 }

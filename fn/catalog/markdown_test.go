@@ -14,9 +14,9 @@ const hostile = `batches: settle: {owner: "mail", severity: "high", commands: "r
 
 func TestMarkdown(t *testing.T) {
 	out := string(catalog.Markdown(of(t, hostile)))
-	assert.True(t, strings.HasPrefix(out, "# Batches of acme\n\nWhen one fails: open its run-book"))
-	assert.Contains(t, out, "\n\n## mail\n\n#mail · Slack group S0MAIL · [run-book](https://wiki.example.com/mail)\n\n| Batch | ")
-	assert.Contains(t, out, "| settle | batch | high | every day at 03:00: `0 3 * * *` | jp, tw | 1h30m | a \\| b \\<script\\>alert(1)\\</script\\> \\`x\\` \\[l\\](http://e) \\@acme/all \\*b\\* 精算 | [run-book](https://wiki.example.com/a%7Cb%29c) | fleet.cue:3 |\n")
+	assert.True(t, strings.HasPrefix(out, "# Batches of acme\n\nWhen one fails: open its runbook"))
+	assert.Contains(t, out, "\n\n## mail\n\n#mail · Slack group S0MAIL · [runbook](https://wiki.example.com/mail)\n\n| Batch | ")
+	assert.Contains(t, out, "| settle | batch | high | every day at 03:00: `0 3 * * *` | jp, tw | 1h30m | a \\| b \\<script\\>alert(1)\\</script\\> \\`x\\` \\[l\\](http://e) \\@acme/all \\*b\\* 精算 | [runbook](https://wiki.example.com/a%7Cb%29c) | fleet.cue:3 |\n")
 	for _, line := range strings.Split(out, "\n") {
 		if strings.HasPrefix(line, "| ") {
 			assert.Equal(t, 10, strings.Count(strings.ReplaceAll(line, `\|`, ""), "|"), line)

@@ -43,7 +43,7 @@ func job(w *spec.Workload, version string, labels manifest.Strings) manifest.Job
 		j.CompletionMode, j.Completions, j.Parallelism = "Indexed", w.Shards, w.Shards
 	}
 	// A disrupted run starts again without counting only where a second run
-	// does no harm, and only under a time-out, since Ignore is unbounded:
+	// does no harm, and only under a timeout, since Ignore is unbounded:
 	// https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy
 	if w.Idempotent && w.Timeout > 0 {
 		j.PodFailurePolicy = &manifest.PodFailurePolicy{Rules: []manifest.PodFailureRule{{

@@ -121,7 +121,7 @@ func (n notice) mentions(richness int) string {
 	return out.String()
 }
 
-// ownerLine says whom to call and where the run-book is; "" where nobody knows more
+// ownerLine says whom to call and where the runbook is; "" where nobody knows more
 // than the name, which is in the line above.
 func ownerLine(batches []*spec.Workload, team string, richness int) string {
 	if richness == withNothing {
@@ -135,14 +135,14 @@ func ownerLine(batches []*spec.Workload, team string, richness int) string {
 	return ""
 }
 
-// contact is an owner with its Slack group and, where there is room, its run-book.
+// contact is an owner with its Slack group and, where there is room, its runbook.
 func contact(team, slackGroup, runbook string, richness int) string {
 	text := "Owner: " + plain(team) + "."
 	if slackGroup != "" {
 		text = fmt.Sprintf("Owner: <!subteam^%s|@%s>.", plain(slackGroup), plain(team))
 	}
 	if runbook != "" && richness >= withRunbook {
-		text += " Run-book: " + link(runbook)
+		text += " Runbook: " + link(runbook)
 	}
 	return text
 }

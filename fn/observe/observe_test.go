@@ -181,7 +181,7 @@ func TestARecoveryNotifiesNobody(t *testing.T) {
 	}
 }
 
-// TestAnAlertFindsItsOwner: for each owner, its own group and run-book, no other one's.
+// TestAnAlertFindsItsOwner: for each owner, its own group and runbook, no other one's.
 func TestAnAlertFindsItsOwner(t *testing.T) {
 	fleet := read(t, fleetDir)
 	all := monitors(t, fleetDir)

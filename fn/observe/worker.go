@@ -108,7 +108,7 @@ func (r *region) scalerErrors() monitor {
 		Message:           r.operatorsMessage(),
 	}
 	if runbook := r.platform.Operators.Runbook; runbook != "" {
-		m.Assets = []asset{{Category: "runbook", Name: "Run-book of the operators", URL: literal(link(runbook))}}
+		m.Assets = []asset{{Category: "runbook", Name: "Runbook of the operators", URL: literal(link(runbook))}}
 	}
 	return m
 }

@@ -29,8 +29,8 @@ spec:
 }
 
 // ofHandWritten are the rules for resources that batchfn did not make, by the code
-// that judges entries: whose they are, run-book, image, resources, secrets,
-// schedule, time-out and names.
+// that judges entries: whose they are, runbook, image, resources, secrets,
+// schedule, timeout and names.
 func ofHandWritten() Rules {
 	return Rules{
 		&ownerRequired, &severityRequired, &ownerKnown, &criticalNeedsRunbook, &ownerReachable,

@@ -87,7 +87,7 @@ func secretVariable(name string, value *spec.Node) string {
 	return ""
 }
 
-// checkSecretsOfPlatform looks at what no entry has as its own: run-books of
+// checkSecretsOfPlatform looks at what no entry has as its own: runbooks of
 // owners, tags, URLs, fragments. What entries merge with is judged in them.
 func checkSecretsOfPlatform(p *spec.Platform, r *reporter) {
 	merged := []string{"defaults.env", "defaults.labels", "defaults.annotations"}

@@ -66,7 +66,7 @@ func (w Wrapper) Command(job bool) []string {
 var scriptText = memo.Of(script.Options.Text)
 
 // ignoreNotReady keeps a proxy that never became ready from counting as a
-// failure of the application. Ignore is unbounded, so only a time-out allows
+// failure of the application. Ignore is unbounded, so only a timeout allows
 // it: https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy
 func ignoreNotReady(job *manifest.JobSpec, container string) {
 	if job.ActiveDeadlineSeconds == 0 {

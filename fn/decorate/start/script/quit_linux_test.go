@@ -41,7 +41,7 @@ func TestAJobAsksTheProxyToQuit(t *testing.T) {
 
 func TestAJobAsksTheProxyToQuitWithoutACommandToo(t *testing.T) {
 	t.Parallel()
-	t.Run("time-out", func(t *testing.T) {
+	t.Run("timeout", func(t *testing.T) {
 		starttest.SomeImages(t, func(t *testing.T, shell, client string) {
 			var p starttest.Proxy
 			p.Listen(t, starttest.AgentAddress, starttest.Status(200))
