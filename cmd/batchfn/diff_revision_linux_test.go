@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -147,6 +148,19 @@ func TestDiffOfTheRootOfARevision(t *testing.T) {
 			assert.Contains(t, e.stdout, "schedule: 0 3 * * * → 0 4 * * *   settle", "%v", args)
 			assert.Contains(t, e.stdout, "0 added, 0 removed", "%v", args)
 		}
+	}
+}
+
+// TestDiffWaitsForNoPipe in the place of a file of git's.
+func TestDiffWaitsForNoPipe(t *testing.T) {
+	notQuick(t)
+	for _, name := range []string{".git/HEAD", ".git/config", ".git/packed-refs", ".git"} {
+		r := newRepository(t)
+		require.NoError(t, os.RemoveAll(filepath.Join(r.dir, name)))
+		require.NoError(t, syscall.Mkfifo(filepath.Join(r.dir, name), 0o644))
+		e := r.diff("HEAD:fleet")
+		assert.Equal(t, 2, e.status, name)
+		assert.Contains(t, e.stderr, "error: not a regular file\n", name)
 	}
 }
 

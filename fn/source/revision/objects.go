@@ -40,6 +40,19 @@ func ownObjects(top string) error {
 	return nil
 }
 
+// ownFiles refuses a pipe or a device in the place of what git reads first: it would wait
+// for its end.
+func ownFiles(top string) error {
+	git := root.GitDir(top)
+	common := root.GitCommon(git)
+	for _, file := range []string{filepath.Join(top, ".git"), filepath.Join(git, "HEAD"), filepath.Join(common, "config"), filepath.Join(common, "packed-refs")} {
+		if info, err := os.Stat(file); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+			return spec.NewUnreadable(spec.Pos{File: file}, "not a regular file", "")
+		}
+	}
+	return nil
+}
+
 func borrows(file, why string) error {
 	return spec.NewUnreadable(spec.Pos{File: file}, why+": batchfn reads only the objects of the repository itself",
 		"make the objects its own: git repack -a -d, then remove .git/objects/info/alternates")

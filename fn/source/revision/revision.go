@@ -46,6 +46,9 @@ func Open(path, from, text, dir string) (*Revision, error) {
 	if r.Top, err = repository(from); err != nil {
 		return nil, err
 	}
+	if err := ownFiles(r.Top); err != nil {
+		return nil, err
+	}
 	if err := ownObjects(r.Top); err != nil {
 		return nil, err
 	}

@@ -35,6 +35,9 @@ func GitCommon(git string) string {
 // GitFile reads a regular file of git's own in such a directory; "" where there is
 // none. No symbolic link leads out of the directory.
 func GitFile(dir, name string) (string, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() { // a pipe would be waited for
+		return "", missing(err)
+	}
 	opened, err := os.OpenRoot(dir)
 	if err != nil {
 		return "", missing(err)
