@@ -19,12 +19,12 @@ import (
 func (e *evaluation) addFailures(v cue.Value) {
 	if v.Err() != nil {
 		for _, err := range errors.Errors(v.Validate()) {
-			e.addFailure(err, nil)
+			e.addFailure(err, func() []place { return nil })
 		}
 	}
 	var b blaming
 	for _, err := range errors.Errors(v.Validate(cue.Concrete(true))) {
-		e.addFailure(err, b.blamed(e.Files, err.Path()))
+		e.addFailure(err, func() []place { return b.blamed(e.Files, err.Path()) })
 	}
 }
 
@@ -36,11 +36,14 @@ type fieldAt struct {
 
 // addFailure adds an error that no other finding speaks of. It is at one of
 // the computed places, if there are any: the error may only name what they refer to.
-func (e *evaluation) addFailure(err errors.Error, computed []place) {
+// They are looked for when nothing else speaks of it: each constraint of a custom rule is
+// such an error.
+func (e *evaluation) addFailure(err errors.Error, blamed func() []place) {
 	path := err.Path()
 	if e.passesOver(path) || e.isExplained(err) || len(path) > 2 && strings.Contains(err.Error(), "field is required but not present") {
 		return
 	}
+	computed := blamed()
 	f := content.Failure{Finding: problem(err)}
 	f.Rule, f.Field = "field-valid", strings.Join(path, ".")
 	for _, p := range errors.Positions(err) {
