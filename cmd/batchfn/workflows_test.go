@@ -49,6 +49,24 @@ func TestWorkflowsAreHardened(t *testing.T) {
 	}
 }
 
+// TestActionIsHardened: the composite action uses no other action, and pastes no text into
+// its scripts.
+func TestActionIsHardened(t *testing.T) {
+	text, err := os.ReadFile("../../.github/actions/batchfn/action.yml")
+	require.NoError(t, err)
+	var action struct {
+		Runs struct {
+			Steps []struct{ Run, Uses string }
+		}
+	}
+	require.NoError(t, yaml.Unmarshal(text, &action))
+	require.NotEmpty(t, action.Runs.Steps)
+	for _, step := range action.Runs.Steps {
+		assert.NotContains(t, step.Run, "${{", "pass it by env")
+		assert.Empty(t, step.Uses)
+	}
+}
+
 // TestRepositoryFilesAreYAML: GitHub ignores what it can't read, without a word.
 func TestRepositoryFilesAreYAML(t *testing.T) {
 	for _, glob := range []string{"../../.github/*.yml", "../../.github/ISSUE_TEMPLATE/*.yml"} {
