@@ -23,8 +23,8 @@ var formerly = map[string]string{"argocd-errors": "when-rendering-fails"}
 
 // about are topics by other words that people look for.
 var about = map[string]string{
-	"211": "exit-codes", "cue": "syntax", "github": "ci", "gitlab": "ci", "json": "directories", "kpt": "ways-in", "kustomize": "ways-in",
-	"pre-commit": "ci", "terraform": "alerts", "yaml": "directories",
+	"211": "exit-codes", "braces": "syntax", "cue": "syntax", "github": "ci", "gitlab": "ci", "indentation": "syntax", "json": "directories",
+	"kpt": "ways-in", "kustomize": "ways-in", "list": "syntax", "pre-commit": "ci", "quotes": "syntax", "terraform": "alerts", "yaml": "directories",
 }
 
 func newExplain(s cli.Streams) *cobra.Command {

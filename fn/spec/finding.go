@@ -87,21 +87,20 @@ func SortFindings(findings []Finding, files []string) {
 	causesFirst(findings)
 }
 
-// causesFirst puts a misspelt field before what is missing because of it: the first
-// line of a report is what people read.
+// causesFirst puts a misspelt field before what is missing because of it, whose help is to
+// rename it: the first line of a report is what people read, and adding the field as well
+// would set it twice.
 func causesFirst(sorted []Finding) {
 	type key struct{ file, batch, hint string }
 	missing, causes, moves := map[key]int{}, map[int][]Finding{}, map[int]bool{}
 	for i, f := range sorted {
-		switch f.Rule {
-		case "field-required", "owner-required", "severity-required":
-			if k := (key{f.Pos.File, f.Batch, `did you mean "` + f.Field + `"?`}); missing[k] == 0 {
-				missing[k] = i + 1
-			}
-		case "field-known":
-			if at := missing[key{f.Pos.File, f.Batch, f.Hint}] - 1; at >= 0 {
-				causes[at], moves[i] = append(causes[at], f), true
-			}
+		if k := (key{f.Pos.File, f.Batch, `did you mean "` + lastOf(f.Field) + `"?`}); strings.HasSuffix(f.Rule, "-required") && missing[k] == 0 {
+			missing[k] = i + 1
+		}
+	}
+	for i, f := range sorted {
+		if at := missing[key{f.Pos.File, f.Batch, f.Hint}] - 1; f.Rule == "field-known" && at >= 0 {
+			causes[at], moves[i] = append(causes[at], f), true
 		}
 	}
 	if len(moves) == 0 {
@@ -109,12 +108,19 @@ func causesFirst(sorted []Finding) {
 	}
 	out := make([]Finding, 0, len(sorted))
 	for i, f := range sorted {
-		if !moves[i] {
-			out = append(append(out, causes[i]...), f)
+		if moves[i] {
+			continue
 		}
+		if len(causes[i]) > 0 {
+			f.Hint = "rename " + lastOf(causes[i][0].Field) + " to " + lastOf(f.Field)
+		}
+		out = append(append(out, causes[i]...), f)
 	}
 	copy(sorted, out)
 }
+
+// lastOf is the field at the end of a path.
+func lastOf(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 
 // QuotedPath shows the path of a field as Quoted shows texts, but cuts its
 // beginning: the end says which field it is.

@@ -152,7 +152,7 @@ batches: a: {
   commands: >
     run
     it
-}`, `3:13 a/commands: commands has a block of YAML: CUE reads > as greater than; write commands: "…" on one line, or several lines between """ and """, each of the two on a line of its own`},
+}`, `3:13 a/commands: commands has a block of YAML: CUE reads > as greater than; write commands: "…" on one line`},
 
 		"braces":                    {"batches: a: {\n  overrides: {\n    kr: env: X: \"y\"\n    tw: suspend: true\n  }\n  suspend: true\n}", ""},
 		"behind a brace, and below": {"a: [{b: c: 1\n  d: 3\n}]\nb: {b: c: 1\n\td: 3\n}\nc: {a: b: 1, c: x: 2\n\td: 3\n}", ""},

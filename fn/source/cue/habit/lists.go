@@ -91,9 +91,14 @@ func (r *reader) folded(f *ast.Field, following []ast.Decl, path []string) {
 	r.report(at, path, label+" has a block of YAML: CUE reads > as greater than", BlockHint(label)).Told = position(end)
 }
 
-// BlockHint says how CUE writes a text of several lines.
+// BlockHint says how CUE writes a text of several lines. The fields of entries take one
+// line; variables, labels and annotations, whose names are in capitals or in quotes, take more.
 func BlockHint(label string) string {
-	return fmt.Sprintf(`write %s: "…" on one line, or several lines between """ and """, each of the two on a line of its own`, label)
+	oneLine := fmt.Sprintf(`write %s: "…" on one line`, label)
+	if label == strings.ToLower(label) && !strings.HasPrefix(label, `"`) {
+		return oneLine
+	}
+	return oneLine + `, or several lines between """ and """, each of the two on a line of its own`
 }
 
 // alias reports an alias of YAML's, `key: *x`, which CUE takes for a default.
