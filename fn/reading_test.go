@@ -239,7 +239,7 @@ func TestAllocationsGrowWithTheFleet(t *testing.T) {
 		{"read", 30, func(args []string) func() {
 			return func() { source.Read(args, source.Options{}) }
 		}},
-		{"judge", 8, func(args []string) func() {
+		{"judge", 10, func(args []string) func() {
 			f, _ := source.Read(args, source.Options{})
 			return func() { fn.Render(f, fn.Options{Version: "v1"}) }
 		}},

@@ -92,7 +92,7 @@ var boundariesOfEntries = []boundary{
 	batch(`schedule: "0 3 1 * 1"`, "schedule-misleading: both restricted"),
 	// time
 	batch(`schedule: "*/10 * * * *", timeout: "10m"`, ""),
-	batch(`schedule: "*/10 * * * *", timeout: "601s"`, "timeout-within-interval: at most 10m"),
+	batch(`schedule: "*/10 * * * *", timeout: "601s"`, "timeout-within-interval: set it to 10m or less"),
 	batch(`schedule: "0 3 29 2 *", timeout: "2h"`, ""),
 	batch(`timeout: "30m", expectedDuration: "1799s"`, ""),
 	batch(`timeout: "30m", expectedDuration: "30m"`, "expected-within-timeout"),
@@ -105,7 +105,7 @@ var boundariesOfEntries = []boundary{
 	batch(`idempotent: false, retries: 1`, "retry-needs-idempotent"),
 	batch(`history: succeeded: 0`, "history-watched"),
 	batch(`history: succeeded: 1`, ""),
-	batch(`ttl: "1s"`, "history-watched: at least 24h"),
+	batch(`ttl: "1s"`, "history-watched: set it to 24h or more"),
 	batch(`ttl: "86399s"`, "history-watched"),
 	batch(`ttl: "24h"`, ""),
 	withName("batches", "an-hour", `timeout: "1h"`, ""),

@@ -160,7 +160,7 @@ func TestDiffWaitsForNoPipe(t *testing.T) {
 		require.NoError(t, syscall.Mkfifo(filepath.Join(r.dir, name), 0o644))
 		e := r.diff("HEAD:fleet")
 		assert.Equal(t, 2, e.status, name)
-		assert.Contains(t, e.stderr, "error: not a regular file\n", name)
+		assert.Contains(t, e.stderr, filepath.Base(name)+": not a regular file\n", name)
 	}
 }
 

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
+	"maps"
 
 	"github.com/spf13/cobra"
 
@@ -30,11 +32,22 @@ func Read(args []string, opts source.Options, cmd *cobra.Command, s Streams) (*s
 	fleet, err := source.Read(args, opts)
 	tellEvaluated(fleet, cmd, s)
 	if unreadable, ok := err.(*spec.Unreadable); ok && fleet != nil {
-		r := &report.Report{Findings: unreadable.Problems, Sources: fleet.Sources}
+		r := &report.Report{Findings: unreadable.Problems, Sources: withoutManifests(fleet.Sources)}
 		r.Text(s.Err, s.Colored(cmd))
 		return nil, Unreadable
 	}
 	return fleet, err
+}
+
+// withoutManifests are sources whose lines may be shown where they can't be read: in a
+// manifest of Kubernetes, such a line may be of a Secret, with no name that tells.
+func withoutManifests(sources map[string][]byte) map[string][]byte {
+	shown := maps.Clone(sources)
+	maps.DeleteFunc(shown, func(_ string, text []byte) bool {
+		isManifest := bytes.Contains(append([]byte("\n"), text...), []byte("\napiVersion:")) || bytes.Contains(text, []byte("\nkind:"))
+		return isManifest && !bytes.Contains(text, []byte("kind: BatchSet"))
+	})
+	return shown
 }
 
 // tellEvaluated says which packages needed CUE's evaluator, if that is asked for.
