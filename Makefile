@@ -57,7 +57,7 @@ test-image: tools kpt docker ## build the image with Docker, and try each of its
 release-dry-run: ## make a whole release, without publishing, signing or a network
 	go test -C testdata/release -count=1 -v -timeout 60m ./...
 
-lint: ## run vet, staticcheck, actionlint and gofmt
+lint: ## run vet, staticcheck, actionlint, the rules for hardened workflows, and gofmt
 	go vet ./...
 	go vet -C testdata/argocd ./...
 	go vet -C testdata/bench ./...
@@ -69,6 +69,7 @@ lint: ## run vet, staticcheck, actionlint and gofmt
 	go vet ./testdata/image/... ./testdata/krm/... ./testdata/mutants
 	go run $(STATICCHECK) ./... ./testdata/image/... ./testdata/krm/... ./testdata/mutants
 	go run $(ACTIONLINT)
+	go test -count=1 -run Hardened ./cmd/batchfn
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w'; exit 1; }
 
 generated: ## check that goldens and generated pages are as the code makes them
