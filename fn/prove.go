@@ -5,26 +5,17 @@ import (
 
 	"github.com/batchfn/batchfn/fn/adopt"
 	"github.com/batchfn/batchfn/fn/lift"
-	"github.com/batchfn/batchfn/fn/manifest"
-	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // Prove compares what import read with what a fleet renders, at the version of the plan.
-func Prove(plan *adopt.Plan, fleet *spec.Fleet) (*adopt.Report, error) {
+func Prove(plan *adopt.Plan, fleet *spec.Fleet) *adopt.Report {
 	rendered := adopt.Rendered{}
 	for w := range Expand(fleet, Options{Version: plan.Version}).All() {
-		var nodes []*spec.Node
-		for _, o := range w.Objects {
-			n, err := document.ParseJSON("", manifest.JSON(o))
-			if err != nil {
-				return nil, err
-			}
-			nodes = append(nodes, n)
-		}
+		nodes := nodesOf(w.Objects)
 		rendered[adopt.Key(w.Region, kindOf(nodes), w.Name)] = nodes
 	}
-	return plan.Prove(rendered), nil
+	return plan.Prove(rendered)
 }
 
 // UsesVersion reports whether an image of a fleet says {version}.

@@ -13,15 +13,19 @@ import (
 func Resources(opts Options) func(w *spec.Workload) []*spec.Node {
 	opts.Version = cmp.Or(opts.Version, "v0") // an image is to be one, whatever its version
 	expander := expand.New(opts.Version)
-	return func(w *spec.Workload) (nodes []*spec.Node) {
-		for _, o := range objects(expander, w, opts) {
-			nodes = append(nodes, nodeOf(manifest.Tree(o)))
-		}
-		return nodes
-	}
+	return func(w *spec.Workload) []*spec.Node { return nodesOf(objects(expander, w, opts)) }
 }
 
-// nodeOf is a value of a resource as rules see it.
+// nodesOf are resources as values, for whoever looks at any field of them.
+func nodesOf(objects []manifest.Object) []*spec.Node {
+	nodes := make([]*spec.Node, len(objects))
+	for i, o := range objects {
+		nodes[i] = nodeOf(manifest.Tree(o))
+	}
+	return nodes
+}
+
+// nodeOf is a value of a resource.
 func nodeOf(v any) *spec.Node {
 	switch v := v.(type) {
 	case manifest.Fields:
