@@ -82,6 +82,10 @@ func notQuick(t *testing.T) {
 	}
 }
 
+// quickLeavesOut reports whether a case is one of those that `make quick` leaves out: it takes one in
+// so many.
+func quickLeavesOut(n, every int) bool { return testing.Short() && n%every > 0 }
+
 // validate puts manifests through real Kubernetes validation.
 func validate(t *testing.T, manifests []byte) {
 	t.Helper()
