@@ -12,15 +12,12 @@ import (
 
 // meant is the flag, or the command, that an unknown flag may stand for.
 func meant(cmd *cobra.Command, flag string) string {
-	var flags, commands []string
+	var flags []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, f.Name) })
-	for _, c := range cmd.Commands() {
-		commands = append(commands, c.Name())
-	}
 	if name := nearest.Name(flag, flags); name != "" {
 		return " (did you mean --" + name + "?)"
 	}
-	if name := nearest.Name(flag, commands); name != "" {
+	if name := nearest.Name(flag, namesOf(cmd.Commands())); name != "" {
 		return " (did you mean " + cmd.CommandPath() + " " + name + "?)"
 	}
 	return ""
@@ -51,12 +48,15 @@ func CheckArguments(cmd *cobra.Command) {
 }
 
 func nearCommand(cmd *cobra.Command, name string) string {
-	var names []string
-	for _, c := range cmd.Commands() {
-		names = append(names, c.Name())
-	}
-	if hint := nearest.Hint(name, names); hint != "" {
+	if hint := nearest.Hint(name, namesOf(cmd.Commands())); hint != "" {
 		return " (" + hint + ")"
 	}
 	return ""
+}
+
+func namesOf(commands []*cobra.Command) (names []string) {
+	for _, c := range commands {
+		names = append(names, c.Name())
+	}
+	return names
 }
