@@ -33,7 +33,7 @@ func TestOutcomesAreAllTried(t *testing.T) {
 }
 
 func TestTermBeforeTheStart(t *testing.T) {
-	starttest.BeforeTheStart(t, inBinary)
+	starttest.BeforeTheStart(t, inBinary, starttest.RequestGone)
 }
 
 func TestCommandInheritsWhatItWouldHave(t *testing.T) {

@@ -31,7 +31,7 @@ func inEveryShell(t *testing.T, test func(t *testing.T, wrap wrapping)) {
 func TestOutcomes(t *testing.T) { inEveryShell(t, starttest.Outcomes) }
 
 func TestTermBeforeTheStart(t *testing.T) {
-	inEveryShell(t, starttest.BeforeTheStart)
+	inEveryShell(t, func(t *testing.T, wrap wrapping) { starttest.BeforeTheStart(t, wrap, starttest.TokenGone) })
 }
 
 func TestTermAtAnyMoment(t *testing.T) {

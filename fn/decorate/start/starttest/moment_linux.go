@@ -14,8 +14,11 @@ import (
 )
 
 // BeforeTheStart sends TERM while the proxy is about to answer that it is ready: the command must never start. The proxy
-// answers once the wrapper has taken the signal, which only the kernel orders before what happens in its other processes.
-func BeforeTheStart(t *testing.T, wrap func(t *testing.T, o script.Options, words ...string) Container) {
+// answers once the wrapper has taken the signal: no other order between the two is certain. As long as the wrapper waits,
+// taken finds what shows that.
+func BeforeTheStart(
+	t *testing.T, wrap func(t *testing.T, o script.Options, words ...string) Container, taken func(*testing.T, *Proxy) func() bool,
+) {
 	for name, options := range Variants {
 		if options.ReadyTimeout == 0 {
 			continue
@@ -30,9 +33,9 @@ func BeforeTheStart(t *testing.T, wrap func(t *testing.T, o script.Options, word
 				c.Pid1 = pid1
 				r := c.Begin(t)
 				p.WaitFor(t, GetReady, 1)
-				token := tokens(t)
+				hasTaken := taken(t, &p)
 				r.Signal(t, syscall.SIGTERM)
-				Eventually(t, "the signal to be taken", func() bool { return !slices.ContainsFunc(token, exists) })
+				Eventually(t, "the signal to be taken", hasTaken)
 				close(signalled)
 				got := r.End(t)
 				assert.Equal(t, 143, got.Code)
@@ -43,9 +46,17 @@ func BeforeTheStart(t *testing.T, wrap func(t *testing.T, o script.Options, word
 	}
 }
 
-// tokens are the sleeps that the script takes away when a signal comes. The binary, and a script of one process, have none.
-func tokens(t *testing.T) []int {
-	return slices.DeleteFunc(processes(t), func(pid int) bool { return commandLine(pid) != "sleep 999999999" })
+// TokenGone is how a script takes a signal: the sleep beside it ends. A script of one process has none, and needs none:
+// the kernel gives it the signal before it learns that its client has ended.
+func TokenGone(t *testing.T, _ *Proxy) func() bool {
+	tokens := slices.DeleteFunc(processes(t), func(pid int) bool { return commandLine(pid) != "sleep 999999999" })
+	return func() bool { return !slices.ContainsFunc(tokens, exists) }
+}
+
+// RequestGone is how the binary takes a signal: it gives up its request.
+func RequestGone(_ *testing.T, p *Proxy) func() bool {
+	request := p.Requests(GetReady)[0]
+	return func() bool { return request.Context().Err() != nil }
 }
 
 // exists reports whether there is a process, a zombie too.
