@@ -72,11 +72,7 @@ func parts(v cue.Value) func(yield func(string, cue.Value) bool) {
 		case cue.StructKind:
 			fields, err := v.Fields(cue.Optional(true), cue.Patterns(true))
 			for err == nil && fields.Next() {
-				name := anyField
-				if sel := fields.Selector(); sel.ConstraintType() != cue.PatternConstraint {
-					name = sel.Unquoted()
-				}
-				if !yield(name, fields.Value()) {
+				if !yield(nameOf(fields.Selector()), fields.Value()) {
 					return
 				}
 			}
@@ -92,6 +88,14 @@ func parts(v cue.Value) func(yield func(string, cue.Value) bool) {
 			}
 		}
 	}
+}
+
+// nameOf is the name of a field, or what stands for all whose names match a pattern.
+func nameOf(sel cue.Selector) string {
+	if sel.ConstraintType() == cue.PatternConstraint {
+		return anyField
+	}
+	return sel.Unquoted()
 }
 
 // What stands in paths for any field of a map, and for any item of a list.

@@ -42,11 +42,8 @@ func (e entry) fulfils(want cue.Value, path, present []string) bool {
 		fields, err := want.Fields(cue.Optional(true), cue.Patterns(true))
 		for err == nil && fields.Next() {
 			sel := fields.Selector()
-			if sel.LabelType() != cue.StringLabel || sel.Type().LabelType() != cue.StringLabel {
-				return false
-			}
-			at := append(slices.Clone(path), sel.Unquoted())
-			if sel.ConstraintType() != cue.OptionalConstraint && !slices.Contains(present, strings.Join(at, ".")) || !e.fulfils(fields.Value(), at, present) {
+			at, asks := append(slices.Clone(path), nameOf(sel)), sel.ConstraintType()&(cue.OptionalConstraint|cue.PatternConstraint) == 0
+			if asks && !slices.Contains(present, strings.Join(at, ".")) || !e.fulfils(fields.Value(), at, present) {
 				return false
 			}
 		}
