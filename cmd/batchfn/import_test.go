@@ -12,7 +12,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/lift"
@@ -236,107 +235,4 @@ func holdFacts(t *testing.T, want sample, dir string) {
 		}
 		assert.True(t, found, "%s has no %s", r.Workload, r.Path)
 	}
-}
-
-// factsOf are a rendered workload in the words of want.json.
-func factsOf(n *spec.Node) map[string]any {
-	s := n.Get("spec")
-	f := map[string]any{}
-	say := func(name string, v *spec.Node) {
-		if v != nil {
-			f[name] = valueOf(v)
-		}
-	}
-	if n.Get("kind").Str() == "ScaledObject" {
-		say("target", s.At("scaleTargetRef", "name"))
-		say("min", s.Get("minReplicaCount"))
-		say("max", s.Get("maxReplicaCount"))
-		say("polling", s.Get("pollingInterval"))
-		say("cooldown", s.Get("cooldownPeriod"))
-		say("queueLength", s.At("triggers", "0", "metadata", "queueLength"))
-		say("inFlight", s.At("triggers", "0", "metadata", "scaleOnInFlight"))
-		say("queue", s.At("triggers", "0", "metadata", "queueURL"))
-		return f
-	}
-	job := s.At("jobTemplate", "spec")
-	say("schedule", s.Get("schedule"))
-	say("timeZone", s.Get("timeZone"))
-	say("concurrency", s.Get("concurrencyPolicy"))
-	say("timeout", job.Get("activeDeadlineSeconds"))
-	say("retries", job.Get("backoffLimit"))
-	pod := n.At(lift.PodTemplate(n)...).Get("spec")
-	main := pod.At("containers", "0")
-	say("serviceAccount", pod.Get("serviceAccountName"))
-	say("nodeSelector", pod.Get("nodeSelector"))
-	say("words", main.Get("command"))
-	say("image", main.Get("image"))
-	for name, path := range map[string][]string{"cpu": {"requests", "cpu"}, "cpuLimit": {"limits", "cpu"}, "memory": {"requests", "memory"}, "memoryLimit": {"limits", "memory"}} {
-		if q, err := resource.ParseQuantity(main.Get("resources").At(path...).Str()); err == nil {
-			f[name] = float64(q.Value())
-			if strings.HasPrefix(name, "cpu") {
-				f[name] = float64(q.MilliValue())
-			}
-		}
-	}
-	f["env"] = envOf(main.Get("env"))
-	var from []any
-	for _, e := range main.Get("envFrom").List() {
-		for of, as := range map[string]string{"secretRef": "secret", "configMapRef": "configMap"} {
-			if ref := e.Get(of); ref != nil {
-				from = append(from, map[string]any{as: ref.Get("name").Text})
-			}
-		}
-	}
-	if from != nil {
-		f["envFrom"] = from
-	}
-	mounts := map[string]any{}
-	for _, m := range main.Get("volumeMounts").List() {
-		for _, v := range pod.Get("volumes").List() {
-			if v.Get("name").Str() == m.Get("name").Str() && v.Get("emptyDir") != nil {
-				mounts[m.Get("mountPath").Text] = map[string]any{"emptyDir": true}
-			}
-		}
-	}
-	f["mounts"] = mounts
-	return f
-}
-
-// envOf is the environment of the user's own.
-func envOf(n *spec.Node) map[string]any {
-	out := map[string]any{}
-	for _, v := range n.List() {
-		name := v.Get("name").Str()
-		ref := v.At("valueFrom", "secretKeyRef")
-		switch {
-		case strings.HasPrefix(name, "BATCH_") || strings.HasPrefix(name, "DD_"):
-		case ref != nil:
-			out[name] = map[string]any{"secret": ref.Get("name").Text, "key": ref.Get("key").Text}
-		case v.Get("value") != nil:
-			out[name] = v.Get("value").Text
-		}
-	}
-	return out
-}
-
-func valueOf(n *spec.Node) any {
-	switch n.Type {
-	case spec.Int:
-		var f float64
-		fmt.Sscan(n.Text, &f)
-		return f
-	case spec.Map:
-		out := map[string]any{}
-		for _, f := range n.Fields {
-			out[f.Name] = valueOf(f.Value)
-		}
-		return out
-	case spec.List:
-		var out []any
-		for _, item := range n.Items {
-			out = append(out, valueOf(item))
-		}
-		return out
-	}
-	return n.Text
 }
