@@ -20,13 +20,16 @@ import (
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
 )
 
+// patience is how long a test waits for what must happen; it decides nothing else.
+const patience = 5 * time.Minute
+
 // process is batchfn as a process of its own, in a directory. What goes on without end
 // is killed, and has no status of its own then.
 func process(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	require.NoError(t, err)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
 	c := exec.CommandContext(ctx, self, args...)
 	c.Args[0], c.Dir = "batchfn", dir
@@ -238,10 +241,10 @@ func TestNothingIsLeftRunning(t *testing.T) {
 				}
 			}
 			return evaluating != ""
-		}, 20*time.Second, 5*time.Millisecond, "it evaluates in a process of its own")
+		}, patience, 5*time.Millisecond, "it evaluates in a process of its own")
 		require.NoError(t, c.Process.Signal(signal))
 		_ = c.Wait()
-		assert.Eventually(t, func() bool { return !runs(evaluating) }, 5*time.Second, 5*time.Millisecond, "%v", signal)
+		assert.Eventually(t, func() bool { return !runs(evaluating) }, patience, 5*time.Millisecond, "%v", signal)
 	}
 }
 

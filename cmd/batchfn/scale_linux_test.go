@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
@@ -36,12 +35,6 @@ func TestWorkGrowsWithTheFleet(t *testing.T) {
 			assert.Less(t, processorTime(t)-before, 30*time.Second)
 		})
 	}
-}
-
-func processorTime(t *testing.T) time.Duration {
-	var used syscall.Rusage
-	require.NoError(t, syscall.Getrusage(syscall.RUSAGE_SELF, &used))
-	return time.Duration(used.Utime.Nano())
 }
 
 // largeFleet says how large a fleet is.
