@@ -50,14 +50,14 @@ func importRendered(t *testing.T, rendered *fn.Rendering) imported {
 
 // values are what a rendering says, by resource; the order of maps and of what
 // Kubernetes merges by name does not matter, nor does how a default is written.
-func values(t *testing.T, rendered *fn.Rendering) map[string]string {
+func values(t *testing.T, rendered *fn.Rendering) map[string]*spec.Node {
 	t.Helper()
-	out := map[string]string{}
+	out := map[string]*spec.Node{}
 	for w := range rendered.All() {
 		for _, o := range w.Objects {
 			n, err := document.ParseJSON("", manifest.JSON(o))
 			require.NoError(t, err)
-			out[w.Region+"/"+o.ID().Kind+"/"+w.Name] = strings.Join(adopt.Values(lift.Normal(n)), "\n")
+			out[w.Region+"/"+o.ID().Kind+"/"+w.Name] = lift.Normal(n)
 		}
 	}
 	return out
@@ -74,8 +74,8 @@ func holdImport(t *testing.T, fleet *spec.Fleet, opts fn.Options) (seen bool) {
 	opts.Version = got.plan.Version
 	want := values(t, rendered)
 	again := values(t, fn.Expand(got.fleet, opts))
-	for name, text := range want {
-		require.Equal(t, text, again[name], "%s\n%s", name, got.text)
+	for name, n := range want {
+		require.True(t, n.Equal(again[name]), "%s\n%s", name, got.text)
 	}
 	require.Len(t, again, len(want))
 	require.LessOrEqual(t, len(got.fleet.Entries), len(fleet.Entries))

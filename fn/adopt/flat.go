@@ -229,6 +229,3 @@ func leaves(n *spec.Node) []string {
 	slices.Sort(out)
 	return out
 }
-
-// Values are the values of a normal resource, by path, in the order of the paths.
-func Values(n *spec.Node) []string { return leaves(plain(n)) }

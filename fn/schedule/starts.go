@@ -33,13 +33,6 @@ var startsOf = memo.Of(func(in start) []int {
 // Week counts the starts in each minute of the week.
 type Week [MinutesInWeek]int
 
-// Add counts starts, as minutes of the week.
-func (w *Week) Add(starts []int) {
-	for _, minute := range starts {
-		w[minute]++
-	}
-}
-
 // Busiest is the first of the minutes with the most starts.
 func (w *Week) Busiest() int {
 	most := 0

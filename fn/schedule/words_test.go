@@ -57,9 +57,5 @@ func TestStarts(t *testing.T) {
 	assert.Empty(t, schedule.Starts("settle", "0 9 * * 1", "Asia/Nowhere"))
 	assert.NotEqual(t, schedule.Starts("settle", "H 3 * * *", "UTC"), schedule.Starts("send-mail", "H 3 * * *", "UTC"), "by the name")
 
-	var week schedule.Week
-	week.Add([]int{5, 9})
-	week.Add([]int{9, 11})
-	assert.Equal(t, 9, week.Busiest())
-	assert.Equal(t, 2, week[9])
+	assert.Equal(t, 9, (&schedule.Week{5: 1, 9: 2, 11: 1}).Busiest())
 }
