@@ -23,6 +23,7 @@ type collector struct {
 	shared    []int                            // for each finding: of how many batches it speaks, 0 where it is one batch's own
 	byKey     map[string]int                   // place and text → index
 	fragments map[fragments][]fragment.Problem // that many workloads share
+	secrets   map[*spec.Node]bool              // whether the fields of an entry or of a level of the platform may hold one
 	regions   map[foundIn]bool                 // what findings name already
 	custom    map[string]bool                  // the rules that platforms make themselves
 	compared  int                              // names, for hints
@@ -44,7 +45,7 @@ func newCollector(v *view, rules Rules) *collector {
 			custom[name] = true
 		}
 	}
-	return &collector{unrenderable: map[string]bool{}, spent: map[waiverName]bool{}, regions: map[foundIn]bool{}, custom: custom, view: v, rules: rules, platforms: platforms, waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
+	return &collector{unrenderable: map[string]bool{}, spent: map[waiverName]bool{}, secrets: map[*spec.Node]bool{}, regions: map[foundIn]bool{}, custom: custom, view: v, rules: rules, platforms: platforms, waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
 }
 
 // of is the reporter of a rule.

@@ -17,23 +17,27 @@ var secretLiteral = Rule{
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: "hunter2"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: {secret: "smtp", key: "password"}}`,
 	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}; a list of commands or a URL can contain $(NAME) of such a variable",
-	workload: func(w *spec.Workload, r *reporter) {
-		for f := range w.Fields() {
-			switch f.Name {
-			case "env":
-				checkSecretEnv(w, f.Value, r)
-			case "podSpec", "container": // the platform's
-			default:
-				if !holdsSecret(f.Value) { // most do not, and a path costs allocations
-					continue
-				}
+	workload:    checkSecrets,
+	platform:    checkSecretsOfPlatform,
+}
+
+func checkSecrets(w *spec.Workload, r *reporter) {
+	if !r.mayHoldSecret(w.Entry.Node) && !r.mayHoldSecret(w.Below()) {
+		return
+	}
+	for f := range w.Fields() {
+		switch f.Name {
+		case "env":
+			checkSecretEnv(w, f.Value, r)
+		case "podSpec", "container": // the platform's
+		default:
+			if holdsSecret(f.Value) { // most do not, and a path costs allocations
 				eachSecret(f.Value, f.Name, func(n *spec.Node, path, what string) {
 					r.at(w, n.Pos, path, secretHint(path), "%s holds %s", path, what)
 				})
 			}
 		}
-	},
-	platform: checkSecretsOfPlatform,
+	}
 }
 
 func checkSecretEnv(w *spec.Workload, env *spec.Node, r *reporter) {

@@ -9,6 +9,30 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
+// mayHoldSecret reports whether a field of an entry, or of what the platform says of
+// entries, may hold a secret. Merging makes no new text, so that the values as they are
+// written answer for all regions: most hold none.
+func (c *collector) mayHoldSecret(fields *spec.Node) bool {
+	may, known := c.secrets[fields]
+	if !known {
+		may = slices.ContainsFunc(fields.Fields, fieldMayHoldSecret)
+		c.secrets[fields] = may
+	}
+	return may
+}
+
+func fieldMayHoldSecret(f spec.Field) bool {
+	switch {
+	case f.Name == "podSpec" || f.Name == "container": // the platform's
+		return false
+	case f.Name == "env" && f.Value.Is(spec.Map):
+		return slices.ContainsFunc(f.Value.Fields, func(v spec.Field) bool { return secretVariable(v.Name, v.Value) != "" })
+	case f.Name == "overrides" && f.Value.Is(spec.Map):
+		return slices.ContainsFunc(f.Value.Fields, func(region spec.Field) bool { return slices.ContainsFunc(region.Value.Fields, fieldMayHoldSecret) })
+	}
+	return holdsSecret(f.Value)
+}
+
 // holdsSecret reports whether eachSecret may have something to visit.
 func holdsSecret(n *spec.Node) bool {
 	switch {

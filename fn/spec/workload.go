@@ -129,6 +129,10 @@ func (w *Workload) Get(name string) *Node {
 	return w.below.Get(name)
 }
 
+// Below is what the platform says of all entries in the region, or of those of the
+// profile.
+func (w *Workload) Below() *Node { return w.below }
+
 // At follows a path of field names and list indexes through the merged entry,
 // or returns nil.
 func (w *Workload) At(path ...string) *Node {
