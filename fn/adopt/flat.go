@@ -33,6 +33,7 @@ func flatten(objects []*spec.Node) flat {
 			prefix = n.Get("kind").Str() + "."
 		}
 		out.unknown(prefix, n)
+		out.node(prefix+"apiVersion", n.Get("apiVersion"))
 		if i > 0 {
 			out.others(prefix+"metadata.", n.Get("metadata"), "namespace", "labels", "annotations", "finalizers")
 			out.node(prefix+"metadata.annotations", n.At("metadata", "annotations"))
@@ -50,6 +51,7 @@ func flatten(objects []*spec.Node) flat {
 		}
 		if job := s.Get("jobTemplate"); job != nil {
 			out.others("spec.jobTemplate.", job, "metadata", "spec")
+			out.others("spec.jobTemplate.metadata.", job.Get("metadata"), "labels", "annotations", "creationTimestamp")
 			out.meta("spec.jobTemplate.metadata", job.Get("metadata"))
 			for _, f := range fields(job.Get("spec")) {
 				if f.Name != "template" {
@@ -59,6 +61,7 @@ func flatten(objects []*spec.Node) flat {
 		}
 		template := n.At(lift.PodTemplate(n)...)
 		out.others("template.", template, "metadata", "spec")
+		out.others("template.metadata.", template.Get("metadata"), "labels", "annotations")
 		out.meta("template.metadata", template.Get("metadata"))
 		out.pod(template.Get("spec"), n.At("metadata", "name").Str())
 	}
@@ -84,6 +87,8 @@ func (x *flat) others(prefix string, n *spec.Node, known ...string) {
 	}
 }
 
+// meta lists the labels and annotations of a workload or of its pods. Of the others, only
+// the finalizers of pods mean anything.
 func (x *flat) meta(path string, meta *spec.Node) {
 	for _, field := range []string{"labels", "annotations"} {
 		for _, f := range fields(meta.Get(field)) {
@@ -150,10 +155,23 @@ func quoted(words []string) string {
 	return strings.Join(out, " ")
 }
 
+// firstOfTwo is what stands behind the path of a variable that another of its name hides.
+const firstOfTwo = ".first"
+
 // env are variables by name: their order matters only to those that name others.
 func (x *flat) env(n *spec.Node) {
 	for _, v := range n.List() {
 		path := "env[" + v.Get("name").Str() + "]"
+		if first, twice := x.values[path]; twice {
+			x.values[path+firstOfTwo] = leaf{path + firstOfTwo, "…", first.pos}
+			x.paths = append(x.paths, path+firstOfTwo)
+		}
+		for _, f := range fields(v) {
+			if !slices.Contains([]string{"name", "value", "valueFrom"}, f.Name) {
+				x.add(path+"."+f.Name, "…", f.Value) // it may hold a secret
+				x.odd[path+"."+f.Name] = true
+			}
+		}
 		if value := v.Get("value"); value != nil {
 			x.add(path, value.Text, v)
 			continue
@@ -190,7 +208,11 @@ func (x *flat) node(path string, n *spec.Node) {
 		}
 	case n.Is(spec.List) && len(n.Items) > 0:
 		for i, item := range n.Items {
-			x.node(path+"["+keyOf(n, i)+"]", item)
+			key := keyOf(n, i)
+			if strings.HasSuffix(path, ".triggers") { // the name of one says nothing
+				key = strconv.Itoa(i)
+			}
+			x.node(path+"["+key+"]", item)
 		}
 	case n.Is(spec.Map):
 		x.add(path, "{}", n)

@@ -59,7 +59,7 @@ func (c *comparison) reference(v leaf, name string, after bool) {
 
 func (c *comparison) entryEnv() (all []leaf) {
 	for _, path := range c.was.paths {
-		if strings.HasPrefix(path, "env[") && !strings.HasSuffix(path, ".optional") {
+		if strings.HasPrefix(path, "env[") && strings.HasSuffix(path, "]") {
 			all = append(all, c.was.values[path])
 		}
 	}

@@ -166,7 +166,7 @@ func (c *comparison) ownership() {
 }
 
 // isUnsaid reports whether a value is batchfn's to say: owner and severity are filled
-// in later, a worker's pods are KEDA's, and a rule of the wrapper goes with it.
+// in later, and a rule of the wrapper goes with it.
 func (c *comparison) isUnsaid(path string) bool {
 	key := keyIn(path)
 	switch {
@@ -176,10 +176,17 @@ func (c *comparison) isUnsaid(path string) bool {
 		return c.now.values["template."+path[strings.Index(path, "metadata."):]].value == c.was.values[path].value
 	case strings.HasPrefix(path, "env[") && names.Env.Has(key) && c.f.Seen.ByBatchfn:
 		return key == names.EnvOwner || key == names.EnvSeverity || key == names.EnvDatadogTags
-	case c.entry.Kind == spec.Workers && path == "spec.replicas":
-		return true
 	}
-	return strings.HasPrefix(path, "spec.jobTemplate.spec.podFailurePolicy") && c.hasPolicyOf(c.was)
+	return strings.HasPrefix(path, failurePolicy) && c.hasPolicyOf(c.was) && isDisrupted(c.was) == isDisrupted(c.now)
+}
+
+const failurePolicy = "spec.jobTemplate.spec.podFailurePolicy"
+
+// isDisrupted reports whether a failure policy speaks of pods that are evicted.
+func isDisrupted(x flat) bool {
+	return slices.ContainsFunc(x.paths, func(path string) bool {
+		return strings.HasPrefix(path, failurePolicy) && x.values[path].value == "DisruptionTarget"
+	})
 }
 
 // keyIn is the key in the last brackets of a path.
@@ -193,7 +200,7 @@ func keyIn(path string) string {
 // hasPolicyOf reports whether the failure policy is one that batchfn writes.
 func (c *comparison) hasPolicyOf(x flat) bool {
 	for _, path := range x.paths {
-		if !strings.HasPrefix(path, "spec.jobTemplate.spec.podFailurePolicy") {
+		if !strings.HasPrefix(path, failurePolicy) {
 			continue
 		}
 		ok := false
@@ -214,7 +221,7 @@ func (c *comparison) hasPolicyOf(x flat) bool {
 func (c *comparison) isOwn(path string) bool {
 	key := keyIn(path)
 	switch {
-	case path == "metadata.namespace", strings.HasPrefix(path, "spec.jobTemplate.spec.podFailurePolicy"):
+	case path == "metadata.namespace", path == hpaName, strings.HasPrefix(path, failurePolicy):
 		return true
 	case strings.HasPrefix(path, "env["):
 		return names.Env.Has(key)
@@ -273,7 +280,7 @@ func (c *comparison) differs(row Row) {
 // carry notes a value that is carried although people do not expect it.
 func (c *comparison) carry(was leaf) {
 	for _, n := range notable {
-		if field := n.field(was); field != "" {
+		if field := n.field(was); field != "" && (field != "selector" || c.f.Values[lift.Unit{Field: field}] != nil) {
 			c.carried = append(c.carried, Row{Path: was.path, Pos: was.pos, From: c.shown(was.path, was.value, c.was), Field: field})
 			return
 		}

@@ -65,15 +65,25 @@ func filledIn(c *comparison, row Row) bool { return !c.was.values[row.Path].pos.
 
 func inMesh(key string) bool { return strings.HasSuffix(strings.Split(key, "/")[0], "istio.io") }
 
+const (
+	unknownToKubernetes = "Kubernetes does not know the field and drops it, so it has no effect today: correct its name, or leave it out"
+	hpaName             = "ScaledObject.spec.advanced.horizontalPodAutoscalerConfig.name"
+)
+
 // reasons are looked at in order; the first that holds is the one.
 var reasons = []reason{
 	{holds: and(is("spec.jobTemplate.spec.backoffLimit", "spec.jobTemplate.spec.backoffLimitPerIndex"), filledIn),
 		why: "retries: 0 unless a batch says that a second run does no harm (idempotent: true, retries: 6)"},
 	{holds: is("spec.jobTemplate.spec.backoffLimit", "spec.jobTemplate.spec.backoffLimitPerIndex"),
 		do: "if a second run does no harm, write idempotent: true and retries"},
+	{holds: is("apiVersion", "ScaledObject.apiVersion"), why: "the version that Kubernetes and KEDA serve today", minor: true},
+	{holds: func(_ *comparison, row Row) bool {
+		return strings.HasPrefix(row.Path, "env[") && strings.HasSuffix(row.Path, firstOfTwo)
+	}, why: "the variable is there twice, and the last one counts", minor: true},
 	{holds: func(c *comparison, row Row) bool { return c.was.odd[row.Path] }, why: "Kubernetes drops a field that a resource does not have: it has no effect today", minor: true},
 	{holds: func(c *comparison, row Row) bool { return c.plan.unknown[unknownField{c.f, row.Path}] },
-		do: "Kubernetes does not know the field and drops it, so it has no effect today: correct its name, or leave it out"},
+		do: unknownToKubernetes},
+	{holds: ignored, why: "Kubernetes takes labels and annotations from there, and nothing else", minor: true},
 	{holds: misplaced, do: "Kubernetes ignores it where it stands, so it has no effect today: leave it out, or say it where it belongs"},
 	{holds: and(func(_ *comparison, row Row) bool {
 		return strings.Contains(row.Path, "metadata.") && inMesh(keyIn(row.Path))
@@ -82,6 +92,7 @@ var reasons = []reason{
 	{holds: is("restartPolicy"), why: "each attempt is a pod of its own, with its own log; failure policies need it"},
 	{holds: is("containers[0].name"), why: "the main container has the entry's name: change what asks for logs by the old one"},
 	{holds: is("metadata.namespace"), why: "the namespace is the region's: the workload moves, so delete the old one"},
+	{holds: and(is("spec.schedule"), func(_ *comparison, row Row) bool { return strings.Contains(row.From, "H") && row.To != "" }), why: "Kubernetes does not know H; an entry has a minute that follows from its name"},
 	{holds: is("spec.timeZone"), why: "the time zone is the region's"},
 	{holds: and(is("spec.startingDeadlineSeconds"), vanishes), do: "Kubernetes looks every 10 seconds: write startingDeadline: \"10s\" or more"},
 	{holds: is("spec.startingDeadlineSeconds"), why: "the platform's default"},
@@ -96,8 +107,12 @@ var reasons = []reason{
 		why: "two pods of one loop never run at once; with replicas above 1 it is RollingUpdate"},
 	{holds: is("spec.strategy"), do: "batchfn chooses the strategy by the number of replicas"},
 	{holds: is("livenessProbe"), do: "liveness has a command or path and port, and a period: check that Kubernetes' defaults for the rest are right"},
+	{holds: func(_ *comparison, row Row) bool {
+		return strings.HasPrefix(row.Path, "resources.") && !is("resources.requests", "resources.limits", "resources.claims")(nil, row)
+	}, do: unknownToKubernetes},
+	{holds: is("resources.claims"), do: "an entry has no place for devices that are claimed: keep this workload as it is"},
 	{holds: and(is("resources.limits"), appears), why: "request and limit of such a resource are alike in an entry (resources.extended)"},
-	{holds: is("resources"), why: "the platform's default, or one value for request and limit"},
+	{holds: is("resources.requests", "resources.limits"), why: "the platform's default, or one value for request and limit"},
 	{holds: isLabel(func(k string) bool {
 		return k == names.ManagedBy || k == names.Name || k == names.PartOf || k == names.Component
 	}), why: "batchfn sets the labels that say what a resource is", minor: true},
@@ -124,6 +139,7 @@ var reasons = []reason{
 	{holds: isLabel(func(k string) bool { return names.Labels.Has(k) || names.LabelDomain(k) != "" }), do: "the label is batchfn's or another tool's: leave it out, or say it in the platform (datadogEnv, service, datadog.tags)"},
 	{holds: is("ScaledObject.metadata.annotations[autoscaling.keda.sh/paused]", "ScaledObject.metadata.annotations["+names.KEDAPaused+"]"),
 		do: "suspend: true pauses a worker at 0 pods (" + names.KEDAPaused + ": \"0\"); write it, or let the worker run"},
+	{holds: isAnnotation(func(k string) bool { return k == lift.DefaultContainer }), why: "the main container is the first of the pod, which kubectl takes", minor: true},
 	{holds: isAnnotation(func(k string) bool { return names.Annotations.Has(k) || names.AnnotationDomain(k) != "" }), do: "the annotation is read by another tool, and entries cannot have it: set it for the whole fleet in the kustomization or the Application, or leave it out"},
 	{holds: func(c *comparison, row Row) bool {
 		return row.Path == "env["+names.EnvDatadogService+"]" && (row.From == c.f.Name || row.From == c.f.Values[lift.Unit{Field: "service"}].Str()) ||
@@ -136,6 +152,8 @@ var reasons = []reason{
 		do: "batchfn sets the variable itself: read the value that it sets, or use another name"},
 	{holds: and(is("env"), appears), why: "the platform or the region says it for all"},
 	{holds: and(is("env"), vanishes), do: "an entry has no such reference: use another name, or a value of its own"},
+	{holds: and(is("spec.replicas"), func(c *comparison, _ Row) bool { return c.entry.Kind == spec.Workers }), why: "KEDA sets the number of a worker's pods, by its queue", minor: true},
+	{holds: is(hpaName), why: "KEDA names the HorizontalPodAutoscaler that it makes like the entry"},
 	{holds: is("ScaledObject.spec.fallback", "ScaledObject.spec.idleReplicaCount", "ScaledObject.spec.advanced", "ScaledObject.spec.initialCooldownPeriod"),
 		do: "a worker has scale: min, max, pollingInterval and cooldown; leave it out, or keep this workload as it is"},
 	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURLFromEnv", "ScaledObject.spec.scaleTargetRef.envSourceContainerName"), knowsQueue),
@@ -151,6 +169,8 @@ var reasons = []reason{
 		do: "write queue: {name: …} or {url: …}: the manifests do not say which queue it is"},
 	{holds: and(is("ScaledObject.spec.triggers[0].metadata.awsRegion", "ScaledObject.spec.triggers[0].metadata.queueURL"), empties),
 		do: "write aws: {account: …, region: …} for the region: the URL of a queue that is known by its name has both"},
+	{holds: and(is("ScaledObject.spec.triggers[0].name"), vanishes), why: "only formulas of scalingModifiers use the name of a trigger", minor: true},
+	{holds: and(is("ScaledObject.spec.triggers[0]"), vanishes), do: "an entry says queueLength and scaleOnInFlight of its queue: leave it out, or keep this workload as it is"},
 	{holds: and(is("ScaledObject.spec.triggers"), vanishes), do: "a worker has one queue: leave it out, or keep this workload as it is"},
 	{holds: and(is("ScaledObject.spec.triggers[0].metadata.queueURL"), func(_ *comparison, row Row) bool { return !strings.Contains(row.From, "://") }),
 		why: "batchfn writes the whole URL of a queue that is known by its name: it is in the account of the region (aws)"},
@@ -161,6 +181,16 @@ var reasons = []reason{
 	{holds: is("ScaledObject.metadata.name"), why: "the ScaledObject has the name of its Deployment: delete the old one first, since KEDA accepts one for a Deployment"},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "ScaledObject.metadata.") }, why: "an entry's labels and annotations stand on the workload", minor: true},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "spec.jobTemplate.metadata.") }, why: "an entry's labels and annotations stand on the CronJob and its pods", minor: true},
+}
+
+// ignored holds for metadata of the Job or the pods that Kubernetes does not read.
+func ignored(_ *comparison, row Row) bool {
+	for _, meta := range []string{"spec.jobTemplate.metadata.", "template.metadata."} {
+		if key, ok := strings.CutPrefix(row.Path, meta); ok {
+			return !strings.HasPrefix(key, "labels[") && !strings.HasPrefix(key, "annotations[") && (meta != "template.metadata." || !strings.HasPrefix(key, "finalizers"))
+		}
+	}
+	return false
 }
 
 // misplaced holds for fields that stand beside metadata or spec.

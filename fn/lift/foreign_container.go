@@ -29,6 +29,12 @@ func (r *reading) container() {
 // words reads the command line, in its shortest form.
 func (r *reading) words() {
 	first, args := r.main.Get("command"), r.main.Get("args")
+	for _, words := range []string{"command", "args"} {
+		if n := r.main.Get(words); n != nil && !n.Is(spec.List) {
+			r.problem("containers[0]."+words, n, strings.Join(secret.Words([]string{n.Text}), " "), "Kubernetes refuses it, since it wants a list of words: write commands")
+			return
+		}
+	}
 	if len(first.List()) == 0 {
 		r.entrypoint(args)
 		return
@@ -165,7 +171,9 @@ func (r *reading) envFrom() {
 				}
 			}
 		}
-		list.Items = append(list.Items, n)
+		if len(n.Fields) > 0 { // else Kubernetes refuses it
+			list.Items = append(list.Items, n)
+		}
 	}
 	if len(list.Items) > 0 {
 		r.set("envFrom", list)

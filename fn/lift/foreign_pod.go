@@ -141,7 +141,7 @@ func (r *reading) keys() {
 		}
 		for _, f := range fieldsOf(meta.Get("annotations")) {
 			protects := names.Protection.Has(f.Name) && r.Values[Unit{"protect", ""}] != nil && r.Values[Unit{"protect", ""}].Text == "true"
-			if !protects && isAnnotationOfUsers(f.Name) {
+			if !protects && isAnnotationOfUsers(f.Name) && !(f.Name == DefaultContainer && f.Value.Text == r.main.Get("name").Str()) {
 				r.key("annotations", f)
 			}
 		}
@@ -158,6 +158,10 @@ func (r *reading) key(field string, f spec.Field) {
 	}
 	r.setKey(field, f.Name, &spec.Node{Type: spec.String, Text: f.Value.Shown(), Pos: f.Value.Pos})
 }
+
+// DefaultContainer is the annotation that tells kubectl logs and exec which container is
+// meant: https://kubernetes.io/docs/reference/labels-annotations-taints/
+const DefaultContainer = "kubectl.kubernetes.io/default-container"
 
 // byHelm are labels that Helm keeps books with.
 var byHelm = names.Set{"helm.sh/chart", "app.kubernetes.io/version", "heritage", "chart", "release"}

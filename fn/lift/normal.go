@@ -1,7 +1,9 @@
 package lift
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/names"
@@ -16,25 +18,28 @@ func Normal(n *spec.Node) *spec.Node {
 	n = clean(n)
 	drop(n, "status")
 	drop(n.Get("metadata"), "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink")
+	dropEmpty(n.Get("metadata"), "ownerReferences", "finalizers")
 	s := n.Get("spec")
 	for _, meta := range []*spec.Node{n.Get("metadata"), s.At("jobTemplate", "metadata"), s.At("template", "metadata"), s.At("jobTemplate", "spec", "template", "metadata")} {
 		dropNotes(meta)
 	}
 	switch n.Get("kind").Str() {
 	case "CronJob":
-		put(n, "apiVersion", text("batch/v1"))
+		fill(n, "apiVersion", text("batch/v1"))
 		completeCronJob(s)
 	case "Deployment":
-		put(n, "apiVersion", text("apps/v1"))
+		fill(n, "apiVersion", text("apps/v1"))
 		completeDeployment(s)
 	case "ScaledObject":
+		fill(n, "apiVersion", text("keda.sh/v1alpha1"))
+		dropIf(s.At("advanced", "horizontalPodAutoscalerConfig"), "name=keda-hpa-"+n.At("metadata", "name").Str())
 		completeScaledObject(s)
 	}
 	return n
 }
 
 // ofTools are the domains of keys in which servers and tools keep books.
-var ofTools = []string{"kubectl.kubernetes.io", "deployment.kubernetes.io", "meta.helm.sh", "objectset.rio.cattle.io", "field.cattle.io", "client.lifecycle.config.k8s.io",
+var ofTools = []string{"deployment.kubernetes.io", "meta.helm.sh", "objectset.rio.cattle.io", "field.cattle.io", "client.lifecycle.config.k8s.io",
 	"kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io", "config.kubernetes.io", "internal.config.kubernetes.io", "alpha.config.kubernetes.io"}
 
 // dropNotes drops the labels and annotations that nobody wrote.
@@ -42,17 +47,22 @@ func dropNotes(meta *spec.Node) {
 	for _, keys := range []*spec.Node{meta.Get("labels"), meta.Get("annotations")} {
 		for _, f := range fieldsOf(keys) {
 			domain, _, _ := strings.Cut(f.Name, "/")
-			if slices.Contains(ofTools, domain) || names.IsControllers(f.Name) || slices.Contains([]string{"helm.sh/chart", "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance", "scaledobject.keda.sh/name"}, f.Name) {
+			if slices.Contains(ofTools, domain) || names.IsControllers(f.Name) || slices.Contains([]string{names.LastApplied, "kubectl.kubernetes.io/restartedAt", "helm.sh/chart", "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance", "scaledobject.keda.sh/name"}, f.Name) {
 				drop(keys, f.Name)
 			}
 		}
 	}
+	dropEmpty(meta, "labels", "annotations")
 }
 
-// clean is a copy without nulls.
+// clean is a copy without nulls, and with whole numbers as integers: kubectl sends 1e3
+// and 3.0 as 1000 and 3.
 func clean(n *spec.Node) *spec.Node {
 	out := *n
 	out.Fields, out.Items = nil, nil
+	if f, err := strconv.ParseFloat(n.Text, 64); n.Is(spec.Float) && err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+		out.Type, out.Text, out.Raw = spec.Int, strconv.FormatInt(int64(f), 10), n.Shown()
+	}
 	for _, f := range n.Fields {
 		if !f.Value.Is(spec.Null) {
 			out.Fields = append(out.Fields, spec.Field{Name: f.Name, Pos: f.Pos, Value: clean(f.Value)})
@@ -175,13 +185,11 @@ func completeScaledObject(s *spec.Node) {
 	fill(s, "minReplicaCount", integer("0"))
 	fill(s, "maxReplicaCount", integer("100"))
 	dropIf(s.Get("scaleTargetRef"), "kind=Deployment", "apiVersion=apps/v1")
-	drop(s.At("advanced", "horizontalPodAutoscalerConfig"), "name") // KEDA makes it, by a name or another
 	dropIf(s.Get("advanced"), "restoreToOriginalReplicaCount=false")
 	dropEmpty(s.Get("advanced"), "horizontalPodAutoscalerConfig")
 	dropEmpty(s, "advanced")
 	for _, t := range items(s.Get("triggers")) {
 		dropIf(t, "useCachedMetrics=false", "metricType=AverageValue")
-		drop(t, "name")
 		fill(t.Get("authenticationRef"), "kind", text("TriggerAuthentication"))
 		if t.Get("type").Str() == "aws-sqs-queue" {
 			fill(t.Get("metadata"), "queueLength", text("5"))

@@ -11,7 +11,7 @@ import (
 
 // completePods fills in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/.
 func completePods(template *spec.Node, restart string) {
-	drop(template.Get("metadata"), "creationTimestamp", "name", "namespace")
+	drop(template.Get("metadata"), "creationTimestamp")
 	p := template.Get("spec")
 	if p == nil {
 		return
@@ -77,9 +77,9 @@ func completeContainer(c, volumes *spec.Node) {
 	}
 	for _, v := range items(c.Get("env")) {
 		asWritten(v.Get("name"))
-		fill(v, "value", text(""))
+		fill(v, "value", placed("", v))
 		if v.Get("valueFrom") != nil {
-			drop(v, "value")
+			dropIf(v, "value=")
 		} else {
 			asWritten(v.Get("value"))
 		}
