@@ -42,16 +42,16 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 	checkSelectorLabels(w, r)
 	checkStartupProbe(w, r)
 	checkFragments(w, r)
-	if len(dnsLabelProblems(w.Name)) > 0 {
+	if dnsLabelProblem(w.Name) != "" {
 		return // name-valid speaks of it
 	}
 	if ns := w.Namespace(); ns != "" && w.Owner != "" {
-		if problems := dnsLabelProblems(ns); len(problems) > 0 {
-			r.at(w, w.Region.Node.Get("namespace").PosOr(w.Entry.Pos), "platform.regions."+w.Region.Name+".namespace", "", "namespace %s: %s", quoted(ns), problems[0])
+		if problem := dnsLabelProblem(ns); problem != "" {
+			r.at(w, w.Region.Node.Get("namespace").PosOr(w.Entry.Pos), "platform.regions."+w.Region.Name+".namespace", "", "namespace %s: %s", quoted(ns), problem)
 		}
 	}
-	if problems := labelValueProblems(w.Service()); len(problems) > 0 && w.Get("service") == nil {
-		r.at(w, w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos), "platform.datadog.service", "", "the service %s is not a valid label value: %s", quoted(w.Service()), problems[0])
+	if problem := labelValueProblem(w.Service()); problem != "" && w.Get("service") == nil {
+		r.at(w, w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos), "platform.datadog.service", "", "the service %s is not a valid label value: %s", quoted(w.Service()), problem)
 	}
 }
 

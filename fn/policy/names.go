@@ -27,7 +27,7 @@ func checkName(w *spec.Workload, r *reporter) {
 		}
 		return
 	}
-	if problems := dnsLabelProblems(w.Name); len(problems) > 0 && len(w.Name) <= 63 {
+	if dnsLabelProblem(w.Name) != "" && len(w.Name) <= 63 {
 		r.entry(w.Entry, pos, "name", "use lower-case letters, digits and -, such as send-mail", "the name %s is not a DNS-1123 label", quoted(w.Name))
 		return
 	}

@@ -9,31 +9,32 @@ import (
 
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 func quoted(text string) string { return spec.Quoted(text) }
 
-// dnsLabelProblems are why a text is no DNS-1123 label. What is one is seen here
+// dnsLabelProblem is why a text is no DNS-1123 label, or empty. What is one is seen here
 // already: Kubernetes' regular expressions were a tenth of a check.
-func dnsLabelProblems(text string) []string {
+func dnsLabelProblem(text string) string {
 	if text == "" || len(text) > validation.DNS1123LabelMaxLength || text[0] == '-' || text[len(text)-1] == '-' {
-		return validation.IsDNS1123Label(text)
+		return words.Kubernetes(validation.IsDNS1123Label(text))
 	}
 	for _, c := range []byte(text) {
 		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
-			return validation.IsDNS1123Label(text)
+			return words.Kubernetes(validation.IsDNS1123Label(text))
 		}
 	}
-	return nil
+	return ""
 }
 
-// labelValueProblems are why a text is no value of a label; a DNS-1123 label is
+// labelValueProblem is why a text is no value of a label, or empty; a DNS-1123 label is
 // one.
-func labelValueProblems(text string) []string {
-	if len(dnsLabelProblems(text)) == 0 {
-		return nil
+func labelValueProblem(text string) string {
+	if dnsLabelProblem(text) == "" {
+		return ""
 	}
-	return validation.IsValidLabelValue(text)
+	return words.Kubernetes(validation.IsValidLabelValue(text))
 }
 
 func split(path string) []string { return strings.Split(path, ".") }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // readBatchSet reads a BatchSet, but for its fleet.
@@ -70,8 +71,8 @@ func whatToRender(path string, n *spec.Node) []shape.Problem {
 	if version.Is(spec.String) {
 		if version.Text == "" {
 			add("version is empty", "remove it, or set it to the image's version")
-		} else if e := validation.IsValidLabelValue(version.Text); len(e) > 0 {
-			add(fmt.Sprintf("version %q is not a valid label value: %s", version.Text, e[0]), "")
+		} else if wrong := words.Kubernetes(validation.IsValidLabelValue(version.Text)); wrong != "" {
+			add(fmt.Sprintf("version %q is not a valid label value: %s", version.Text, wrong), "")
 		}
 	}
 	if region.Is(spec.String) && regions.Is(spec.List) {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // Options are what a cluster or Argo CD's settings would say.
@@ -154,8 +155,8 @@ func orNothing(names []string) string {
 func unique(apps []Application) error {
 	seen := map[string]bool{}
 	for _, a := range apps {
-		if wrong := validation.IsDNS1123Subdomain(a.Name); len(wrong) > 0 {
-			return failure("", "%q is not a valid name of an Application: %s", a.Name, wrong[0])
+		if wrong := words.Kubernetes(validation.IsDNS1123Subdomain(a.Name)); wrong != "" {
+			return failure("", "%q is not a valid name of an Application: %s", a.Name, wrong)
 		}
 		if seen[a.Name] {
 			return failure("make the template's metadata.name different for each of them", "two Applications are called %q", a.Name)

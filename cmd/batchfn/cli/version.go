@@ -3,6 +3,8 @@ package cli
 import (
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // Version is the flag --version: the version of images. "": none.
@@ -28,8 +30,8 @@ func (v Version) Check(cmd *cobra.Command) error {
 // CheckVersion refuses a version that no label can hold. what is the name of the
 // flag or of the parameter.
 func CheckVersion(what, version string) error {
-	if problems := validation.IsValidLabelValue(version); len(problems) > 0 {
-		return Usage("%s %q is not a valid label value: %s", what, version, problems[0])
+	if wrong := words.Kubernetes(validation.IsValidLabelValue(version)); wrong != "" {
+		return Usage("%s %q is not a valid label value: %s", what, version, wrong)
 	}
 	return nil
 }

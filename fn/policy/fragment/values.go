@@ -12,6 +12,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 func (c *checker) number(n *spec.Node, p place) {
@@ -66,18 +67,11 @@ var forms = map[string]func(text string) string{
 	"sizeLimit": quantity, "divisor": quantity,
 }
 
-func first(problems []string) string {
-	if len(problems) == 0 {
-		return ""
-	}
-	return problems[0]
-}
-
-func subdomain(text string) string  { return first(validation.IsDNS1123Subdomain(text)) }
-func label(text string) string      { return first(validation.IsDNS1123Label(text)) }
-func labelValue(text string) string { return first(validation.IsValidLabelValue(text)) }
-func header(text string) string     { return first(validation.IsHTTPHeaderName(text)) }
-func qualified(text string) string  { return first(validation.IsQualifiedName(text)) }
+func subdomain(text string) string  { return words.Kubernetes(validation.IsDNS1123Subdomain(text)) }
+func label(text string) string      { return words.Kubernetes(validation.IsDNS1123Label(text)) }
+func labelValue(text string) string { return words.Kubernetes(validation.IsValidLabelValue(text)) }
+func header(text string) string     { return words.Kubernetes(validation.IsHTTPHeaderName(text)) }
+func qualified(text string) string  { return words.Kubernetes(validation.IsQualifiedName(text)) }
 
 // searchDomain may be relative to the root, and begin a part with an underscore.
 func searchDomain(text string) string {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // The formats of what a container is given: resources, environment, volumes.
@@ -51,7 +52,7 @@ func extendedName(name string) (wrong, hint string) {
 	case strings.HasPrefix(name, "requests."):
 		return "is not a resource name: it begins with requests., as in a quota", "remove requests."
 	}
-	return first(validation.IsQualifiedName(name)), ""
+	return words.Kubernetes(validation.IsQualifiedName(name)), ""
 }
 
 var hugePages = memo.Regexp(`^HugePages-[1-9][0-9]*[KMGT]i$`)
@@ -121,7 +122,7 @@ func checkEnvSource(c *checker, v *spec.Node, p place) {
 func checkVolumes(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
-		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
+		if wrong := words.Kubernetes(validation.IsDNS1123Label(f.Name)); wrong != "" {
 			c.report(below, f.Pos, "", "%s is not a valid volume name: %s", quoted(f.Name), wrong)
 		}
 		if only := f.Value.Get("optional"); only != nil && f.Value.Get("emptyDir") != nil {

@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // coreV1Formats are the forms that the API server asks of names and keys in a fragment,
@@ -77,10 +78,10 @@ var coreV1Words = map[string][]string{
 
 // The checks of those forms that fields of entries do not have.
 var (
-	checkDNSLabel  = func(text, _ string) string { return first(validation.IsDNS1123Label(text)) }
-	checkQualified = func(text, _ string) string { return first(content.IsLabelKey(text)) }
-	checkPortName  = func(text, _ string) string { return first(validation.IsValidPortName(text)) }
-	checkEnvName   = func(text, _ string) string { return first(validation.IsEnvVarName(text)) }
+	checkDNSLabel  = func(text, _ string) string { return words.Kubernetes(validation.IsDNS1123Label(text)) }
+	checkQualified = func(text, _ string) string { return words.Kubernetes(content.IsLabelKey(text)) }
+	checkPortName  = func(text, _ string) string { return words.Kubernetes(validation.IsValidPortName(text)) }
+	checkEnvName   = func(text, _ string) string { return words.Kubernetes(validation.IsEnvVarName(text)) }
 )
 
 func checkOptionalQualified(text, _ string) string {

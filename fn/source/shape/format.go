@@ -7,6 +7,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // formatWants says what a format allows, in place of its type.
@@ -36,9 +37,9 @@ var textFormats = map[string]func(text, arg string) string{
 	"image":             remembered(checkImage),
 	"date":              checkDate,
 	"duration":          remembered(checkDuration),
-	"subdomain":         remembered(func(text, _ string) string { return first(validation.IsDNS1123Subdomain(text)) }),
-	"label":             func(text, _ string) string { return first(validation.IsValidLabelValue(text)) },
-	"configkey":         func(text, _ string) string { return first(validation.IsConfigMapKey(text)) },
+	"subdomain":         remembered(func(text, _ string) string { return words.Kubernetes(validation.IsDNS1123Subdomain(text)) }),
+	"label":             func(text, _ string) string { return words.Kubernetes(validation.IsValidLabelValue(text)) },
+	"configkey":         func(text, _ string) string { return words.Kubernetes(validation.IsConfigMapKey(text)) },
 	"fieldpath":         checkFieldPath,
 	"mountpath":         checkMountPath,
 	"subpath":           checkSubPath,

@@ -6,6 +6,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // mapFormats check the names, and some the values, of a Map.
@@ -27,10 +28,10 @@ var mapFormats = map[string]func(c *checker, n *spec.Node, p place){
 func checkLabels(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		below := p.below(f.Name)
-		if wrong := first(validation.IsQualifiedName(f.Name)); wrong != "" {
+		if wrong := words.Kubernetes(validation.IsQualifiedName(f.Name)); wrong != "" {
 			c.report(below, f.Pos, "", "%s is not a valid label name: %s", quoted(f.Name), wrong)
 		}
-		if wrong := first(validation.IsValidLabelValue(f.Value.Str())); wrong != "" {
+		if wrong := words.Kubernetes(validation.IsValidLabelValue(f.Value.Str())); wrong != "" {
 			c.report(below, f.Value.Pos, "", "%s is %s: %s", below.path, describe(f.Value), wrong)
 		}
 	}
@@ -38,7 +39,7 @@ func checkLabels(c *checker, n *spec.Node, p place) {
 
 func checkAnnotations(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
-		if wrong := first(validation.IsQualifiedName(strings.ToLower(f.Name))); wrong != "" {
+		if wrong := words.Kubernetes(validation.IsQualifiedName(strings.ToLower(f.Name))); wrong != "" {
 			c.report(p.below(f.Name), f.Pos, "", "%s is not a valid annotation name: %s", quoted(f.Name), wrong)
 		}
 	}
@@ -67,7 +68,7 @@ func checkRegions(c *checker, n *spec.Node, p place) {
 		c.report(below, n.Pos, "", "%s is empty, want at least one region", p.path)
 	}
 	for _, f := range n.Fields {
-		if wrong := first(validation.IsDNS1123Label(f.Name)); wrong != "" {
+		if wrong := words.Kubernetes(validation.IsDNS1123Label(f.Name)); wrong != "" {
 			c.report(p.below(f.Name), f.Pos, "", "%s is not a valid region name: %s", quoted(f.Name), wrong)
 		}
 	}

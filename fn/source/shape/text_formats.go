@@ -11,6 +11,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // form is a check by a regular expression; wrong says it for people.
@@ -31,13 +32,6 @@ var objective = memo.Regexp(`^[0-9]{1,2}([.][0-9]{1,3})?$`)
 
 // checkRegistry is of the beginning of images.
 var checkRegistry = form(`^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[A-Za-z0-9._{}-]+)*/?$`, "must be a host, or a host and a path")
-
-func first(problems []string) string {
-	if len(problems) == 0 {
-		return ""
-	}
-	return problems[0]
-}
 
 func unless(ok bool, problem string) string {
 	if ok {
@@ -130,9 +124,9 @@ func checkPodField(text, _ string) string {
 
 // keyOf says what is wrong with the key of a label or an annotation in a field path.
 func keyOf(path, key string) string {
-	wrong := first(validation.IsQualifiedName(strings.ToLower(key)))
+	wrong := words.Kubernetes(validation.IsQualifiedName(strings.ToLower(key)))
 	if strings.HasPrefix(path, "metadata.labels") {
-		wrong = first(validation.IsQualifiedName(key))
+		wrong = words.Kubernetes(validation.IsQualifiedName(key))
 	}
 	if wrong != "" {
 		return quoted(key) + " is not a valid key: " + wrong
@@ -150,7 +144,7 @@ func checkQueueName(text, _ string) string {
 
 func checkNamespace(text, _ string) string {
 	text = strings.NewReplacer("{owner}", "o", "{region}", "r").Replace(text)
-	return first(validation.IsDNS1123Label(text))
+	return words.Kubernetes(validation.IsDNS1123Label(text))
 }
 
 func checkTagText(text, _ string) string {
