@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,9 +40,23 @@ var scheduleValid = Rule{
 			return
 		}
 		if _, err := parse(scheduleText(w)); err != nil {
-			r.workload(w, "schedule", `write five fields, such as "*/10 * * * *" or "0 3 * * 1-5", or "@daily"`, "schedule %s: %v", quoted(w.Schedule), err)
+			r.workload(w, "schedule", scheduleHint(w.Schedule, err), "schedule %s: %v", quoted(w.Schedule), err)
 		}
 	},
+}
+
+func scheduleHint(text string, err error) string {
+	switch valid, zone := schedule.Instead(text); {
+	case errors.Is(err, schedule.ErrNever):
+		return "choose a day that the month has"
+	case zone != "":
+		return fmt.Sprintf("write schedule: %s and timeZone: %s", quoted(valid), quoted(zone))
+	case valid != "":
+		return "write schedule: " + quoted(valid)
+	case len(strings.Fields(text)) == 5:
+		return "" // the message names the field and what is valid there
+	}
+	return `write five fields, such as "*/10 * * * *" or "0 3 * * 1-5", or "@daily"`
 }
 
 // Abbreviations that people write for zones that have a name.

@@ -27,6 +27,9 @@ var macros = map[string]string{
 	"@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
 }
 
+// ErrNever is of a schedule whose days do not exist: February 30.
+var ErrNever = errors.New("it never fires: no such day")
+
 // Parse reads the schedule of the batch that is called name. It refuses what
 // Kubernetes refuses (which parses with cron.ParseStandard:
 // https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax),
@@ -51,7 +54,7 @@ func Parse(name, text string) (s *Schedule, err error) {
 	}
 	s = &Schedule{written: written, spec: parsed.(*cron.SpecSchedule)}
 	if s.spec.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		return nil, errors.New("it never fires: no such day")
+		return nil, ErrNever
 	}
 	return s, nil
 }

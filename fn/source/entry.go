@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/source/content"
 	"github.com/batchfn/batchfn/fn/source/shape"
@@ -47,8 +48,14 @@ func (j *joining) checkEntry(e content.Entry, shown string) {
 	}
 }
 
-// misplaced explains a field that another kind has.
+// misplaced explains a field that another kind has, or that is the same in all regions.
 func misplaced(field string, kind spec.Kind) string {
+	if of, ok := strings.CutPrefix(field, "overrides."); ok {
+		_, field, _ = strings.Cut(of, ".")
+		if shape.Default().Entry(kind).Field(field) != nil {
+			return field + " is the same in all regions: set it beside overrides"
+		}
+	}
 	for _, other := range spec.Kinds {
 		if other != kind && shape.Default().Entry(other).Field(field) != nil {
 			return fmt.Sprintf("%s is a field of %s, but this entry is in %s", field, other, kind)

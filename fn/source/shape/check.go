@@ -106,7 +106,7 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 		hint = "write it without quotes: " + n.Text
 	}
 	if sh.Pattern != nil && sh.Format.Name == "duration" && n.Type == spec.Int {
-		hint = fmt.Sprintf("a duration has a unit: %q", n.Text+"s")
+		hint = durationHint(n.Text)
 	}
 	hint = cmp.Or(hint, meant(n, sh, p))
 	was := describe(n)
@@ -143,8 +143,8 @@ func (c *checker) text(n *spec.Node, sh *Shape, p place) {
 	}
 	if sh.Pattern != nil && !matches(match{sh.Pattern, n.Text}) {
 		hint := ""
-		if sh.Format.Name == "duration" && isInteger(n.Text) {
-			hint = fmt.Sprintf("a duration has a unit: %q", n.Text+"s")
+		if sh.Format.Name == "duration" {
+			hint = durationHint(n.Text)
 		}
 		c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, describe(n), sh.want())
 	}

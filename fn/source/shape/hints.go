@@ -3,8 +3,10 @@ package shape
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -41,6 +43,31 @@ func meant(n *spec.Node, sh *Shape, p place) string {
 	}
 	return ""
 }
+
+// durationHint is a duration as Go writes it, https://pkg.go.dev/time#ParseDuration, where text is one in another form:
+// "45min", "1 hour 30 minutes", "2d", "PT45M".
+func durationHint(text string) string {
+	if isInteger(text) {
+		return fmt.Sprintf("a duration has a unit: %q", text+"s")
+	}
+	rest := strings.TrimPrefix(strings.ToLower(strings.Join(strings.Fields(text), "")), "pt")
+	if !durationOfWords().MatchString(rest) {
+		return ""
+	}
+	var short string
+	for _, m := range amount().FindAllStringSubmatch(rest, -1) {
+		count, unit := m[1], m[2][:1]
+		if days, err := strconv.Atoi(count); unit == "d" && err == nil {
+			count, unit = strconv.Itoa(24*days), "h"
+		}
+		short += count + unit
+	}
+	return fmt.Sprintf("write %q", short)
+}
+
+const anAmount = `(\d{1,6})(days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)`
+
+var amount, durationOfWords = memo.Regexp(anAmount), memo.Regexp(`^(` + anAmount + `)+$`)
 
 // booleans are words that are booleans elsewhere.
 var booleans = map[string]bool{"true": true, "yes": true, "on": true, "false": false, "no": false, "off": false}
