@@ -62,9 +62,17 @@ func (r *Report) finding(b *strings.Builder, f spec.Finding, p palette) {
 	if f.Hint != "" {
 		fmt.Fprintf(b, "  = help: %s\n", Printable(f.Hint))
 	}
-	if f.Rule != "" && !f.Custom {
-		fmt.Fprintf(b, "  = more: batchfn explain %s\n", f.Rule)
+	if page := pageOf(f); page != "" {
+		fmt.Fprintf(b, "  = more: batchfn explain %s\n", page)
 	}
+}
+
+// pageOf is the page of the manual that says more. A rule of the platform's own has none.
+func pageOf(f spec.Finding) string {
+	if f.Page == "" && !f.Custom {
+		return f.Rule
+	}
+	return f.Page
 }
 
 // predicate is a message that says something of a whole file, and lacks the subject.

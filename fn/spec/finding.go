@@ -36,6 +36,7 @@ type Finding struct {
 	Hint     string     // one line that can be typed or done, or empty
 	Regions  []string   // where it shows; none means that regions do not matter
 	Related  []Related  // other places that it speaks of
+	Page     string     // of the manual, where it says more than the rule's page, or there is no rule
 }
 
 // Path is the path of the value within its file, as far as it is known.

@@ -35,5 +35,8 @@ func (i *instance) causes(file string, first errors.Error) (out []spec.Finding) 
 	case len(causes) == 0:
 		causes = append(causes, i.advise(problem(first)))
 	}
+	for i := range causes {
+		causes[i].Page = habit.Page
+	}
 	return causes
 }

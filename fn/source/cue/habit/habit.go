@@ -44,6 +44,9 @@ type reader struct {
 	found []Habit
 }
 
+// Page is the page of the manual on what CUE and YAML write in different ways.
+const Page = "syntax"
+
 // enough is how many habits of one file are worth reporting.
 const enough = 1000
 
@@ -116,7 +119,7 @@ func (r *reader) path() []string {
 
 // report notes a habit, at a place, of the field at a path.
 func (r *reader) report(at token.Pos, path []string, message, right string) *Habit {
-	f := spec.Finding{Rule: "field-valid", Level: spec.Error, Pos: position(at), Message: message, Hint: right}
+	f := spec.Finding{Rule: "field-valid", Level: spec.Error, Pos: position(at), Message: message, Hint: right, Page: Page}
 	if len(path) > 2 && slices.Contains(spec.Kinds, spec.Kind(path[0])) {
 		f.Kind, f.Batch, path = spec.Kind(path[0]), path[1], path[2:]
 	}

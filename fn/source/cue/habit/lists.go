@@ -21,12 +21,13 @@ func (r *reader) scalar(decls []ast.Decl) {
 		f = inner
 	}
 	u, isUnary := f.Value.(*ast.UnaryExpr)
-	if !isUnary && !r.isItem(f.Value.Pos()) {
+	isList := r.isItem(f.Value.Pos()) || isUnary && isMinusText(u)
+	if !isUnary && !isList {
 		return
 	}
 	path := append(r.path(), chainOf(decls[0]).labels()...)
 	switch {
-	case r.isItem(f.Value.Pos()):
+	case isList:
 		r.list(f, decls[1:], path)
 	case u.Op == token.GTR && strings.TrimRight(r.rest(u.OpPos.Offset()), " \t") == ">":
 		r.folded(f, decls[1:], path)
@@ -60,6 +61,12 @@ func ListHint(label, items string) string {
 
 func (r *reader) isItem(p token.Pos) bool {
 	return p.IsValid() && bytes.HasPrefix(r.text[p.Offset():], []byte("- ")) && r.begins(p)
+}
+
+// isMinusText reports whether a minus stands before a text: an item on the line of its label.
+func isMinusText(u *ast.UnaryExpr) bool {
+	text, ok := u.X.(*ast.BasicLit)
+	return ok && u.Op == token.SUB && text.Kind == token.STRING
 }
 
 // item is an item of a list of YAML's as CUE writes it.

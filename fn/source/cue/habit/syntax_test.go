@@ -39,6 +39,7 @@ var newcomers = map[string]string{
 	`commands: run "it"`:                      `3:16 commands has text without quotes; quote it: commands: "run \"it"`,
 	`description: nightly job, for all`:       `3:23 description has text without quotes; quote it: description: "nightly job, for all"`,
 	`description: nightly job, timeout: "1h"`: `3:23 description has text without quotes; quote it: description: "nightly job"`,
+	`description: note: for all of them`:      `3:25 description has text without quotes; quote it: description: "note: for all of them"`,
 	`description: don't`:                      `3:18 description has text without quotes; quote it: description: "don't"`,
 	`image: r.example.com/app:1.2`:            `3:26 image has text without quotes; quote it: image: "r.example.com/app:1.2"`,
 	`env: {A: r.example.com/app:1.2}`:         `3:28 A has text without quotes; quote it: A: "…"`,

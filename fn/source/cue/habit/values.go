@@ -2,12 +2,15 @@ package habit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"cuelang.org/go/cue/parser"
 
 	"github.com/batchfn/batchfn/fn/memo"
+	"github.com/batchfn/batchfn/fn/source/shape"
+	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // element is a label of a line, with what follows its colon.
@@ -43,7 +46,7 @@ func elements(line string) []element {
 			path = append(path[:len(path):len(path)], strings.Trim(name, `"`))
 			out = append(out, element{path: path, label: name, at: i})
 			i += n
-			if v := raw(line[i:], depth); v != "" && label(v+" ", true) == 0 {
+			if v := raw(line[i:], depth); v != "" && (label(v+" ", true) == 0 || isTextField(name)) {
 				out[len(out)-1].value, out[len(out)-1].valueAt = v, i+strings.Index(line[i:], v)
 				i = out[len(out)-1].valueAt + len(v)
 				start = false
@@ -68,6 +71,14 @@ func elements(line string) []element {
 		i++
 	}
 	return out
+}
+
+// isTextField reports whether a field of an entry takes text only: what looks like a label behind it is a part of that.
+func isTextField(name string) bool {
+	return slices.ContainsFunc(spec.Kinds, func(k spec.Kind) bool {
+		f := shape.Default().Entry(k).Field(name)
+		return f != nil && len(f.Shape.Types) == 1 && f.Shape.Types[0] == spec.String
+	})
 }
 
 // label is the length of the label that a text begins with, its colon included, or 0.
