@@ -55,7 +55,7 @@ var nameUnique = Rule{
 workers: mail: {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}"}`,
 	Good: `batches: "mail-digest": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *"}
 workers: "mail-sender": {owner: "mail-team", severity: "high", commands: "send_mail", queue: name: "mail-{region}"}`,
-	Remediation: "rename one of the two",
+	Remediation: "rename one of the two; an Argo CD Application renders one directory, so run batchfn check with all directories of a fleet to find a name that two of them use",
 }
 
 var resourceUnique = Rule{

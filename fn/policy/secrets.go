@@ -16,7 +16,7 @@ var secretLiteral = Rule{
 	Rationale:   "A fleet is stored in Git, in Argo CD's cache and in logs. Everybody who can read a pod can read its labels, annotations and command lines. The message does not contain the value.",
 	Bad:         `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: "hunter2"}`,
 	Good:        `batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mail", schedule: "0 3 * * *", env: SMTP_PASSWORD: {secret: "smtp", key: "password"}}`,
-	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}; a list of commands or a URL can contain $(NAME) of such a variable",
+	Remediation: "put the value into a Secret and refer to it: {secret: NAME, key: KEY}; a list of commands or a URL can contain $(NAME) of such a variable. Git keeps a value that was pushed: replace it with a new one where it is used",
 	workload:    checkSecrets,
 	platform:    checkSecretsOfPlatform,
 }

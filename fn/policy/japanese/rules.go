@@ -55,7 +55,7 @@ var Rules = map[string]Text{
 	"name-unique": {
 		"2 つのエントリで重複する名前(種類が同じでも違っても)、または同じ種類の 2 つ目のリスト",
 		"CUE は同じ名前の構造体を黙ってマージします。あるチームのバッチに、別のチームのフィールドが混ざってしまいます。",
-		"どちらかの名前を変えます",
+		"どちらかの名前を変えます。Argo CD の Application は 1 つのディレクトリだけをレンダリングするので、別のディレクトリとの重複は、フリートのすべてのディレクトリを渡した batchfn check で見つけます",
 	},
 	"resource-unique": {
 		"1 つの出力の中で kind・namespace・名前が同じ 2 つのリソース、または同じ namespace で一方の Pod が他方のセレクターに一致する 2 つの Deployment",
@@ -190,7 +190,7 @@ var Rules = map[string]Text{
 	"secret-literal": {
 		"名前か値がシークレットに見える、環境変数のリテラル値。commands、プローブ、ラベル、アノテーション、URL の中のそうした値、オプションやヘッダーに渡した値(--password=VALUE、Authorization: Bearer VALUE)も同様",
 		"フリートは Git、Argo CD のキャッシュ、ログに残ります。Pod を読める人は誰でも、そのラベル、アノテーション、コマンドラインを読めます。メッセージには値を出しません。",
-		"値を Secret に入れ、{secret: NAME, key: KEY} で参照します。commands のリストや URL には、その変数を $(NAME) と書けます",
+		"値を Secret に入れ、{secret: NAME, key: KEY} で参照します。commands のリストや URL には、その変数を $(NAME) と書けます。プッシュした値は、消しても Git の履歴に残るので、新しい値に替えます",
 	},
 	"tag-altered": {
 		"Datadog が書き換える Datadog のタグ、service、datadogEnv: 大文字、使えない文字、200 文字以上",
