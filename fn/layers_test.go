@@ -32,7 +32,7 @@ var layers = map[string][]string{
 	"fn/nearest":      {},
 	"fn/memo":         {},
 	"fn/schedule":     {"fn/memo"},
-	"fn/resourcelist": {"fn/memo", "fn/spec", "fn/manifest", "fn/names", "fn/secret"},
+	"fn/resourcelist": {"fn/memo", "fn/spec", "fn/manifest", "fn/names", "fn/nearest", "fn/secret"},
 	"fn/secret":       {"fn/memo"},
 	// Stages.
 	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/root", "fn/source/document", "fn/source/cue", "fn/source/content", "fn/source/shape", "fn/words"},

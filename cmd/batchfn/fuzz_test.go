@@ -212,9 +212,15 @@ func FuzzResourceList(f *testing.F) {
 				isOwned(t, object, done.out)
 			}
 		}
-		if done.status == cli.OK {
-			require.Equal(t, done.out, once(done.out, nil).out, "a second run changes the first's")
+		if done.status != cli.OK {
+			return
 		}
+		want, got := done.out, once(done.out, nil).out
+		if list["functionConfig"] == nil { // the set was an item, so nobody judges the fleet again
+			want, _, _ = strings.Cut(want, "\nresults:\n")
+			got, _, _ = strings.Cut(got, "\nresults:\n")
+		}
+		require.Equal(t, strings.TrimSuffix(want, "\n"), strings.TrimSuffix(got, "\n"), "a second run changes the first's")
 	})
 }
 

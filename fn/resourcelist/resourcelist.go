@@ -10,11 +10,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -62,6 +64,9 @@ func Parse(text []byte) (*List, error) {
 	if Text(root, "kind") != "ResourceList" || l.APIVersion != "config.kubernetes.io/v1" && l.APIVersion != "config.kubernetes.io/v1beta1" {
 		return fail(fmt.Sprintf("want kind ResourceList of config.kubernetes.io/v1 on standard input, got kind %q of %q", Text(root, "kind"), l.APIVersion), "")
 	}
+	if unknown := unknownField(root); unknown != "" {
+		return fail(fmt.Sprintf("unknown field %q: a ResourceList has items and a functionConfig", unknown), nearest.Hint(unknown, fields[:]))
+	}
 	if l.Config = present(root, "functionConfig"); l.Config != nil && l.Config.Kind != yaml.MappingNode {
 		return fail("the functionConfig is not a resource", "")
 	}
@@ -80,6 +85,21 @@ func Parse(text []byte) (*List, error) {
 	}
 	l.keepText(text, root, items)
 	return l, nil
+}
+
+// fields are those of a ResourceList. What it has as metadata is about nothing that a
+// function makes; the results are those of an earlier function.
+var fields = [...]string{"apiVersion", "kind", "metadata", "items", "functionConfig", "results"}
+
+// unknownField is the first field that a ResourceList does not have, and so would be
+// lost; "" where there is none.
+func unknownField(root *yaml.Node) string {
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if key := root.Content[i].Value; !slices.Contains(fields[:], key) {
+			return key
+		}
+	}
+	return ""
 }
 
 // present is the value of a field, or nil where it is null.

@@ -69,6 +69,8 @@ func TestWhatIsNoResourceListIsRefused(t *testing.T) {
 		head + "items: {}\n":                  "items is not a list",
 		head + "items: [a]\n":                 "an item is not a resource",
 		head + "functionConfig: [a]\n":        "functionConfig is not a resource",
+		head + "functionconfig: {a: b}\n":     `unknown field "functionconfig"`,
+		head + "items: []\nextra: {}\n":       `unknown field "extra"`,
 		head + "---\n" + head:                 "a second YAML document",
 		head + "items: [\n":                   "line",
 		"apiVersion: config.kubernetes.io/v2": `kind ""`,
