@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -20,14 +21,40 @@ type directory struct {
 	name string // in messages
 }
 
-// openDirectory opens a directory, and makes it where there is none.
+// openDirectory opens a directory, and makes it where there is none. Where the name is
+// that of a symbolic link, it is followed within its directory only: whoever can put a
+// link into a repository does not choose where its rendering goes.
 func openDirectory(name string) (directory, error) {
-	err := os.MkdirAll(name, 0o755)
-	if err != nil {
-		return directory{}, directory{name: name}.unwritable("", err)
+	root, err := makeRoot(filepath.Clean(name))
+	if err == nil {
+		return directory{root, name}, nil
 	}
-	root, err := os.OpenRoot(name)
-	return directory{root, name}, directory{name: name}.unwritable("", err)
+	why, hint := Reason(err), ""
+	switch {
+	case why == leadsOut:
+		hint = "pass the directory that it leads to"
+	case errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.ENOTDIR):
+		why = "it is not a directory"
+	}
+	return directory{}, spec.NewUnreadable(spec.Pos{File: name}, "cannot be written: "+why, hint)
+}
+
+func makeRoot(name string) (*os.Root, error) {
+	if base := filepath.Base(name); base == "." || base == ".." || base == string(filepath.Separator) {
+		return os.OpenRoot(name) // it is there, and no link
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return nil, err
+	}
+	parent, err := os.OpenRoot(filepath.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	defer parent.Close()
+	if err := parent.MkdirAll(filepath.Base(name), 0o755); err != nil {
+		return nil, err
+	}
+	return parent.OpenRoot(filepath.Base(name))
 }
 
 func (d directory) path(name string) string { return filepath.Join(d.name, filepath.FromSlash(name)) }
@@ -171,7 +198,9 @@ func Reason(err error) string {
 		err = rename.Err
 	}
 	if strings.Contains(err.Error(), "escapes from parent") {
-		return "a symbolic link leads out of its directory"
+		return leadsOut
 	}
 	return err.Error()
 }
+
+const leadsOut = "a symbolic link leads out of its directory"
