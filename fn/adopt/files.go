@@ -120,8 +120,9 @@ func (e *Entry) decl() cuetext.Decl {
 		if e.node.At(strings.Split(field, ".")...) == nil {
 			field = ""
 		}
-		for _, line := range n.Lines {
-			if secret.Kind(line) != "" || secret.InLine("", line, "") {
+		withheld := secret.NewLines(n.Lines)
+		for i, line := range n.Lines {
+			if withheld.Withheld(i) {
 				line = "(a line that may hold a secret)"
 			}
 			d.Notes[field] = append(d.Notes[field], line)

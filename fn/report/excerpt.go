@@ -10,11 +10,13 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// excerpts are the lines of the sources, each file split once and each line
-// judged once: a fleet of one line has all its findings there.
-type excerpts struct {
-	lines    map[string][]string
-	withheld map[spec.Pos]bool // by file and line
+// excerpts are the lines of the sources, each file split once: a fleet of one line has
+// all its findings there.
+type excerpts map[string]lines
+
+type lines struct {
+	text    []string
+	secrets *secret.Lines
 }
 
 // line returns a line of a source, and whether it may be
@@ -24,32 +26,19 @@ func (r *Report) line(p spec.Pos) (string, bool) {
 	if !known || p.Line == 0 {
 		return "", false
 	}
-	if r.excerpts.lines == nil {
-		r.excerpts = excerpts{map[string][]string{}, map[spec.Pos]bool{}}
+	if r.excerpts == nil {
+		r.excerpts = excerpts{}
 	}
-	lines, split := r.excerpts.lines[p.File]
+	of, split := r.excerpts[p.File]
 	if !split {
-		lines = strings.Split(string(text), "\n")
-		r.excerpts.lines[p.File] = lines
+		of.text = strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
+		of.secrets = secret.NewLines(of.text)
+		r.excerpts[p.File] = of
 	}
-	if p.Line > len(lines) {
+	if p.Line > len(of.text) {
 		return "", false
 	}
-	at := spec.Pos{File: p.File, Line: p.Line}
-	withheld, judged := r.excerpts.withheld[at]
-	line := strings.TrimRight(lines[p.Line-1], "\r")
-	if !judged {
-		above, below := "", ""
-		if p.Line > 1 {
-			above = strings.TrimRight(lines[p.Line-2], "\r")
-		}
-		if p.Line < len(lines) {
-			below = strings.TrimRight(lines[p.Line], "\r")
-		}
-		withheld = secret.InLine(above, line, below)
-		r.excerpts.withheld[at] = withheld
-	}
-	return line, !withheld
+	return of.text[p.Line-1], !of.secrets.Withheld(p.Line - 1)
 }
 
 // An excerpt shows this much of a long line, before the caret and from it on.

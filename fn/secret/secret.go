@@ -93,7 +93,14 @@ func Redact(text string) string {
 // InLine reports whether a source line, between two others, may hold a secret, and so
 // must not be shown.
 func InLine(above, line, below string) bool {
-	return isVariable(above, line, below) || assigned().MatchString(line) || own().MatchString(line) || begun().MatchString(above) || Kind(strings.ReplaceAll(line, `\/`, "/")) != "" // JSON may escape it
+	switch { // most lines have no word that could give a secret away
+	case (strings.Contains(line, "value") || strings.Contains(above, "value")) && isVariable(above, line, below),
+		MayName(line) && assigned().MatchString(line),
+		MayName(above) && (begun().MatchString(above) || option().MatchString(above)),
+		(strings.ContainsAny(line, "_#") || strings.Contains(line, "let")) && own().MatchString(line):
+		return true
+	}
+	return Kind(strings.ReplaceAll(line, `\/`, "/")) != "" // JSON may escape it
 }
 
 const name = `(?i)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|CREDENTIALS?)`
@@ -104,6 +111,8 @@ var (
 	// own is a text that the author of a CUE file keeps for the file itself: a
 	// hidden field, a definition, a let clause. Only its name says what it is for.
 	own = memo.Regexp(`(^|[\s{,;])((_|#|_#)\w+\s*[!?]?:|let\s+\w+\s*=)\s*([^{]*|\{.*\}\s*&.*)["']|^\s*(_|#|_#)\w+[^:{]*["']`)
+	// option is one whose value is the next line of a list.
+	option = memo.Regexp(`^\s*(?:- *)*["']?-[\w.-]*` + name + `["']?\s*,?\s*$`)
 	// begun is a name whose value is on the next line.
-	begun = memo.Regexp(name + `["']?\s*[:=]\s*[|>]?[+-]?\s*$`)
+	begun = memo.Regexp(name + `["']?\s*[:=]\s*` + nothing)
 )

@@ -14,7 +14,7 @@ var (
 	valueNamed = memo.Regexp(value + `\s*,\s*["']?` + variableName)
 
 	valued   = memo.Regexp(`\bvalue["']?\s*[:=]`)
-	valuedOn = memo.Regexp(`\bvalue["']?\s*[:=]\s*[|>]?[+-]?\s*$`) // the value is on the next line
+	valuedOn = memo.Regexp(`\bvalue["']?\s*[:=]\s*` + nothing) // the value is on the next line
 	lastWord = memo.Regexp(`([\w.-]+)["'\]]*[\s,]*$`)
 )
 
