@@ -6,6 +6,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // units are values by unit.
@@ -94,7 +95,7 @@ func (u units) read(field string, n *spec.Node) {
 // inOneForm writes a duration as lift does.
 func inOneForm(n *spec.Node) *spec.Node {
 	if d, err := time.ParseDuration(n.Str()); err == nil && d > 0 {
-		return text(lift.Short(d))
+		return text(words.Duration(d))
 	}
 	return n
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // survey adds to the platform what the workloads say of it. Nothing is guessed: time
@@ -223,7 +224,7 @@ func proxyOf(all []*lift.Foreign) *spec.Node {
 			set(n, "proxy", proxy)
 		}
 		if w := f.Seen.Wrapper; w.ReadyTimeout > 0 && w.ReadyTimeout != 5*time.Minute {
-			set(n, "readyTimeout", text(lift.Short(w.ReadyTimeout)))
+			set(n, "readyTimeout", text(words.Duration(w.ReadyTimeout)))
 		}
 		seen = append(seen, n)
 	}

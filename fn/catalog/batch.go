@@ -1,12 +1,12 @@
 package catalog
 
 import (
-	"strings"
 	"time"
 
 	"github.com/batchfn/batchfn/fn/schedule"
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // Batch is an entry of any kind, as it is before overrides. Durations are as users
@@ -133,14 +133,7 @@ func short(d time.Duration) string {
 	if d == 0 {
 		return ""
 	}
-	text := d.String()
-	if rest, ok := strings.CutSuffix(text, "m0s"); ok {
-		text = rest + "m"
-	}
-	if rest, ok := strings.CutSuffix(text, "h0m"); ok {
-		text = rest + "h"
-	}
-	return text
+	return words.Duration(d)
 }
 
 // resolved is the schedule as Kubernetes gets it where an H is in it, else "".

@@ -2,10 +2,10 @@ package diff
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/batchfn/batchfn/fn/names"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // unrendered is what a path of a manifest is as a field of an entry.
@@ -68,14 +68,7 @@ func seconds(text string) string {
 	if err != nil {
 		return text
 	}
-	short := (time.Duration(n) * time.Second).String()
-	if strings.HasSuffix(short, "m0s") {
-		short = strings.TrimSuffix(short, "0s")
-	}
-	if strings.HasSuffix(short, "h0m") {
-		short = strings.TrimSuffix(short, "0m")
-	}
-	return short
+	return words.Duration(time.Duration(n) * time.Second)
 }
 
 // repeated are the values that say nothing of their own in what batchfn makes: they

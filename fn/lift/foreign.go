@@ -6,6 +6,7 @@ import (
 	"github.com/batchfn/batchfn/fn/decorate/start"
 	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // Unit is a part of an entry that a level of the fleet replaces as a whole: a field,
@@ -160,7 +161,7 @@ func duration(n *spec.Node) *spec.Node {
 	if err != nil || d <= 0 {
 		return nil
 	}
-	return placed(short(d), n)
+	return placed(words.Duration(d), n)
 }
 
 func (r *reading) label(key string) string {
@@ -188,6 +189,3 @@ func ComponentOf(n *spec.Node) string {
 	}
 	return ""
 }
-
-// Short writes a duration as people do: 1h, not 1h0m0s.
-func Short(d time.Duration) string { return short(d) }

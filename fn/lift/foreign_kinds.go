@@ -7,6 +7,7 @@ import (
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 func (r *reading) cronJob(s *spec.Node) {
@@ -84,7 +85,7 @@ func (r *reading) iterator(s *spec.Node) {
 	}
 	r.set("replicas", &spec.Node{Type: spec.Int, Text: replicas.Text, Pos: replicas.Pos})
 	if r.Seen.Wrapper.Interval > 0 {
-		r.set("interval", text(short(r.Seen.Wrapper.Interval)))
+		r.set("interval", text(words.Duration(r.Seen.Wrapper.Interval)))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // main is the path of the main container.
@@ -137,20 +138,8 @@ func (w *workload) job() {
 func (w *workload) seconds(field string, p path) {
 	w.h.Paths[field] = p.String()
 	if n, err := strconv.ParseInt(w.text(p), 10, 32); err == nil && n > 0 {
-		w.add(field, &spec.Node{Type: spec.String, Text: short(time.Duration(n) * time.Second), Pos: w.pos(p)})
+		w.add(field, &spec.Node{Type: spec.String, Text: words.Duration(time.Duration(n) * time.Second), Pos: w.pos(p)})
 	}
-}
-
-// short writes a duration as people do: 1h, not 1h0m0s.
-func short(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }
 
 // value is any value of the resource, with the paths of all that it holds; nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/schedule"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // apart says how to tell an infrastructure failure from an application failure.
@@ -26,11 +27,11 @@ func (g group) lastRunFailed() monitor {
 // stale alerts where the last success is longer ago than successWithin allows, in
 // seconds. The metric needs Cluster Agent 7.68.
 func (g group) stale(within int, batches []*spec.Workload) monitor {
-	m := g.metric(fmt.Sprintf("no success within %s", short(within)),
+	m := g.metric(fmt.Sprintf("no success within %s", words.Duration(time.Duration(within)*time.Second)),
 		fmt.Sprintf("max(last_5m):max:kubernetes_state.cronjob.duration_since_last_successful{%s} by {kube_cronjob,owner}",
 			g.scope(clause{"kube_cronjob", namesOf(batches)})), within)
 	m.Message = notice{group: g, subject: ofCronJob, owners: batches, tell: apart,
-		what: fmt.Sprintf("Batch {{kube_cronjob.name}} of {{owner.name}} has had no successful run for more than %s.", short(within)),
+		what: fmt.Sprintf("Batch {{kube_cronjob.name}} of {{owner.name}} has had no successful run for more than %s.", words.Duration(time.Duration(within)*time.Second)),
 	}.text()
 	return m
 }
@@ -79,11 +80,11 @@ func (g group) missedSchedule(watched []*spec.Workload) monitor {
 
 // runTime alerts on a run that takes longer than expectedDuration, in seconds.
 func (g group) runTime(expected int, batches []*spec.Workload) monitor {
-	m := g.metric(fmt.Sprintf("a run takes longer than %s", short(expected)),
+	m := g.metric(fmt.Sprintf("a run takes longer than %s", words.Duration(time.Duration(expected)*time.Second)),
 		fmt.Sprintf("max(last_5m):max:kubernetes_state.pod.uptime{%s} by {kube_app_name,owner}",
 			g.scope(clause{"pod_phase", []string{"running"}}, clause{"kube_app_name", namesOf(batches)})), expected)
 	m.Message = notice{group: g, subject: ofPod, owners: batches,
-		what: fmt.Sprintf("A run of batch {{kube_app_name.name}} of {{owner.name}} takes longer than expected (%s).", short(expected)),
+		what: fmt.Sprintf("A run of batch {{kube_app_name.name}} of {{owner.name}} takes longer than expected (%s).", words.Duration(time.Duration(expected)*time.Second)),
 		tell: "It is still running, until its timeout ends it.",
 	}.text()
 	return m
@@ -91,20 +92,4 @@ func (g group) runTime(expected int, batches []*spec.Workload) monitor {
 
 func scheduled(batches []*spec.Workload) []*spec.Workload {
 	return filter(batches, func(w *spec.Workload) bool { return w.Kind == spec.Batches })
-}
-
-// short is a duration of whole seconds for people: 90s, 25h, 1h30m.
-func short(secs int) string {
-	h, m, s := secs/3600, secs/60%60, secs%60
-	text := ""
-	if h > 0 {
-		text += fmt.Sprintf("%dh", h)
-	}
-	if m > 0 {
-		text += fmt.Sprintf("%dm", m)
-	}
-	if s > 0 || text == "" {
-		text += fmt.Sprintf("%ds", s)
-	}
-	return text
 }

@@ -6,8 +6,10 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // oldest is how old a message can get, in seconds.
@@ -43,7 +45,7 @@ func (g group) queueAge() monitor {
 			scope(clause{"aws_account", unique(accounts)}, clause{"queuename", unique(queues)})), limit)
 	m.EvaluationDelay = cloudDelay
 	m.Message = notice{group: g, tell: apart,
-		what:    fmt.Sprintf("The oldest message of queue {{queuename.name}} is older than %s.", short(limit)),
+		what:    fmt.Sprintf("The oldest message of queue {{queuename.name}} is older than %s.", words.Duration(time.Duration(limit)*time.Second)),
 		mention: func(richness int) string { return g.consumers(workers, richness) },
 	}.text()
 	return m

@@ -10,6 +10,7 @@ import (
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/schedule"
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // checkAfter refuses names in after that can't be waited for. Where only a part of
@@ -139,7 +140,7 @@ func judgeStarts(w *spec.Workload, i int, other *spec.Entry, r *reporter) {
 	}
 	hint := "start it later"
 	if lasts > 0 {
-		hint = fmt.Sprintf("start it at %s or later: %s %s", clock(w, c.run, lasts), said, short(lasts))
+		hint = fmt.Sprintf("start it at %s or later: %s %s", clock(w, c.run, lasts), said, words.Duration(lasts))
 	}
 	r.workload(w, "after."+strconv.Itoa(i), hint, "it starts at %s, but %s, which it comes after, starts at %s",
 		clock(w, c.start, 0), quoted(first.Name), clock(w, c.run, 0))
@@ -191,7 +192,7 @@ var successWithinGap = Rule{
 			return
 		}
 		if gap := longestGap(in); w.SuccessWithin <= gap {
-			r.workload(w, "successWithin", "set it above "+short(gap), "successWithin is %s, but runs start up to %s apart", short(w.SuccessWithin), short(gap))
+			r.workload(w, "successWithin", "set it above "+words.Duration(gap), "successWithin is %s, but runs start up to %s apart", words.Duration(w.SuccessWithin), words.Duration(gap))
 		}
 	},
 }

@@ -1,6 +1,9 @@
 package policy
 
-import "github.com/batchfn/batchfn/fn/spec"
+import (
+	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
+)
 
 var handWrittenUnlabelled = Rule{
 	Name: "hand-written-unlabelled", Level: spec.Warn,
@@ -94,6 +97,6 @@ func judgeStart(h *spec.HandWritten, w *spec.Workload, c *collector) {
 	}
 	if bears, hint, ok := bearsTheWait(probe, h.Mesh.ReadyTimeout); !ok {
 		c.of(&readyWithinTimeout).add(spec.Finding{Level: spec.Warn, Kind: w.Kind, Batch: w.Name, Resource: h.Resource, Field: "startupProbe", Pos: probe.Pos, Hint: hint,
-			Message: "the startup probe gives the container " + bears + ", but the start wrapper waits for istio-proxy up to " + short(h.Mesh.ReadyTimeout) + " (istio.readyTimeout)"}, w.Platform, w, false)
+			Message: "the startup probe gives the container " + bears + ", but the start wrapper waits for istio-proxy up to " + words.Duration(h.Mesh.ReadyTimeout) + " (istio.readyTimeout)"}, w.Platform, w, false)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 var historyWatched = Rule{
@@ -26,7 +27,7 @@ var historyWatched = Rule{
 			}
 		}
 		if w.TTL > 0 && w.TTL < watchedFor {
-			r.workload(w, "ttl", "set it to "+short(watchedFor)+" or more", "ttl is %s: Kubernetes deletes a run before the monitors of failed and missed runs see it", short(w.TTL))
+			r.workload(w, "ttl", "set it to "+words.Duration(watchedFor)+" or more", "ttl is %s: Kubernetes deletes a run before the monitors of failed and missed runs see it", words.Duration(w.TTL))
 		}
 	},
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 // checkStartupProbe refuses a startup probe of a fragment that would end the
@@ -18,7 +19,7 @@ func checkStartupProbe(w *spec.Workload, r *reporter) {
 	}
 	if bears, hint, ok := bearsTheWait(probe, w.Istio.ReadyTimeout); !ok {
 		r.at(w, probe.Pos, "container.startupProbe", hint,
-			"container.startupProbe gives the container %s, but the start wrapper waits for istio-proxy up to %s (istio.readyTimeout)", bears, short(w.Istio.ReadyTimeout))
+			"container.startupProbe gives the container %s, but the start wrapper waits for istio-proxy up to %s (istio.readyTimeout)", bears, words.Duration(w.Istio.ReadyTimeout))
 	}
 }
 
@@ -35,5 +36,5 @@ func bearsTheWait(probe *spec.Node, wait time.Duration) (bears, hint string, ok 
 	}
 	period := time.Duration(number("periodSeconds", 10)) * time.Second
 	lasts := time.Duration(number("failureThreshold", 3)-1) * period
-	return short(lasts), "failureThreshold: " + strconv.FormatInt(int64(wait/period)+2, 10) + " at least, with this period", lasts > wait
+	return words.Duration(lasts), "failureThreshold: " + strconv.FormatInt(int64(wait/period)+2, 10) + " at least, with this period", lasts > wait
 }

@@ -1,10 +1,8 @@
 package policy
 
 import (
-	"strings"
-	"time"
-
 	"github.com/batchfn/batchfn/fn/spec"
+	"github.com/batchfn/batchfn/fn/words"
 )
 
 var retryNeedsIdempotent = Rule{
@@ -65,7 +63,7 @@ var timeoutWithinInterval = Rule{
 			return
 		}
 		if gap := shortestGap(s); gap > 0 && w.Timeout > gap {
-			r.workload(w, "timeout", "set it to "+short(gap)+" or less", "timeout is %s, but runs start %s apart", short(w.Timeout), short(gap))
+			r.workload(w, "timeout", "set it to "+words.Duration(gap)+" or less", "timeout is %s, but runs start %s apart", words.Duration(w.Timeout), words.Duration(gap))
 		}
 	},
 }
@@ -79,7 +77,7 @@ var expectedWithinTimeout = Rule{
 	Remediation: "shorten expectedDuration, or lengthen timeout",
 	workload: func(w *spec.Workload, r *reporter) {
 		if w.Kind == spec.Batches && w.Timeout > 0 && w.ExpectedDuration >= w.Timeout {
-			r.workload(w, "expectedDuration", "set it below "+short(w.Timeout), "expectedDuration is %s, but timeout is %s", short(w.ExpectedDuration), short(w.Timeout))
+			r.workload(w, "expectedDuration", "set it below "+words.Duration(w.Timeout), "expectedDuration is %s, but timeout is %s", words.Duration(w.ExpectedDuration), words.Duration(w.Timeout))
 		}
 	},
 }
@@ -97,18 +95,6 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 		if w.Kind != spec.Batches || !w.WaitsForProxy() || w.Timeout == 0 || w.Istio.ReadyTimeout < w.Timeout {
 			return
 		}
-		r.workload(w, "timeout", "set it above "+short(w.Istio.ReadyTimeout), "timeout is %s, but it waits for istio-proxy up to %s (istio.readyTimeout)", short(w.Timeout), short(w.Istio.ReadyTimeout))
+		r.workload(w, "timeout", "set it above "+words.Duration(w.Istio.ReadyTimeout), "timeout is %s, but it waits for istio-proxy up to %s (istio.readyTimeout)", words.Duration(w.Timeout), words.Duration(w.Istio.ReadyTimeout))
 	},
-}
-
-// short writes a duration as a user would: 10m, not 10m0s.
-func short(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }
