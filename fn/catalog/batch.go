@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"fmt"
+	"path"
 	"time"
 
 	"github.com/batchfn/batchfn/fn/schedule"
@@ -83,12 +85,12 @@ func (c *Catalog) batch(e *spec.Entry, regions []*spec.Region) *Batch {
 	}
 	b.Response = c.phrases.response(b.Severity)
 	b.Alerts = secret.Printable(e.Platform.Severities[b.Severity].Channel)
-	b.kindly(w)
+	b.addKind(w)
 	return b
 }
 
-// kindly adds what one kind has.
-func (b *Batch) kindly(w *spec.Workload) {
+// addKind adds what only its kind has.
+func (b *Batch) addKind(w *spec.Workload) {
 	switch b.Kind {
 	case spec.Batches:
 		if w.Shards > 1 {
@@ -136,10 +138,21 @@ func short(d time.Duration) string {
 	return words.Duration(d)
 }
 
-// resolved is the schedule as Kubernetes gets it where an H is in it, else "".
-func (b *Batch) resolved() string {
+// Resolved is the schedule as Kubernetes gets it where an H is in it, else "".
+func (b *Batch) Resolved() string {
 	if resolved := schedule.Spread(b.Name, b.Schedule); resolved != b.Schedule {
 		return resolved
 	}
 	return ""
+}
+
+// Dir is the directory that the file is in, from the root of the repository.
+func (s Source) Dir() string { return path.Dir(s.File) }
+
+// String is file:line, as far as it is known.
+func (s Source) String() string {
+	if s.Line == 0 {
+		return s.File
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
 }

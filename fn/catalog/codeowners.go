@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ func CodeOwners(f *spec.Fleet, regions []string, file func(string) string) (text
 		}
 	}
 	var out strings.Builder
-	for _, name := range sorted(owned) {
+	for _, name := range slices.Sorted(maps.Keys(owned)) {
 		teams, handles, without := ownersOf(owned[name])
 		if len(teams) > 1 {
 			warnings = append(warnings, fmt.Sprintf("%s: entries of %s, so that each of them reviews all changes; give each team its own file", secret.Printable(name), strings.Join(teams, ", ")))
@@ -49,7 +50,7 @@ func ownersOf(entries []*spec.Entry) (teams, handles, without []string) {
 			break // no override has an owner
 		}
 	}
-	for _, team := range sorted(by) {
+	for _, team := range slices.Sorted(maps.Keys(by)) {
 		teams = append(teams, team)
 		switch handle := by[team]; {
 		case handle == "":
@@ -72,13 +73,4 @@ func pattern(name string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
-}
-
-func sorted[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

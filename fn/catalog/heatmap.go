@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/batchfn/batchfn/fn/schedule"
@@ -97,7 +96,7 @@ func onClock(region, zone string, of []started, budget int) *Heatmap {
 // quiet are the hours with the fewest starts.
 func (h *Heatmap) quiet() []string {
 	hours := []string{}
-	least := slices.Min(slices.Concat(h.Starts[0][:], h.Starts[1][:], h.Starts[2][:], h.Starts[3][:], h.Starts[4][:], h.Starts[5][:], h.Starts[6][:]))
+	least, _ := h.span()
 	for d, day := range h.Starts {
 		for hour, n := range day {
 			if n == least {

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -36,50 +35,6 @@ func (c *Catalog) title() string {
 	return fmt.Sprintf(c.phrases.T("Batches of %s"), secret.Printable(c.platform.Name))
 }
 
-// owner is a team with its batches.
-type owner struct {
-	Name, SlackGroup, Channel, Runbook, Description string
-	Batches                                         []*Batch
-}
-
-// owners are the teams that own a batch, by name.
-func (c *Catalog) owners() []*owner {
-	by := map[string]*owner{}
-	for _, b := range c.Batches {
-		if by[b.Owner] == nil {
-			o := &owner{Name: b.Owner, SlackGroup: b.SlackGroup, Channel: b.Channel}
-			if known := c.platform.Owners[b.Owner]; known != nil {
-				o.Runbook, o.Description = secret.Printable(known.Runbook), secret.Printable(known.Description)
-			}
-			by[b.Owner] = o
-		}
-		by[b.Owner].Batches = append(by[b.Owner].Batches, b)
-	}
-	var out []*owner
-	for _, name := range sorted(by) {
-		out = append(out, by[name])
-	}
-	return out
-}
-
-// contact says in a line who the team is and where it is reached.
-func (o *owner) contact(p *phrases) string {
-	var parts []string
-	if o.Description != "" {
-		parts = append(parts, text(o.Description))
-	}
-	if o.Channel != "" {
-		parts = append(parts, text(o.Channel))
-	}
-	if o.SlackGroup != "" {
-		parts = append(parts, fmt.Sprintf("%s %s", p.T("Slack group"), text(o.SlackGroup)))
-	}
-	if o.Runbook != "" {
-		parts = append(parts, link(p.T("runbook"), o.Runbook))
-	}
-	return strings.Join(parts, " · ")
-}
-
 // when are the words of a schedule with its cron fields.
 func (b *Batch) when() string {
 	if b.Kind != spec.Batches {
@@ -90,7 +45,7 @@ func (b *Batch) when() string {
 
 // cron is a schedule as written, with what an H in it stands for.
 func (b *Batch) cron() string {
-	if resolved := b.resolved(); resolved != "" {
+	if resolved := b.Resolved(); resolved != "" {
 		return fmt.Sprintf("`%s` (= `%s`)", b.Schedule, resolved)
 	}
 	return "`" + b.Schedule + "`"
@@ -114,17 +69,6 @@ func (b *Batch) where(p *phrases) string {
 }
 
 func (s Source) link() string { return text(s.String()) }
-
-// Dir is the directory that the file is in, from the root of the repository.
-func (s Source) Dir() string { return path.Dir(s.File) }
-
-// String is file:line, as far as it is known.
-func (s Source) String() string {
-	if s.Line == 0 {
-		return s.File
-	}
-	return fmt.Sprintf("%s:%d", s.File, s.Line)
-}
 
 func row(out *strings.Builder, cells []string) {
 	fmt.Fprintf(out, "| %s |\n", strings.Join(cells, " | "))

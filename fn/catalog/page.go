@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -32,9 +31,6 @@ func (r *Region) Runs() []time.Time { return r.runs }
 // Even is the number of minutes between any two runs where that is always the same,
 // so that the script knows later ones; else 0.
 func (r *Region) Even() int { return int(r.even / time.Minute) }
-
-// Resolved is the schedule with numbers where an H is in it, else "".
-func (b *Batch) Resolved() string { return b.resolved() }
 
 // Scheduled, Loops and Consumes tell the kinds apart.
 func (b *Batch) Scheduled() bool { return b.Kind == spec.Batches }
@@ -125,42 +121,6 @@ func (c *Catalog) Platform() string { return c.platform.Name }
 
 // Operators run the platform.
 func (c *Catalog) Operators() spec.Operators { return c.platform.Operators }
-
-// format is a phrase with values in it.
-func (p *phrases) format(english string, values ...any) string {
-	return fmt.Sprintf(p.T(english), values...)
-}
-
-// around is what stands before and behind the value of a phrase.
-func (p *phrases) around(english string) []string {
-	before, behind, _ := strings.Cut(p.T(english), "%s")
-	return []string{before, behind}
-}
-
-var japaneseDays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
-
-// moment is a time as people write it.
-func (p *phrases) moment(t time.Time) string {
-	if p.Language == "ja" {
-		return fmt.Sprintf("%d/%d(%s) %s", int(t.Month()), t.Day(), japaneseDays[t.Weekday()], t.Format("15:04"))
-	}
-	return t.Format("Mon 2 Jan 15:04")
-}
-
-// stamp is a time for the script.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04Z") }
-
-// utc is the same in UTC, with the day where it is another.
-func (p *phrases) utc(t time.Time) string {
-	u := t.UTC()
-	if u.Day() == t.Day() {
-		return u.Format("15:04")
-	}
-	if p.Language == "ja" {
-		return fmt.Sprintf("(%s) %s", japaneseDays[u.Weekday()], u.Format("15:04"))
-	}
-	return u.Format("Mon 15:04")
-}
 
 // Minute is a minute of the week as people write it.
 func (c *Catalog) Minute(at string) string { return c.phrases.T(at[:3]) + at[3:] }
