@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/schedule"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -66,19 +65,5 @@ func startsOf(w *spec.Workload) []int {
 	if w.Kind != spec.Batches || w.Suspend {
 		return nil
 	}
-	return startsInWeek(inZone{scheduleOf(w), w.TimeZone})
+	return schedule.Starts(w.Name, w.Schedule, w.TimeZone)
 }
-
-type inZone struct {
-	named
-	zone string
-}
-
-var startsInWeek = memo.Of(func(in inZone) []int {
-	s, err := schedule.Parse(in.name, in.text)
-	zone, zoneErr := schedule.Zone(in.zone)
-	if err != nil || zoneErr != nil {
-		return nil
-	}
-	return s.StartsInWeek(zone)
-})
