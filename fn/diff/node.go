@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,19 +44,8 @@ func compareNames(a, b spec.Field) int { return strings.Compare(a.Name, b.Name) 
 
 // both visits the fields that either of two structs has, by name.
 func both(a, b *spec.Node, visit func(name string, a, b *spec.Node)) {
-	x, y := sorted(a, true), sorted(b, true)
-	for len(x) > 0 || len(y) > 0 {
-		switch {
-		case len(y) == 0 || len(x) > 0 && x[0].Name < y[0].Name:
-			visit(x[0].Name, x[0].Value, nil)
-			x = x[1:]
-		case len(x) == 0 || y[0].Name < x[0].Name:
-			visit(y[0].Name, nil, y[0].Value)
-			y = y[1:]
-		default:
-			visit(x[0].Name, x[0].Value, y[0].Value)
-			x, y = x[1:], y[1:]
-		}
+	for x, y := range merged(sorted(a, true), sorted(b, true), compareNames) {
+		visit(cmp.Or(x.Name, y.Name), x.Value, y.Value)
 	}
 }
 

@@ -15,25 +15,8 @@ func (p *pair) entry() *spec.Entry { return cmp.Or(p.now, p.old) }
 
 // pairs joins the entries of both fleets by kind and name, in that order.
 func (c *comparison) pairs() (all []*pair) {
-	a, b := c.old.Entries, c.now.Entries
-	for len(a) > 0 || len(b) > 0 {
-		order := 0
-		switch {
-		case len(a) == 0:
-			order = 1
-		case len(b) == 0:
-			order = -1
-		default:
-			order = compareEntries(a[0], b[0])
-		}
-		p := &pair{}
-		if order <= 0 {
-			p.old, a = a[0], a[1:]
-		}
-		if order >= 0 {
-			p.now, b = b[0], b[1:]
-		}
-		all = append(all, p)
+	for old, now := range merged(c.old.Entries, c.now.Entries, compareEntries) {
+		all = append(all, &pair{old, now})
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,4 +86,36 @@ func (r *Resource) region() string {
 		return region
 	}
 	return r.Namespace
+}
+
+// values are what is compared of a resource. The main container has its place, rather
+// than the name of each resource, so that equal changes have equal paths.
+func (r *Resource) values(made bool) map[string]value {
+	if made {
+		return r.fields()
+	}
+	out := map[string]value{}
+	for _, l := range r.Leaves {
+		if !strings.HasSuffix(l.Path, "["+l.Value+"].name") { // which is in the paths beside it
+			v := leafValue(l, nil)
+			if r.isSecret(l.Path) {
+				v.text = "[secret]"
+			}
+			out[strings.Replace(l.Path, "containers["+r.Name+"].", "containers[0].", 1)] = v
+		}
+	}
+	return out
+}
+
+// isSecret reports whether a path leads to what a Secret holds, or to a copy of it.
+func (r *Resource) isSecret(path string) bool {
+	return r.Kind == "Secret" && slices.ContainsFunc([]string{"data.", "stringData.", "metadata.annotations."}, func(p string) bool { return strings.HasPrefix(path, p) })
+}
+
+// leafValue is a leaf as a value: quantities compare as such.
+func leafValue(l manifest.Leaf, canon func(string) string) value {
+	if canon == nil && (strings.Contains(l.Path, ".requests.") || strings.Contains(l.Path, ".limits.")) {
+		canon = quantity
+	}
+	return written(l.Value, canon)
 }

@@ -1,90 +1,142 @@
 package diff
 
 import (
-	"strconv"
-	"time"
+	"slices"
+	"strings"
 
+	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/names"
-	"github.com/batchfn/batchfn/fn/words"
 )
 
-// unrendered is what a path of a manifest is as a field of an entry.
-type unrendered struct {
-	field string
-	canon func(string) string // what makes equal values equal
-	make  func(string) string // the value as an entry has it
+// unrendering finds the fields of entries that made a resource.
+type unrendering struct {
+	*Resource
+	out        map[string]value
+	references map[string][]string // the parts of variables that refer to something, by name
+	sources    map[int][]string    // the parts of each item of envFrom
 }
 
-// fieldOfPath are the fields of entries by the paths that they become. A path of the pods
-// begins with "pod", one of the main container with "main".
-var fieldOfPath = map[string]unrendered{
-	"spec.schedule":                                        {"schedule", schedulesKey, nil},
-	"spec.timeZone":                                        {"timeZone", nil, nil},
-	"spec.startingDeadlineSeconds":                         {"startingDeadline", nil, seconds},
-	"spec.concurrencyPolicy":                               {"concurrency", nil, nil},
-	"spec.suspend":                                         {"suspend", nil, nil},
-	"spec.successfulJobsHistoryLimit":                      {"history.succeeded", nil, nil},
-	"spec.failedJobsHistoryLimit":                          {"history.failed", nil, nil},
-	"spec.jobTemplate.spec.backoffLimit":                   {"retries", nil, nil},
-	"spec.jobTemplate.spec.backoffLimitPerIndex":           {"retries", nil, nil},
-	"spec.jobTemplate.spec.activeDeadlineSeconds":          {"timeout", nil, seconds},
-	"spec.jobTemplate.spec.ttlSecondsAfterFinished":        {"ttl", nil, seconds},
-	"spec.jobTemplate.spec.completions":                    {"shards", nil, nil},
-	"spec.replicas":                                        {"replicas", nil, nil},
-	"spec.pollingInterval":                                 {"scale.pollingInterval", nil, seconds},
-	"spec.cooldownPeriod":                                  {"scale.cooldown", nil, seconds},
-	"spec.minReplicaCount":                                 {"scale.min", nil, nil},
-	"spec.maxReplicaCount":                                 {"scale.max", nil, nil},
-	"spec.triggers[0].metadata.queueURL":                   {"queue.url", nil, nil},
-	"spec.triggers[0].metadata.queueLength":                {"queue.queueLength", nil, nil},
-	"spec.triggers[0].metadata.scaleOnInFlight":            {"queue.scaleOnInFlight", nil, nil},
-	"spec.triggers[0].authenticationRef.name":              {"platform.defaults.triggerAuthentication.name", nil, nil},
-	"spec.triggers[0].authenticationRef.kind":              {"platform.defaults.triggerAuthentication.kind", nil, nil},
-	"metadata.labels." + names.PartOf:                      {"platform.name", nil, nil},
-	"metadata.labels." + names.DatadogService:              {"service", nil, nil},
-	"metadata.labels." + names.DatadogVersion:              {"version", nil, nil},
-	"pod.metadata.annotations." + names.Owner:              {"owner", nil, nil},
-	"pod.metadata.annotations." + names.Severity:           {"severity", nil, nil},
-	"pod.metadata.annotations." + names.Runbook:            {"runbook", nil, nil},
-	"pod.spec.serviceAccountName":                          {"serviceAccount", nil, nil},
-	"pod.spec.terminationGracePeriodSeconds":               {"gracePeriod", nil, seconds},
-	"pod.spec.initContainers[" + names.Wrapper + "].image": {"platform.wrapper.image", nil, nil},
-	"main.image":                       {"image", nil, nil},
-	"main.resources.requests.cpu":      {"resources.cpu", quantity, nil},
-	"main.resources.requests.memory":   {"resources.memory", quantity, nil},
-	"main.resources.limits.cpu":        {"resources.cpuLimit", quantity, nil},
-	"main.resources.limits.memory":     {"resources.memoryLimit", quantity, nil},
-	"main.livenessProbe.exec.command":  {"liveness.command", nil, nil},
-	"main.livenessProbe.httpGet.path":  {"liveness.path", nil, nil},
-	"main.livenessProbe.httpGet.port":  {"liveness.port", nil, nil},
-	"main.livenessProbe.periodSeconds": {"liveness.period", nil, seconds},
-}
-
-func schedulesKey(text string) string { return firing(named{"", text}) }
-
-// seconds is a number of seconds as a duration: 1h30m.
-func seconds(text string) string {
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		return text
+// fields are the values of a resource that batchfn made, as an entry names them. What
+// no field makes keeps its path.
+func (r *Resource) fields() map[string]value {
+	u := unrendering{r, map[string]value{}, map[string][]string{}, map[int][]string{}}
+	for _, l := range r.Leaves {
+		u.leaf(u.path(l.Path), l)
 	}
-	return words.Duration(time.Duration(n) * time.Second)
+	u.environment()
+	u.settle()
+	return u.out
 }
 
-// repeated are the values that say nothing of their own in what batchfn makes: they
-// repeat others, or follow from them.
-var repeated = []string{
-	"apiVersion", "kind", "metadata.name", "metadata.namespace", "spec.scaleTargetRef.name", "spec.advanced.horizontalPodAutoscalerConfig.name", "spec.triggers[0].type",
-	"spec.jobTemplate.metadata.labels.", "spec.jobTemplate.spec.completionMode", "spec.jobTemplate.spec.parallelism", "spec.jobTemplate.spec.podReplacementPolicy", "spec.jobTemplate.spec.podFailurePolicy.",
-	"spec.strategy.type", "main.name", "pod.spec.restartPolicy",
-	"pod.metadata.annotations." + names.DatadogTags, "pod.metadata.annotations." + names.IstioConfig, "pod.metadata.annotations." + names.IstioNative, "pod.metadata.annotations." + names.AutoscalerProtect, "pod.metadata.annotations." + names.KarpenterProtect,
-	"pod.metadata.labels." + names.IstioInject, "pod.metadata.labels." + names.IstioDataplane, "metadata.annotations." + names.ArgoCDIgnoreHealth, "metadata.annotations." + names.ArgoCDSyncOptions, "metadata.annotations." + names.KEDAPaused,
-	"pod.spec.initContainers[" + names.Wrapper + "].", "main.volumeMounts[" + names.Wrapper + "].", "pod.spec.volumes[" + names.Wrapper + "].",
-	"main.env[" + names.EnvName + "]", "main.env[" + names.EnvOwner + "]", "main.env[" + names.EnvSeverity + "]", "main.env[" + names.EnvRegion + "]", "main.env[" + names.EnvSlackGroup + "]", "main.env[DD_",
+// path is a path with "pod" for that of the pods and "main" for the main container.
+func (u *unrendering) path(path string) string {
+	if u.Kind == "ScaledObject" {
+		return path
+	}
+	prefix := "spec.template."
+	if u.Kind == "CronJob" {
+		prefix = "spec.jobTemplate.spec.template."
+	}
+	rest, ok := strings.CutPrefix(path, prefix)
+	if !ok {
+		return path
+	}
+	if main, ok := strings.CutPrefix(rest, "spec.containers["+u.Name+"]."); ok {
+		return "main." + main
+	}
+	return "pod." + rest
 }
 
-// proxies are the fields that the annotations of istio-proxy come from.
-var proxies = map[string]string{names.IstioProxyCPU: "cpu", names.IstioProxyCPULimit: "cpuLimit", names.IstioProxyMemory: "memory", names.IstioProxyMemoryLimit: "memoryLimit"}
+func (u *unrendering) set(field, text string) { u.out[field] = written(text, nil) }
 
-// ownLabels are the labels that batchfn sets.
-var ownLabels = []string{names.Name, names.PartOf, names.Component, names.ManagedBy, names.RegionLabel, names.OwnerLabel, names.SeverityLabel, names.DatadogEnv, names.DatadogService, names.DatadogVersion}
+func (u *unrendering) leaf(path string, l manifest.Leaf) {
+	if f, ok := fieldOfPath[path]; ok {
+		text := l.Value
+		if f.make != nil {
+			text = f.make(text)
+		}
+		u.out[f.field] = written(text, f.canon)
+		return
+	}
+	if slices.ContainsFunc(repeated, func(r string) bool {
+		return path == r || strings.HasPrefix(path, r) && strings.HasSuffix(r, ".") || strings.HasPrefix(r, "main.env[") && strings.HasPrefix(path, r)
+	}) {
+		return
+	}
+	for _, p := range prefixes {
+		if rest, ok := strings.CutPrefix(path, p.prefix); ok {
+			p.leaf(u, rest, l)
+			return
+		}
+	}
+	u.out[path] = leafValue(l, nil)
+}
+
+// prefixes are the paths below which many fields stand, the more special first.
+var prefixes = []struct {
+	prefix string
+	leaf   func(u *unrendering, rest string, l manifest.Leaf)
+}{
+	{"metadata.labels.", (*unrendering).labelled},
+	{"pod.metadata.labels.", func(u *unrendering, rest string, l manifest.Leaf) {
+		if u.get("spec.selector.matchLabels."+rest) != l.Value {
+			u.labelled(rest, l)
+		}
+	}},
+	{"metadata.annotations.", func(u *unrendering, rest string, l manifest.Leaf) { u.set("annotations."+rest, l.Value) }},
+	{"pod.metadata.annotations.", (*unrendering).annotated},
+	{"spec.selector.matchLabels.", func(u *unrendering, rest string, l manifest.Leaf) {
+		if rest != names.Name && rest != names.Component || l.Value != u.label(rest) {
+			u.set("selector."+rest, l.Value)
+		}
+	}},
+	{"spec.triggers[0].metadata.awsRegion", func(u *unrendering, _ string, l manifest.Leaf) {
+		u.set("platform.regions."+u.region()+".aws.region", l.Value)
+	}},
+	{"main.env[", (*unrendering).variable},
+	{"main.envFrom[", (*unrendering).source},
+	{"main.startupProbe.", func(u *unrendering, rest string, l manifest.Leaf) {
+		if u.pod("spec.containers["+u.Name+"].livenessProbe."+rest) != l.Value { // else it repeats that one
+			u.out["container.startupProbe."+rest] = leafValue(l, nil)
+		}
+	}},
+	{"main.volumeMounts[", (*unrendering).volume},
+	{"pod.spec.volumes[", (*unrendering).volume},
+	{"main.resources.requests.", func(u *unrendering, rest string, l manifest.Leaf) {
+		u.out["resources.extended."+rest] = leafValue(l, quantity)
+	}},
+	{"main.resources.limits.", func(*unrendering, string, manifest.Leaf) {}}, // as the request
+	{"main.command", func(*unrendering, string, manifest.Leaf) {}},           // see settle
+	{"main.args", func(*unrendering, string, manifest.Leaf) {}},
+	{"main.", func(u *unrendering, rest string, l manifest.Leaf) { u.out["container."+rest] = leafValue(l, nil) }},
+	{"pod.spec.", func(u *unrendering, rest string, l manifest.Leaf) { u.out["podSpec."+rest] = leafValue(l, nil) }},
+}
+
+func (u *unrendering) labelled(name string, l manifest.Leaf) {
+	if !slices.Contains(ownLabels, name) {
+		u.set("labels."+name, l.Value)
+	}
+}
+
+func (u *unrendering) annotated(name string, l manifest.Leaf) {
+	if field, ok := proxies[name]; ok {
+		u.out["istio.proxy."+field] = written(l.Value, quantity)
+		return
+	}
+	u.set("annotations."+name, l.Value)
+}
+
+func (u *unrendering) volume(rest string, l manifest.Leaf) {
+	name, part, _ := strings.Cut(rest, "].")
+	if part != "name" {
+		u.set("volumes."+name+"."+part, l.Value)
+	}
+}
+
+// pod is a value of the pods' template.
+func (u *unrendering) pod(path string) string {
+	if u.Kind == "CronJob" {
+		return u.get("spec.jobTemplate.spec.template." + path)
+	}
+	return u.get("spec.template." + path)
+}
