@@ -46,7 +46,23 @@ func follows(t *testing.T, english, japanese string) {
 	assert.Equal(t, named(string(from)), named(string(to)), "what each section of %s names, against %s", japanese, english)
 	assert.Regexp(t, `[ぁ-ん]`, string(to), "%s is not in Japanese", japanese)
 	assert.Empty(t, brokenSentences(string(to)), "%s: break lines after 。 only, since Markdown puts a space there", japanese)
+	assert.Empty(t, translatedElsewhere(japanese, string(to)), "%s: link to the Japanese page, since there is one", japanese)
 }
+
+// translatedElsewhere are the links of a text to English pages that are also in Japanese.
+func translatedElsewhere(japanese, text string) (out []string) {
+	for _, m := range pageLink.FindAllStringSubmatch(text, -1) {
+		to := filepath.Join(filepath.Dir(japanese), m[1])
+		translated := filepath.Join(filepath.Dir(to), "ja", filepath.Base(to))
+		if _, err := os.Stat(translated); err == nil {
+			out = append(out, m[1])
+		}
+	}
+	return out
+}
+
+// pageLink is a link to a page in Markdown, without its anchor.
+var pageLink = regexp.MustCompile(`\]\(([^)#:]+\.md)(?:#[^)]*)?\)`)
 
 // keepComments is a block of code with the comments of its translation.
 func keepComments(block, translation string) string {
@@ -62,7 +78,7 @@ func keepComments(block, translation string) string {
 
 // commentIn is where a comment starts, by the language of a block.
 var commentIn = map[string]*regexp.Regexp{
-	"sh": hash, "yaml": hash, "cue": slashes, "js": slashes,
+	"sh": hash, "yaml": hash, "python": hash, "ruby": hash, "cue": slashes, "go": slashes, "js": slashes,
 }
 
 var (
@@ -84,7 +100,7 @@ func uncommented(language, line string) string {
 
 // brokenSentences are the lines of prose that end within a sentence.
 func brokenSentences(text string) (out []string) {
-	lines := strings.Split(fence.ReplaceAllString(text, ""), "\n")
+	lines := strings.Split(indentedFence.ReplaceAllString(text, ""), "\n")
 	for i, line := range lines[:max(len(lines)-1, 0)] {
 		prose := line != "" && !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "    ") && !heading.MatchString(line)
 		goesOn := regexp.MustCompile(`^ {0,3}[^|#\s-]`).MatchString(lines[i+1]) && !regexp.MustCompile(`^[0-9]+\. `).MatchString(lines[i+1])
@@ -100,6 +116,8 @@ var (
 	keyCell = regexp.MustCompile("^\\| (`[^`]*`|\\[[^\\]]*\\])")
 	inline  = regexp.MustCompile("`[^`\n]+`")
 	column  = regexp.MustCompile(`(^|[^\\])\|`)
+
+	indentedFence = regexp.MustCompile("(?ms)^ *```.*?^ *```$") // also that of a list's item
 )
 
 // skeleton is what of a page does not depend on its language: the levels of
@@ -111,8 +129,8 @@ func skeleton(text string) []string {
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
 		switch {
-		case strings.HasPrefix(line, "```"):
-			fenced, language = !fenced, languageOf(line)
+		case strings.HasPrefix(strings.TrimLeft(line, " "), "```"):
+			fenced, language = !fenced, languageOf(strings.TrimLeft(line, " "))
 			out = append(out, line)
 		case fenced:
 			out = append(out, uncommented(language, line))
@@ -135,7 +153,7 @@ func skeleton(text string) []string {
 // alphabet: a translation orders its words as it likes, and loses none.
 func named(text string) [][]string {
 	sections := [][]string{nil}
-	for line := range strings.Lines(fence.ReplaceAllString(text, "")) {
+	for line := range strings.Lines(indentedFence.ReplaceAllString(text, "")) {
 		if heading.MatchString(line) {
 			sections = append(sections, nil)
 		}
@@ -160,6 +178,9 @@ func TestSkeletonSeesWhatATranslationLoses(t *testing.T) {
 		assert.False(t, slices.Equal(skeleton(page), skeleton(strings.Replace(page, change[0], change[1], 1))), "%q", change)
 	}
 	assert.NotEqual(t, named("see `a`\n"), named("`b`を参照\n"))
+	assert.NotEqual(t, skeleton("1. it:\n\n   ```sh\n   run\n   ```\n"), skeleton("1. それ:\n\n   ```sh\n   走る\n   ```\n"))
+	assert.Empty(t, brokenSentences("1. それ:\n\n   ```sh\n   run\n   it\n   ```\n"))
+	assert.Equal(t, []string{"../start.md"}, translatedElsewhere("pages/ja/run.md", "[a](../start.md#b) [c](start.md) [d](../release.md) [e](https://x.example/start.md)"))
 	assert.Equal(t, skeleton(page), skeleton(strings.NewReplacer("A", "あ", "| c | d |", "| い | う |", "# it", "  # それ").Replace(page)))
 	assert.Equal(t, "```sh\nwalk # それ\n```", keepComments("```sh\nwalk # it\n```", "```sh\nwalk # それ\n```"))
 	assert.Equal(t, "```sh\nwalk # it\n```", keepComments("```sh\nwalk # it\n```", "```sh\nrun # それ\n```"))
