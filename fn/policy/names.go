@@ -22,10 +22,10 @@ var nameValid = Rule{
 func checkName(w *spec.Workload, r *reporter) {
 	pos := w.Entry.NamePos
 	if w.Name == "" {
-		if w.Get("name") == nil {
-			r.entry(w.Entry, w.Entry.Pos, "name", `add name: "send-mail"`, "it has no name")
+		if w.Entry.Resource.Kind != "" {
+			r.entry(w.Entry, w.Entry.Pos, "name", "add metadata.name", "it has no name")
 		}
-		return
+		return // which reading the entry reports
 	}
 	if dnsLabelProblem(w.Name) != "" && len(w.Name) <= 63 {
 		r.entry(w.Entry, pos, "name", "use lower-case letters, digits and -, such as send-mail", "the name %s is not a DNS-1123 label", quoted(w.Name))

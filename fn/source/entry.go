@@ -21,20 +21,35 @@ func (j *joining) entry(e content.Entry, p *spec.Platform) *spec.Entry {
 	if shown == "" && e.Index >= 0 {
 		shown = fmt.Sprintf("%s[%d]", e.Kind, e.Index)
 	}
-	if e.Index < 0 && name.Is(spec.String) && name.Text != e.Name {
-		j.findings = append(j.findings, finding(shape.Problem{Rule: "name-valid", Pos: name.Pos, Field: "name",
-			Message: fmt.Sprintf("name is %q, but the entry is called %q", name.Text, e.Name), Hint: "remove name: the key is the name"}, e.Kind, shown))
-	}
 	switch e.Node.Type {
 	case spec.Invalid: // which is reported
 		return nil
 	case spec.Map:
+		j.checkNamed(e, name, shown)
 		j.checkEntry(e, shown)
 		return entry
 	}
 	j.findings = append(j.findings, finding(shape.Problem{Rule: "field-valid", Pos: e.Node.Pos,
 		Message: "the entry is " + e.Node.Type.String() + ", want a struct"}, e.Kind, shown))
 	return nil
+}
+
+// checkNamed checks that an entry has one name: its key, or in a list the field.
+func (j *joining) checkNamed(e content.Entry, name *spec.Node, shown string) {
+	p := shape.Problem{Rule: "name-valid", Pos: e.Pos, Field: "name"}
+	switch {
+	case e.Index >= 0 && name == nil:
+		p.Rule, p.Message, p.Hint = "field-required", "name is missing", `add name: "send-mail"`
+	case e.Index < 0 && e.Name == "":
+		p.Message, p.Hint = `the name "" is not a DNS-1123 label`, "use lower-case letters, digits and -, such as send-mail"
+	case e.Index < 0 && name.Is(spec.String) && name.Text != e.Name:
+		p.Pos, p.Message, p.Hint = name.Pos, fmt.Sprintf("name is %q, but the entry is called %q", name.Text, e.Name), "remove name: the key is the name"
+	default:
+		return
+	}
+	f := finding(p, e.Kind, shown)
+	f.Within = e.Within
+	j.findings = append(j.findings, f)
 }
 
 func (j *joining) checkEntry(e content.Entry, shown string) {
