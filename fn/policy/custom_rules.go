@@ -28,7 +28,11 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 	fleet: func(v *view, r *reporter) {
 		for _, p := range v.fleet.Platforms() {
 			checkRuleNames(p, r)
-			for _, problem := range custom.Check(p, v.namesOf(p).lists, v.unsound()) {
+			unsound := v.unsound()
+			for _, name := range unsound {
+				r.broken[name] = true
+			}
+			for _, problem := range custom.Check(p, v.namesOf(p).lists, unsound) {
 				r.broken[problem.Rule] = true
 				hint := problem.Hint
 				if len(problem.Known) > 0 {

@@ -5,6 +5,7 @@ import (
 
 	"cuelang.org/go/cue"
 
+	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -21,12 +22,15 @@ func (c *converter) constraint(v cue.Value, path string) *spec.Node {
 	return n
 }
 
-// isConstraint reports whether a field of the platform holds CUE constraints,
-// which are no values.
-func isConstraint(path string) bool {
+// isConstraint reports whether a field at a path holds CUE constraints, which are no
+// values: those of a custom rule, and what a misspelt one of them holds.
+func isConstraint(path, name string) bool {
 	rule, ok := strings.CutPrefix(path, "platform.policy.custom.")
-	return ok && (strings.HasSuffix(rule, ".when") || strings.HasSuffix(rule, ".require")) && // and a rule may be called require
-		!strings.Contains(rule, ".tests.")
+	if !ok || strings.Contains(rule+".", ".tests.") {
+		return false
+	}
+	known := shape.Default().Def("#CustomRule").Field(name)
+	return known == nil || known.Shape.Any
 }
 
 // mayHoldConstraints reports whether constraints may stand below a field, or

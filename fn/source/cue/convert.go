@@ -59,7 +59,7 @@ func (c *converter) fields(n *spec.Node, v cue.Value, path string) bool {
 			}
 		}
 		f := spec.Field{Name: name, Pos: position(value.Pos())}
-		if isConstraint(below) {
+		if isConstraint(path, name) {
 			f.Value = c.constraint(value, below)
 		} else {
 			f.Value = c.node(value, below)

@@ -76,7 +76,7 @@ func (e *evaluation) passesOver(path []string) bool {
 		return false
 	}
 	return e.mixed[path[0]] || slices.ContainsFunc(e.out.Unknown, func(f spec.Field) bool { return f.Name == path[0] }) ||
-		len(path) > 4 && isConstraint(strings.Join(path[:5], "."))
+		len(path) > 4 && isConstraint(strings.Join(path[:4], "."), path[4])
 }
 
 // addOptional adds the fields of a fleet, or the entries of a kind, that are only
