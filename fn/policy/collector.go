@@ -18,6 +18,7 @@ type collector struct {
 	spent     map[waiverName]bool // those of which all waivers are used
 	used      map[spec.Pos]bool   // places of waivers that waived something: packages may share them
 	broken    map[string]bool     // custom rules that policy-valid refuses
+	malformed map[spec.Pos]bool   // places of values without a valid form
 	findings  []spec.Finding
 	failed    bool                             // one of them, or of reading the fleet, is an error
 	shared    []int                            // for each finding: of how many batches it speaks, 0 where it is one batch's own
@@ -45,7 +46,19 @@ func newCollector(v *view, rules Rules) *collector {
 			custom[name] = true
 		}
 	}
-	return &collector{unrenderable: map[string]bool{}, spent: map[waiverName]bool{}, secrets: map[*spec.Node]bool{}, regions: map[foundIn]bool{}, custom: custom, view: v, rules: rules, platforms: platforms, waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
+	return &collector{malformed: malformed(v.fleet), unrenderable: map[string]bool{}, spent: map[waiverName]bool{}, secrets: map[*spec.Node]bool{}, regions: map[foundIn]bool{}, custom: custom, view: v, rules: rules, platforms: platforms, waivers: waivers, byName: byName(waivers), used: map[spec.Pos]bool{}, broken: map[string]bool{}, byKey: map[string]int{}, fragments: map[fragments][]fragment.Problem{}}
+}
+
+// malformed are the places of values that field-valid refuses as they are read: what a
+// rule would say of them as well is the same problem in other words.
+func malformed(f *spec.Fleet) map[spec.Pos]bool {
+	places := map[spec.Pos]bool{}
+	for _, found := range f.Findings {
+		if found.Rule == "field-valid" && found.Pos.Line > 0 {
+			places[found.Pos] = true
+		}
+	}
+	return places
 }
 
 // of is the reporter of a rule.

@@ -46,12 +46,14 @@ func checkReplaced(w *spec.Workload, r *reporter) {
 		return // name-valid speaks of it
 	}
 	if ns := w.Namespace(); ns != "" && w.Owner != "" {
-		if problem := dnsLabelProblem(ns); problem != "" {
-			r.at(w, w.Region.Node.Get("namespace").PosOr(w.Entry.Pos), "platform.regions."+w.Region.Name+".namespace", "", "namespace %s: %s", quoted(ns), problem)
+		at := w.Region.Node.Get("namespace").PosOr(w.Entry.Pos)
+		if problem := dnsLabelProblem(ns); problem != "" && !r.malformed[at] {
+			r.at(w, at, "platform.regions."+w.Region.Name+".namespace", "", "namespace %s: %s", quoted(ns), problem)
 		}
 	}
-	if problem := labelValueProblem(w.Service()); problem != "" && w.Get("service") == nil {
-		r.at(w, w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos), "platform.datadog.service", "", "the service %s is not a valid label value: %s", quoted(w.Service()), problem)
+	at := w.Platform.Node.At("datadog", "service").PosOr(w.Entry.Pos)
+	if problem := labelValueProblem(w.Service()); problem != "" && w.Get("service") == nil && !r.malformed[at] {
+		r.at(w, at, "platform.datadog.service", "", "the service %s is not a valid label value: %s", quoted(w.Service()), problem)
 	}
 }
 
@@ -135,21 +137,21 @@ func requireQueue(w *spec.Workload, r *reporter) {
 // requireAWS asks for the region's AWS account where a queue's name or a
 // placeholder needs it.
 func requireAWS(w *spec.Workload, r *reporter) {
-	if w.Region.AWS != nil || w.Region.Node.Get("aws") != nil {
+	if w.Region.AWS != nil || w.Region.Node.Get("aws") != nil || w.Region.Name == "" { // there is no region at all
 		return
 	}
 	need := ""
 	if w.Kind == spec.Workers && w.At("queue", "name") != nil {
-		need = "the name of a queue"
+		need = "the name of a queue needs it"
 	}
 	for _, text := range []string{w.Get("image").Str(), w.At("queue", "url").Str()} {
 		if strings.Contains(text, "{awsRegion}") || strings.Contains(text, "{awsAccount}") {
-			need = "{awsRegion} and {awsAccount}"
+			need = "{awsRegion} and {awsAccount} need it"
 		}
 	}
 	if need != "" {
 		field := "platform.regions." + w.Region.Name + ".aws"
-		r.at(w, w.Region.Node.Pos, field, `add aws: {account: "123456789012", region: "ap-northeast-1"}`, "%s is missing: %s needs it", field, need)
+		r.at(w, w.Region.Node.Pos, field, `add aws: {account: "123456789012", region: "ap-northeast-1"}`, "%s is missing: %s", field, need)
 	}
 }
 

@@ -48,7 +48,7 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 
 func checkPinned(w *spec.Workload, opts Options, r *reporter) {
 	image := w.Get("image").Str()
-	if image == "" {
+	if image == "" || r.malformed[w.Pos("image")] {
 		return
 	}
 	if strings.Contains(image, "{version}") && opts.Rendering && !opts.Unversioned && opts.Version == "" {

@@ -19,7 +19,7 @@ var queueRegion = Rule{
 	Remediation: "set queue.name instead: batchfn builds the URL for each region",
 	workload: func(w *spec.Workload, r *reporter) {
 		url := w.At("queue", "url").Str()
-		if w.Kind != spec.Workers || strings.TrimSpace(url) == "" {
+		if w.Kind != spec.Workers || strings.TrimSpace(url) == "" || r.malformed[w.Pos("queue")] {
 			return
 		}
 		q := parseQueue(w.Queue.URL)
@@ -114,8 +114,9 @@ var queueShared = Rule{
 			if e.Kind != spec.Workers {
 				continue
 			}
-			url := e.In(region).Queue.URL
-			if url == "" {
+			w := e.In(region)
+			url := w.Queue.URL
+			if url == "" || r.malformed[w.Pos("queue")] || r.malformed[w.Pos("queue", "name")] {
 				continue
 			}
 			if q := parseQueue(url); q != nil { // which has several spellings

@@ -98,7 +98,7 @@ func altered(tag, value string) (what, hint string) {
 
 func checkTagsOfPlatform(p *spec.Platform, r *reporter) {
 	for _, region := range p.Regions {
-		if what, hint := altered(names.TagEnv, region.DatadogEnv); what != "" && region.DatadogEnv != "" {
+		if what, hint := altered(names.TagEnv, region.DatadogEnv); what != "" && region.DatadogEnv != "" && !r.malformed[region.Node.Get("datadogEnv").Pos] {
 			field := "regions." + region.Name + ".datadogEnv"
 			r.platform(region.Node.Get("datadogEnv").Pos, field, hint, "%s: %s %s", field, quoted(names.TagEnv+":"+region.DatadogEnv), what)
 		}
@@ -128,7 +128,7 @@ func checkTagsOfWorkloads(_ *view, r *reporter) looker {
 		if w.Get("service") == nil {
 			service := w.Platform.Node.At("datadog", "service")
 			t.check(service, service.PosOr(spec.Pos{}), "datadog.", names.TagService, w.Service())
-		} else if what, hint := altered(names.TagService, w.Service()); what != "" {
+		} else if what, hint := altered(names.TagService, w.Service()); what != "" && !r.malformed[w.Pos("service")] {
 			r.workload(w, "service", hint, "%s %s", quoted(names.TagService+":"+w.Service()), what)
 		}
 	}
@@ -148,7 +148,7 @@ func tagPos(f spec.Field) spec.Pos {
 }
 
 func (t tags) check(n *spec.Node, pos spec.Pos, parent, tag, value string) {
-	if n == nil || t.told[n] || strings.ContainsAny(value, "{}") { // half a placeholder is field-valid's
+	if n == nil || t.told[n] || t.malformed[n.Pos] {
 		return
 	}
 	if what, hint := altered(tag, value); what != "" {
