@@ -49,7 +49,14 @@ func (j *joining) missingHint(p *pkg) string {
 	if j.opts.Within != "" {
 		return "if the repository has one, Argo CD did not send it: add its file and cue.mod to argocd.argoproj.io/manifest-generate-paths"
 	}
-	return "platform is one struct for the whole fleet; see: batchfn explain platform"
+	const see = "platform is one struct for the whole fleet; see: batchfn explain platform"
+	switch {
+	case p.root != nil && p.Dir == "": // files that were named
+		return "if another file of the package has it, pass the directory; " + see
+	case p.root != nil && p.Module == "" && p.Clause != "":
+		return "if a directory above has it, run batchfn init there: only cue.mod joins directories; " + see
+	}
+	return see
 }
 
 // platformAbove finds the file with a platform in a directory further up, or
