@@ -50,7 +50,7 @@ func (l *List) Encode(results []Result) ([]byte, error) {
 	indent := strings.Repeat(" ", l.indent)
 	var objects manifest.Encoder
 	var object []byte
-	for _, item := range l.Items {
+	for _, item := range l.asTheyCame() {
 		if item.text != nil {
 			b.Write(item.text)
 			continue
@@ -90,7 +90,7 @@ func (i Item) Text() ([]byte, error) {
 // With is the item with another text, of the form that Text has.
 func (i Item) With(text []byte) Item {
 	if i.text != nil {
-		i.text = text
+		i.text, i.line = text, 0
 	} else {
 		i.written = text
 	}

@@ -27,7 +27,8 @@ type List struct {
 	Config     *yaml.Node
 	Items      []Item
 
-	indent int // of the dashes
+	indent int    // of the dashes
+	came   []Item // as they came in, where an item has aliases of another's anchors
 }
 
 // Item is a resource that came in, or one that batchfn made.
@@ -37,6 +38,7 @@ type Item struct {
 	File   string // that it was written in, where whoever made the list knows; its annotations may tell, too
 
 	text    []byte // as it came in, from its dash on
+	line    int    // where the text begins; 0 where there is none
 	written []byte // where it has no text of its own: the document that it became
 }
 
@@ -84,7 +86,10 @@ func Parse(text []byte) (*List, error) {
 		l.Items = append(l.Items, Item{Node: item})
 	}
 	l.keepText(text, root, items)
-	return l, nil
+	if bytes.IndexByte(text, '&') < 0 {
+		return l, nil
+	}
+	return l, l.separate()
 }
 
 // fields are those of a ResourceList. What it has as metadata is about nothing that a

@@ -111,3 +111,23 @@ func value(t *testing.T, n *yaml.Node) any {
 	}
 	return v
 }
+
+// TestItemsStandAlone: an item that is replaced takes its anchors with it, so that what
+// others have of them is written out, and all else stays.
+func TestItemsStandAlone(t *testing.T) {
+	const one, two = "- kind: A\n  labels: &l # first\n    app: é\n    text: |\n      a\n      b\n  name: &n one\n", "- {kind: B, é: *n, name: *n} # kept\n- kind: C\n  labels: *l   # all\n  own: &n [two]\n  list: [*n, *l]\n  <<: *l\n"
+	text := head + "items:\n" + one + two + "functionConfig:\n  kind: D\n  spec: *l\n"
+	l, err := resourcelist.Parse([]byte(text))
+	require.NoError(t, err)
+	out, err := l.Encode(nil)
+	require.NoError(t, err)
+	assert.Equal(t, head+"items:\n"+one+two, strings.Split(string(out), "functionConfig")[0], "nothing is gone")
+	l.Items = l.Items[1:]
+	out, err = l.Encode(nil)
+	require.NoError(t, err)
+	const labels = `{app: é, text: "a\nb\n"}`
+	assert.Equal(t, head+"items:\n- {kind: B, é: one, name: one} # kept\n- kind: C\n  labels: "+labels+"   # all\n  own: &n [two]\n  list: [*n, "+labels+"]\n  <<: "+labels+"\n"+
+		"functionConfig:\n  kind: D\n  spec:\n    app: é\n    text: |\n      a\n      b\n", string(out))
+	_, err = resourcelist.Parse(out)
+	require.NoError(t, err)
+}

@@ -28,7 +28,7 @@ func (l *List) keepText(text []byte, root, items *yaml.Node) {
 	}
 	starts = append(starts, endOf(lines, root, items))
 	for i := range l.Items {
-		l.Items[i].text = bytes.Join(lines[starts[i]:starts[i+1]], nil)
+		l.Items[i].text, l.Items[i].line = bytes.Join(lines[starts[i]:starts[i+1]], nil), starts[i]+1
 	}
 }
 
