@@ -129,6 +129,9 @@ func (j *joining) checkUnknown(p *pkg) {
 	names := shape.Default().Def("#Fleet").FieldNames()
 	for _, f := range p.Unknown {
 		hint := cmp.Or(nearest.Hint(f.Name, names), ofAnEntry(f.Name), "start your own fields with an underscore: _"+f.Name)
+		if strings.HasPrefix(f.Name, "_") {
+			hint = "write it without quotes, which make a hidden field an ordinary one"
+		}
 		j.once(spec.Finding{Rule: "field-known", Level: spec.Error, Pos: f.Pos, Field: f.Name,
 			Message: fmt.Sprintf("unknown field %q: a fleet has platform, batches, iterators and workers", f.Name), Hint: hint})
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/source/content"
 	"github.com/batchfn/batchfn/fn/source/root"
@@ -66,6 +67,7 @@ func Package(n *spec.Node, within string) *content.Package {
 			p.Platform = f.Value
 		case slices.Contains(spec.Kinds, kind):
 			addEntries(p, kind, f.Value)
+		case within == "" && strings.HasPrefix(f.Name, "_"): // the author's own, as CUE's hidden fields are: a place for anchors
 		default:
 			p.Unknown = append(p.Unknown, f)
 		}

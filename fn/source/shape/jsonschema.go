@@ -2,6 +2,7 @@ package shape
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -9,12 +10,16 @@ import (
 
 // JSONSchema is the schema of a YAML or JSON fleet, for editors:
 // https://json-schema.org/draft/2020-12/schema
-func (s *Schema) JSONSchema() ([]byte, error) { return s.jsonSchema("#Fleet", "fleet") }
+func (s *Schema) JSONSchema() ([]byte, error) {
+	return s.jsonSchema("#Fleet", "fleet", map[string]any{"patternProperties": map[string]any{"^_": true}}) // the author's own
+}
 
 // BatchSetJSONSchema is the schema of a BatchSet, for editors.
-func (s *Schema) BatchSetJSONSchema() ([]byte, error) { return s.jsonSchema("#BatchSet", "batchset") }
+func (s *Schema) BatchSetJSONSchema() ([]byte, error) {
+	return s.jsonSchema("#BatchSet", "batchset", nil)
+}
 
-func (s *Schema) jsonSchema(def, name string) ([]byte, error) {
+func (s *Schema) jsonSchema(def, name string, more map[string]any) ([]byte, error) {
 	defs := map[string]any{}
 	for _, name := range s.Names {
 		defs[name[1:]] = s.jsonShape(s.Def(name), place{long: name == "#Env"}, true)
@@ -24,6 +29,7 @@ func (s *Schema) jsonSchema(def, name string) ([]byte, error) {
 	root["$id"] = "https://batchfn.dev/schema/" + name + ".json"
 	root["title"] = "batchfn " + name
 	root["$defs"] = defs
+	maps.Copy(root, more)
 	return json.MarshalIndent(root, "", "  ")
 }
 
