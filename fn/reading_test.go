@@ -183,6 +183,38 @@ func TestReadingAFleetIsEvaluatingIt(t *testing.T) {
 	assert.Greater(t, broken, 50)
 }
 
+// TestReadingWhatEntriesShareIsEvaluatingIt: a hidden struct may have keys of a map that
+// the entry has other keys of.
+func TestReadingWhatEntriesShareIsEvaluatingIt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "fleet.cue")
+	quickstart, err := os.ReadFile("../examples/quickstart/fleet.cue")
+	require.NoError(t, err)
+	text := string(quickstart) + `
+_night: {
+	timeout: "2h"
+	env: {A: "a", B: {secret: "s", key: "k"}, "c-d": "1"}
+	labels: x: "y"
+	resources: {cpu: "100m", memory: "64Mi"}
+}
+
+batches: "one": _night & {
+	owner: "owner-team", severity: "high", schedule: "H 3 * * *"
+	commands: "a"
+	env: {D: "d", E: {field: "metadata.name"}}
+	labels: z: "z"
+	overrides: {}
+}
+batches: "two": _night & {owner: "owner-team", severity: "wrong", schedule: "H 3 * * *", commands: "a", env: D: 1, labels: {}}
+batches: "three": _night & {owner: "owner-team", severity: "high", schedule: "H 4 * * *", commands: "b"}
+`
+	_, literal := same(t, file, text)
+	require.True(t, literal)
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 150 {
+		same(t, file, mutate(text, r))
+	}
+}
+
 func same(t *testing.T, file, text string) (string, bool) {
 	t.Helper()
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))

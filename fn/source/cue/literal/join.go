@@ -110,8 +110,8 @@ func (p *joiner) addEntry(e entry) *Reason {
 	return why
 }
 
-// resolve unifies a literal with what it refers to. They may have no field in
-// common: what two places say of one field is for the evaluator.
+// resolve unifies a literal with what it refers to. They may have no value in
+// common: what two places say of one is for the evaluator.
 func (p *joiner) resolve(t *term) (*spec.Node, *Reason) {
 	n := t.node
 	for _, ref := range t.with {
@@ -122,15 +122,32 @@ func (p *joiner) resolve(t *term) (*spec.Node, *Reason) {
 		case shared == nil || shared.Type != spec.Map:
 			return nil, &Reason{ref.pos, "a reference to " + ref.name}
 		}
-		merged := *n
-		merged.Fields = append(make([]spec.Field, 0, len(shared.Fields)+len(n.Fields)), shared.Fields...)
-		for _, f := range n.Fields {
-			if shared.Get(f.Name) != nil {
-				return nil, &Reason{f.Pos, f.Name + " of " + ref.name + " again"}
-			}
-			merged.Fields = append(merged.Fields, f)
+		merged, twice := merge(shared, n)
+		if twice != nil {
+			return nil, &Reason{twice.Pos, twice.Name + " of " + ref.name + " again"}
 		}
-		n = &merged
+		n = merged
 	}
 	return n, nil
+}
+
+// merge is a struct with the fields of another one before its own, and so are the structs
+// that both have. The field is one that both say, where there is one.
+func merge(shared, n *spec.Node) (merged *spec.Node, twice *spec.Field) {
+	out := *n
+	out.Fields = append(make([]spec.Field, 0, len(shared.Fields)+len(n.Fields)), shared.Fields...)
+	for i, f := range n.Fields {
+		at := slices.IndexFunc(out.Fields[:len(shared.Fields)], func(g spec.Field) bool { return g.Name == f.Name })
+		switch {
+		case at < 0:
+			out.Fields = append(out.Fields, f)
+		case !f.Value.Is(spec.Map) || !out.Fields[at].Value.Is(spec.Map):
+			return nil, &n.Fields[i]
+		default:
+			if out.Fields[at].Value, twice = merge(out.Fields[at].Value, f.Value); twice != nil {
+				return nil, twice
+			}
+		}
+	}
+	return &out, nil
 }

@@ -15,7 +15,7 @@
 // Beside plain values there are two ways to share:
 //
 //	batches: "a": #Batch & {…}    a definition of the schema, which is checked later
-//	batches: "a": _nightly & {…}  a hidden struct of the package, without a field in common
+//	batches: "a": _nightly & {…}  a hidden struct of the package, without a value in common
 package literal
 
 import (
