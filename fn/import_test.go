@@ -135,3 +135,18 @@ func TestImportOfGeneratedFleets(t *testing.T) {
 	t.Logf("%d fleets, seen on %d", fleets, seen)
 	require.Greater(t, seen, fleets/3)
 }
+
+// TestWhatEntriesShareIsReadAsItStands: hidden structs of an imported fleet need no
+// evaluation, and are there.
+func TestWhatEntriesShareIsReadAsItStands(t *testing.T) {
+	var in adopt.Input
+	for _, n := range manifests(t, "../testdata/import/samples/29-shared/in") {
+		in.Resources = append(in.Resources, adopt.Resource{Node: n})
+	}
+	_, whole, err := adopt.New(in).Files(nil)
+	require.NoError(t, err)
+	require.Contains(t, string(whole), "_ledger & {")
+	file := filepath.Join(t.TempDir(), "fleet.cue")
+	_, literal := same(t, file, string(whole))
+	require.True(t, literal)
+}

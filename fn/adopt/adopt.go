@@ -48,8 +48,10 @@ type Plan struct {
 	zones    map[string]string
 	left     []Left
 	refused  []Row
+	outside  int              // workloads that are not in the fleet, and need somebody
 	levels   map[string]units // by kind and region
 
+	shared    map[string][]shared // by file
 	selectors []selector
 	unknown   map[unknownField]bool
 }
@@ -60,6 +62,7 @@ type Entry struct {
 	Name string
 
 	node    *spec.Node // its fields
+	with    string     // the hidden struct that has more of them; "" where there is none
 	in      map[string]*lift.Foreign
 	regions []string // where it runs, in the order of the platform
 	dir     string
@@ -100,11 +103,14 @@ func (p *Plan) workloads(visit func(e *Entry, region string, f *lift.Foreign)) {
 	}
 }
 
-// Workloads is how many there are.
+// Workloads is how many the fleet has.
 func (p *Plan) Workloads() (n int) {
 	p.workloads(func(*Entry, string, *lift.Foreign) { n++ })
 	return n
 }
+
+// Refused are what could not be read, and the workloads that cannot be entries.
+func (p *Plan) Refused() []Row { return p.refused }
 
 // Tag is the tag that most images have, for a fleet that says {version}.
 func (p *Plan) Tag() string {

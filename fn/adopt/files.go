@@ -25,6 +25,7 @@ func (p *Plan) Files(given *Given) (files map[string][]byte, whole []byte, err e
 	if given != nil && given.Package != "" {
 		pkg = given.Package
 	}
+	p.share(given)
 	platform, err := p.platformFile(given, pkg)
 	if err != nil {
 		return nil, nil, err
@@ -33,6 +34,9 @@ func (p *Plan) Files(given *Given) (files map[string][]byte, whole []byte, err e
 	whole = slices.Clone(platform)
 	for _, name := range p.fileNames() {
 		var decls []cuetext.Decl
+		for _, s := range p.shared[name] {
+			decls = append(decls, s.decl())
+		}
 		for _, e := range p.inFile(name) {
 			decls = append(decls, e.decl())
 		}
@@ -114,7 +118,7 @@ func arrange(n *spec.Node) *spec.Node {
 
 // decl is an entry as a declaration.
 func (e *Entry) decl() cuetext.Decl {
-	d := cuetext.Decl{Path: []string{string(e.Kind), e.Name}, Value: e.node, Open: true, Notes: map[string][]string{}}
+	d := cuetext.Decl{Path: []string{string(e.Kind), e.Name}, With: e.with, Value: e.node, Open: true, Notes: map[string][]string{}}
 	for _, n := range e.notes {
 		field := n.Field
 		if e.node.At(strings.Split(field, ".")...) == nil {
@@ -145,7 +149,7 @@ func (p *Plan) fileNames() (names []string) {
 var notInNames = regexp.MustCompile(`[^a-z0-9.-]+`)
 
 func (e *Entry) file() string {
-	base := e.node.Get("owner").Str()
+	base := e.mostOwner().Str()
 	if base == "" {
 		base = path.Base(e.dir)
 	}

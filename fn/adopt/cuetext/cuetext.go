@@ -21,6 +21,8 @@ import (
 type Decl struct {
 	Path  []string
 	Value *spec.Node
+	// With is a hidden struct that the value is unified with: _common & {…}.
+	With string
 	// Open says that the value is a struct of several lines, however short.
 	Open bool
 	// Notes are comments by path within the value, "" being the declaration itself.
@@ -57,6 +59,12 @@ func (d Decl) field() ast.Decl {
 	field := p.field(last, d.Value, "", len(prefix), d.Open)
 	if len(d.Path) > 1 {
 		field.Label = ast.NewString(last) // as all entries have it, whatever their names
+	}
+	if len(d.Path) == 1 && strings.HasPrefix(last, "_") {
+		field.Label = ast.NewIdent(last) // hidden
+	}
+	if d.With != "" {
+		field.Value = &ast.BinaryExpr{X: ast.NewIdent(d.With), Op: token.AND, Y: field.Value}
 	}
 	for i := len(d.Path) - 2; i >= 0; i-- {
 		field = &ast.Field{Label: label(d.Path[i]), Value: &ast.StructLit{Elts: []ast.Decl{field}}}

@@ -1,0 +1,211 @@
+package adopt
+
+import (
+	"cmp"
+	"encoding/binary"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// shareable are the fields that say how a batch runs. What says whose it is, what it
+// does and when stays in the entry, where people look for it. Of those in byName, each
+// key is for itself.
+var (
+	shareable = []string{"owner", "timeZone", "concurrency", "timeout", "startingDeadline", "image", "profile", "scale", "resources", "env", "envFrom", "volumes",
+		"serviceAccount", "liveness", "gracePeriod", "protect", "history", "ttl", "istio", "labels", "annotations", "regions"}
+	byName = []string{"env", "volumes", "labels", "annotations"}
+)
+
+// fact is a value that an entry says of a field, or of a key of it.
+type fact struct {
+	field, key string
+	value      *spec.Node
+	bytes      int // of its text
+}
+
+// sharing are entries with the facts that all of them have.
+type sharing struct {
+	facts []fact
+	of    []*Entry
+}
+
+// pool are the entries of a file that share nothing yet, with their facts by number.
+type pool struct {
+	entries []*Entry
+	has     map[*Entry][]int // sorted
+	facts   []fact
+}
+
+func newPool(entries []*Entry) *pool {
+	p := &pool{entries: slices.Clone(entries), has: map[*Entry][]int{}}
+	numbers := map[string]int{}
+	for _, e := range entries {
+		all := factsOf(e.node)
+		for _, text := range slices.Sorted(maps.Keys(all)) {
+			n, known := numbers[text]
+			if !known {
+				n = len(p.facts)
+				numbers[text], p.facts = n, append(p.facts, all[text])
+			}
+			p.has[e] = append(p.has[e], n)
+		}
+		slices.Sort(p.has[e])
+	}
+	return p
+}
+
+func (p *pool) remove(all []*Entry) {
+	p.entries = slices.DeleteFunc(p.entries, func(e *Entry) bool { return slices.Contains(all, e) })
+}
+
+// factsOf are those of an entry, by what they say.
+func factsOf(n *spec.Node) map[string]fact {
+	out := map[string]fact{}
+	add := func(f fact) {
+		text := sign(f.value)
+		f.bytes = len(f.field) + len(f.key) + utf8.RuneCountInString(text) + 4
+		out[f.field+"\x00"+f.key+"\x00"+text] = f
+	}
+	for _, f := range n.Fields {
+		switch {
+		case !slices.Contains(shareable, f.Name):
+		case slices.Contains(byName, f.Name):
+			for _, k := range fields(f.Value) {
+				add(fact{field: f.Name, key: k.Name, value: k.Value})
+			}
+		default:
+			add(fact{field: f.Name, value: f.Value})
+		}
+	}
+	return out
+}
+
+// sign is a value as a text that no other value has.
+func sign(n *spec.Node) string {
+	var b strings.Builder
+	b.WriteByte('0' + byte(n.Type))
+	b.WriteString(n.Text)
+	for _, f := range n.Fields {
+		b.WriteString("{" + f.Name + ":" + sign(f.Value) + "}")
+	}
+	for _, item := range n.Items {
+		b.WriteString("[" + sign(item) + "]")
+	}
+	return b.String()
+}
+
+const (
+	neighbours = 60  // how many entries after an entry it is compared with
+	candidates = 200 // how many sets of facts are looked at
+	worthwhile = 150 // bytes that a hidden struct saves at least
+)
+
+// best is the group that saves most; nil where none saves enough. Of several, it is the
+// one that is found first, so that the same entries always give the same text.
+func (p *pool) best() (best *sharing) {
+	most := worthwhile - 1
+	for _, set := range p.sets() {
+		g := &sharing{}
+		for _, e := range p.entries {
+			if isSubset(set, p.has[e]) {
+				g.of = append(g.of, e)
+			}
+		}
+		if saved := p.saved(set, len(g.of)); saved > most && p.reads(set) {
+			for _, n := range set {
+				g.facts = append(g.facts, p.facts[n])
+			}
+			most, best = saved, g
+		}
+	}
+	return best
+}
+
+// reads reports whether a struct says something that holds together: which image its
+// entries run, or several things beside their owner. Two entries may have the same
+// resources by chance.
+func (p *pool) reads(set []int) bool {
+	others := 0
+	for _, n := range set {
+		switch p.facts[n].field {
+		case "image":
+			return len(set) > 1
+		case "owner":
+		default:
+			others++
+		}
+	}
+	return others > 2
+}
+
+// saved is how many bytes a struct with facts makes the text of entries shorter.
+func (p *pool) saved(set []int, entries int) int {
+	const reference = 14 // of an entry, and of the struct itself
+	bytes := 0
+	for _, n := range set {
+		bytes += p.facts[n].bytes
+	}
+	return (entries-1)*bytes - (entries+1)*reference
+}
+
+// sets are what two entries have in common, the most promising first.
+func (p *pool) sets() [][]int {
+	type candidate struct {
+		set          []int
+		pairs, order int
+	}
+	known := map[string]*candidate{}
+	var all []*candidate
+	for i, e := range p.entries {
+		for _, other := range p.entries[i+1 : min(i+1+neighbours, len(p.entries))] {
+			set := intersection(p.has[e], p.has[other])
+			if len(set) < 2 {
+				continue
+			}
+			key := numbered(set)
+			if known[key] == nil {
+				known[key] = &candidate{set: set, order: len(all)}
+				all = append(all, known[key])
+			}
+			known[key].pairs++
+		}
+	}
+	slices.SortFunc(all, func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(p.saved(b.set, b.pairs+1), p.saved(a.set, a.pairs+1)), cmp.Compare(a.order, b.order))
+	})
+	var out [][]int
+	for _, c := range all[:min(candidates, len(all))] {
+		out = append(out, c.set)
+	}
+	return out
+}
+
+// numbered is a set as a key of a map.
+func numbered(set []int) string {
+	var b []byte
+	for _, n := range set {
+		b = binary.AppendUvarint(b, uint64(n))
+	}
+	return string(b)
+}
+
+func intersection(a, b []int) (both []int) {
+	for len(a) > 0 && len(b) > 0 {
+		switch cmp.Compare(a[0], b[0]) {
+		case 0:
+			both = append(both, a[0])
+			a, b = a[1:], b[1:]
+		case -1:
+			a = a[1:]
+		default:
+			b = b[1:]
+		}
+	}
+	return both
+}
+
+func isSubset(set, of []int) bool { return len(intersection(set, of)) == len(set) }
