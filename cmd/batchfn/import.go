@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -93,7 +94,7 @@ func (f *importFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 	}
 	plan := adopt.New(in)
 	if plan.Workloads() == 0 {
-		return nothingToImport(in)
+		return nothingToImport(plan.Refused())
 	}
 	if f.prove != "" {
 		if err := f.versionOf(plan, fleet, s); err != nil {
@@ -158,10 +159,14 @@ func (f *importFlags) given(cmd *cobra.Command, s cli.Streams) (*adopt.Given, *s
 	return &adopt.Given{Text: text, Package: cuetext.Package(text)}, fleet, nil
 }
 
-func nothingToImport(in adopt.Input) error {
+func nothingToImport(refused []adopt.Row) error {
 	e := &spec.Unreadable{}
-	for _, r := range in.Refused {
-		e.Problems = append(e.Problems, spec.Finding{Level: spec.Error, Pos: r.Pos, Message: r.From, Hint: r.Do})
+	for _, r := range refused {
+		message := r.From
+		if r.Path != "not read" {
+			message = strings.TrimSuffix(r.Path+": "+r.From, ": ")
+		}
+		e.Problems = append(e.Problems, spec.Finding{Level: spec.Error, Pos: r.Pos, Message: message, Hint: r.Do})
 	}
 	if len(e.Problems) == 0 {
 		return spec.NewUnreadable(spec.Pos{}, "nothing to import: no CronJob and no Deployment that is a batch", "name files or directories of manifests, or - for standard input")

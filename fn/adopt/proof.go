@@ -36,7 +36,7 @@ type Row struct {
 
 // Prove is the report of what was read, held against what the fleet renders.
 func (p *Plan) Prove(rendered Rendered) *Report {
-	r := &Report{Left: p.left, NotCarried: slices.Clone(p.refused), Entries: len(p.Entries), Workloads: p.Workloads()}
+	r := &Report{Left: p.left, NotCarried: slices.Clone(p.refused), Entries: len(p.Entries), Workloads: p.Workloads() + p.outside, Differ: p.outside, NeedYou: p.outside}
 	p.workloads(func(e *Entry, region string, f *lift.Foreign) {
 		c := &comparison{plan: p, entry: e, f: f, name: workloadName(e, region), region: region, was: flatten(f.Objects)}
 		now, found := rendered[Key(region, e.Kind, e.Name)]

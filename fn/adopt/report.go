@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Report is what became of everything that was read.
+// Report is what became of everything that was read. A workload that cannot be an entry
+// counts as one that differs.
 type Report struct {
 	Workloads, Entries, Equal, Differ, NeedYou int
 
@@ -96,7 +97,8 @@ func (c *comparison) noLimit() *Row {
 	return &Row{Path: "resources.limits.memory", Pos: request.pos, From: "none", Field: "resources.memoryLimit", Why: `an entry without it has its request as limit`}
 }
 
-// Summary is the last line of the report. Programs read it too, so it has one form.
+// Summary is the last line of the report. Programs read it too, so it has one form, for
+// one workload as well.
 func (r *Report) Summary() string {
 	return fmt.Sprintf("%d workloads, %d entries; %d equal, %d differ, %d need you", r.Workloads, r.Entries, r.Equal, r.Differ, r.NeedYou)
 }

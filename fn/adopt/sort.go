@@ -117,6 +117,7 @@ func (p *Plan) isMadeBySomebody(s *sorted) bool {
 // Deployment.
 func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 	if path, at, do := unfit(s); do != "" {
+		p.outside++
 		p.refused = append(p.refused, Row{Pos: at, Path: path, From: s.name, Do: do})
 		p.leave(s, "it cannot be an entry as it is")
 		if scaler != nil {
@@ -143,6 +144,7 @@ func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 		if twin.Namespace != f.Namespace {
 			do = fmt.Sprintf("the fleet has the one of namespace %s (%s), and a name is unique in a region: rename this one, or make its namespace a region: --region NAME=ns:%s", twin.Namespace, place(twin.Pos), f.Namespace)
 		}
+		p.outside++
 		p.refused = append(p.refused, Row{Workload: workloadName(e, s.region), Pos: s.Node.Pos, Path: "metadata.name", From: s.name, Do: do})
 		return
 	}

@@ -27,8 +27,8 @@ type From struct {
 // Region is a region, and the path that its manifests are at or below.
 type Region struct{ Name, Path string }
 
-// Manifests reads all paths. It fails where one does not exist, or with a
-// *spec.LimitReached.
+// Manifests reads all paths. It fails where one does not exist, that of a region
+// included, or with a *spec.LimitReached.
 func Manifests(from From) (adopt.Input, error) {
 	g := &gatherer{from: from, files: map[string]bool{}, regions: map[string]bool{}, in: adopt.Input{Namespaces: from.Namespaces, Regions: from.Names}}
 	for _, arg := range from.Paths {
@@ -40,7 +40,9 @@ func Manifests(from From) (adopt.Input, error) {
 			return adopt.Input{}, err
 		}
 	}
-	g.unusedRegions()
+	if err := g.unusedRegions(); err != nil {
+		return adopt.Input{}, err
+	}
 	g.unusedNamespaces()
 	return g.in, nil
 }

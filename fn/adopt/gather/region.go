@@ -8,16 +8,40 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/adopt"
+	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// unusedRegions reports each path of --region that no file was read of.
-func (g *gatherer) unusedRegions() {
+// unusedRegions reports each path of --region that no file was read of. It fails where
+// there is no such path.
+func (g *gatherer) unusedRegions() error {
+	missing := &spec.Unreadable{}
 	for _, r := range g.from.Regions {
-		if !g.regions[r.Name] {
-			g.in.Refused = append(g.in.Refused, adopt.Row{Path: "--region", From: r.Name + "=" + r.Path, Pos: spec.Pos{File: r.Path}, Do: "no file that was read is at or below it: correct the path"})
+		asked := r.Name + "=" + r.Path
+		switch {
+		case g.regions[r.Name]:
+		case !g.exists(r.Path):
+			missing.Problems = append(missing.Problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: r.Path}, Message: "no such file or directory, which --region " + asked + " asks for",
+				Hint: "correct the path: it is relative to PATH or to the working directory"})
+		default:
+			g.in.Refused = append(g.in.Refused, adopt.Row{Path: "--region", From: asked, Pos: spec.Pos{File: r.Path}, Do: "no file that was read is at or below it: correct the path"})
 		}
 	}
+	if len(missing.Problems) > 0 {
+		return missing
+	}
+	return nil
+}
+
+// exists reports whether the path of a region does: as it was written, or below an
+// argument.
+func (g *gatherer) exists(name string) bool {
+	for _, dir := range append([]string{""}, g.from.Paths...) {
+		if _, _, err := root.Locate(filepath.Join(dir, name), g.from.Root, ""); err == nil {
+			return true
+		}
+	}
+	return name == "-"
 }
 
 // unusedNamespaces reports each namespace of --region that no resource is in.
