@@ -180,7 +180,7 @@ func TestSkeletonSeesWhatATranslationLoses(t *testing.T) {
 	assert.NotEqual(t, named("see `a`\n"), named("`b`を参照\n"))
 	assert.NotEqual(t, skeleton("1. it:\n\n   ```sh\n   run\n   ```\n"), skeleton("1. それ:\n\n   ```sh\n   走る\n   ```\n"))
 	assert.Empty(t, brokenSentences("1. それ:\n\n   ```sh\n   run\n   it\n   ```\n"))
-	assert.Equal(t, []string{"../start.md"}, translatedElsewhere("pages/ja/run.md", "[a](../start.md#b) [c](start.md) [d](../release.md) [e](https://x.example/start.md)"))
+	assert.Equal(t, []string{"../start.md"}, translatedElsewhere("pages/ja/run.md", "[a](../start.md#b) [c](start.md) [d](../no-such-page.md) [e](https://x.example/start.md)"))
 	assert.Equal(t, skeleton(page), skeleton(strings.NewReplacer("A", "あ", "| c | d |", "| い | う |", "# it", "  # それ").Replace(page)))
 	assert.Equal(t, "```sh\nwalk # それ\n```", keepComments("```sh\nwalk # it\n```", "```sh\nwalk # それ\n```"))
 	assert.Equal(t, "```sh\nwalk # it\n```", keepComments("```sh\nwalk # it\n```", "```sh\nrun # それ\n```"))
