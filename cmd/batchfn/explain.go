@@ -34,7 +34,7 @@ func newExplain(s cli.Streams) *cobra.Command {
 		Short: "Explain a rule, a field or a topic",
 		Long: `Explain a rule (owner-required), a field (schedule, resources.cpu,
 platform.regions), a Kubernetes field that is set by a field of batchfn (backoffLimit), or a
-topic. Without an argument, list all rules and topics. The rules, the fields and several topics are
+topic. Without an argument, list all rules and topics. The rules, the fields and most topics are
 also in Japanese.`,
 		Example: `  batchfn explain
   batchfn explain owner-required
