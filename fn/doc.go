@@ -18,6 +18,10 @@
 //	                 ▼
 //	fn/sink       YAML · JSON · directory
 //
+// A stream of YAML gets what an entry makes once for all regions that differ in texts
+// only, with marks (fn/mark) in their place, and fills it in when it is written: see
+// stream.go and spec.Common.
+//
 // Beside that flow, fn/observe makes Datadog monitors of a fleet, and fn/catalog the
 // page of all its batches: one view, a file for each format.
 //

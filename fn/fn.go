@@ -103,14 +103,6 @@ func Render(f *spec.Fleet, opts Options) (*Rendering, []spec.Finding) {
 	return &Rendering{f, opts}, findings
 }
 
-// RenderTo makes the same in one pass over the workloads: take gets each when it is
-// judged, in the order of Rendering.All, until there is a finding at level error. With
-// such a finding, what it got is not to be used.
-func RenderTo(f *spec.Fleet, opts Options, take func(Rendered)) []spec.Finding {
-	expander := expand.New(opts.Version)
-	return judge(f, opts, func(w *spec.Workload) { take(made(expander, w, opts)) })
-}
-
 // judge judges a fleet that is rendered; sound, if any, is handed what passes.
 func judge(f *spec.Fleet, opts Options, sound func(w *spec.Workload)) []spec.Finding {
 	findings := policy.Check(f, policy.Options{Rendering: true, Regions: opts.Regions, Version: opts.Version, Separate: opts.Separate, HandWritten: opts.HandWritten, Beside: opts.Beside, Resources: Resources(opts), Sound: sound})

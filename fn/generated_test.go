@@ -62,12 +62,16 @@ func (g generatedDir) of(f *fleettest.Fleet, shuffle *rand.Rand) result {
 	require.NoError(g.t, err)
 	out := result{findings: fn.Check(read, time.Time{}), fleet: read}
 	rendered, findings := fn.Render(read, fn.Options{Version: "v1"})
-	var inOnePass []fn.Rendered
-	require.Equal(g.t, findings, fn.RenderTo(read, fn.Options{Version: "v1"}, func(r fn.Rendered) { inOnePass = append(inOnePass, r) }))
+	inOnePass := sink.NewYAML(0)
+	_, again := fn.RenderTo(read, fn.Options{Version: "v1"}, inOnePass)
+	require.Equal(g.t, findings, again)
 	if spec.HasErrors(findings) {
 		return out
 	}
-	require.Equal(g.t, slices.Collect(rendered.All()), inOnePass)
+	var each, all strings.Builder
+	require.NoError(g.t, sink.WriteYAML(&each, rendered.Objects(), 0))
+	require.NoError(g.t, inOnePass.Write(&all))
+	require.Equal(g.t, each.String(), all.String())
 	out.bytes = map[string]string{}
 	for w := range rendered.All() {
 		var b strings.Builder

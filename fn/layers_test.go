@@ -23,10 +23,11 @@ const module = "github.com/batchfn/batchfn/"
 // other stage; what several stages need stands in a leaf.
 var layers = map[string][]string{
 	// Leaves: values and what belongs to them.
-	"fn/spec":         {"fn/memo", "fn/secret"},
+	"fn/mark":         {},
+	"fn/spec":         {"fn/memo", "fn/secret", "fn/mark"},
 	"fn/encode":       {},
 	"fn/words":        {},
-	"fn/manifest":     {"fn/encode"},
+	"fn/manifest":     {"fn/encode", "fn/mark"},
 	"fn/command":      {"fn/memo"},
 	"fn/names":        {},
 	"fn/nearest":      {},

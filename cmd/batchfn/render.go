@@ -75,16 +75,11 @@ func (f *renderFlags) run(cmd *cobra.Command, s cli.Streams, args []string) erro
 }
 
 func (f *renderFlags) writeStream(fleet *spec.Fleet, cmd *cobra.Command, s cli.Streams) error {
-	stream := sink.NewYAML(sink.Limit(f.MaxOutput))
+	var stream sink.Stream = sink.NewYAML(sink.Limit(f.MaxOutput))
 	if f.output == "json" {
 		stream = sink.NewJSON(sink.Limit(f.MaxOutput))
 	}
-	workloads := 0
-	take := func(r fn.Rendered) {
-		workloads++
-		stream.Add(r.Objects...)
-	}
-	findings := fn.RenderTo(fleet, fn.Options{Regions: f.regions, Version: string(f.version)}, take)
+	workloads, findings := fn.RenderTo(fleet, fn.Options{Regions: f.regions, Version: string(f.version)}, stream)
 	if err := f.tell(fleet, findings, workloads, cmd, s); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -48,12 +49,33 @@ func New(r *rand.Rand) *Fleet {
 		"defaults": Object{"resources": Object{"cpu": "100m", "memory": "128Mi"}, "timeout": "1h", "triggerAuthentication": Object{"name": "sqs", "kind": "ClusterTriggerAuthentication"}},
 	}}
 	if r.IntN(2) == 0 {
+		makeAlike(r, regions)
+	}
+	if r.IntN(4) == 0 {
+		f.Platform["freezes"] = []any{Object{"regions": []any{"jp"}, "owners": []any{"search"}, "reason": "it moves", "until": "2099-12-31"}}
+	}
+	if r.IntN(2) == 0 {
 		f.Platform["istio"] = Object{"mode": Pick(r, "sidecar", "native", "ambient", "off")}
 	}
 	for i := range 1 + r.IntN(6) {
 		f.Entries = append(f.Entries, NewEntry(r, fmt.Sprintf("e%d", i), regions))
 	}
 	return f
+}
+
+// makeAlike makes regions that differ in texts only, and these in how YAML writes them.
+func makeAlike(r *rand.Rand, regions Object) {
+	image, text := r.IntN(2) == 0, func(name string) string {
+		return Pick(r, name, "no", "1e3", `it's "quoted"`, "two\nlines", " a: b", "日本", "$(A)", "{region}", strings.Repeat("a line\n", 100))
+	}
+	for _, name := range slices.Sorted(maps.Keys(regions)) {
+		region := Object{"env": Object{"COUNTRY": text(name), "Z": text(name)}, "datadogEnv": "prod-" + name}
+		maps.Copy(region, Object{"timeZone": "Asia/Tokyo", "namespace": "batch-" + name, "aws": regionsOf[name]["aws"]})
+		if image {
+			region["image"] = name + ".example.com/" + Pick(r, "batch:v2", "batch:v2", "{region}:v2")
+		}
+		regions[name] = region
+	}
 }
 
 // Pick chooses one of the values.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/batchfn/batchfn/fn/mark"
 )
 
 // AppendYAML appends a resource as one YAML document, without a separator.
@@ -30,14 +32,8 @@ func AppendPart(b []byte, part object) []byte {
 // Encoder encodes resources one after the other. It remembers texts of several
 // lines: the start wrapper is the same in nearly all of them, and half of each.
 type Encoder struct {
-	yaml yamlEncoder
-}
-
-// Shared is a text of several lines that stands in the bytes of a resource before
-// Offset, and is not among them.
-type Shared struct {
-	Offset int
-	Text   []byte
+	yaml    yamlEncoder
+	scratch []byte
 }
 
 // AppendYAML appends a resource as the function of that name does, but for long texts
@@ -77,6 +73,8 @@ type yamlEncoder struct {
 
 	sharing bool // out is without long texts of several lines, which are in shared
 	shared  []Shared
+	marked  bool // out is without scalars that have marks, which are in holes
+	holes   []hole
 }
 
 const blanks = "                                "
@@ -284,6 +282,10 @@ func (e *yamlEncoder) scalar(s string, indent int) {
 		e.out = append(append(e.out, s...), '\n')
 		return
 	}
+	if e.marked && mark.In(s) {
+		e.holes = append(e.holes, hole{len(e.out), s, indent})
+		return
+	}
 	if strings.IndexByte(s, '\n') < 0 {
 		e.out = append(appendQuoted(e.out, s), '\n')
 		return
@@ -294,7 +296,7 @@ func (e *yamlEncoder) scalar(s string, indent int) {
 		return
 	}
 	if e.sharing && len(text) >= leastShared {
-		e.shared = append(e.shared, Shared{len(e.out), text})
+		e.shared = append(e.shared, Shared{Offset: len(e.out), Text: text})
 		return
 	}
 	e.out = append(e.out, text...)

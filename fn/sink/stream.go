@@ -52,27 +52,46 @@ type Stream interface {
 }
 
 // NewYAML is a stream of documents.
-func NewYAML(limit Limit) Stream { return &yamlStream{text: text{limit: limit}} }
+func NewYAML(limit Limit) *YAML { return &YAML{text: text{limit: limit}} }
 
-type yamlStream struct {
+// YAML is a stream of documents, which resources with marks can be added to as well.
+type YAML struct {
 	text
 	enc       manifest.Encoder
 	separator string
 }
 
-func (s *yamlStream) Add(objects ...manifest.Object) {
+func (s *YAML) Add(objects ...manifest.Object) {
 	for _, o := range objects {
 		if s.err != nil {
 			return
 		}
+		own, shared := len(s.last.own), len(s.last.shared)
 		s.last.own = append(s.last.own, s.separator...)
 		s.last.own, s.last.shared = s.enc.AppendYAML(s.last.own, s.last.shared, o)
-		s.separator = "---\n"
-		s.grown()
+		s.separator = manifest.Separator
+		s.grown(own, shared)
 	}
 }
 
-func (s *yamlStream) Write(w io.Writer) error { return s.write(w) }
+// Template encodes resources with marks, for AddFilled.
+func (s *YAML) Template(objects ...manifest.Object) *manifest.Template {
+	return s.enc.Template(objects...)
+}
+
+// AddFilled adds what a template makes of the values of its marks. It fills it in when
+// it is written.
+func (s *YAML) AddFilled(t *manifest.Template, values []string) {
+	if s.err == nil {
+		own, shared := len(s.last.own), len(s.last.shared)
+		s.last.own = append(s.last.own, s.separator...)
+		s.last.shared = append(s.last.shared, manifest.Shared{Offset: len(s.last.own), Template: t, Values: values})
+		s.separator = manifest.Separator
+		s.grown(own, shared)
+	}
+}
+
+func (s *YAML) Write(w io.Writer) error { return s.write(w) }
 
 // NewJSON is a v1 List, as kubectl prints it.
 func NewJSON(limit Limit) Stream {
@@ -98,8 +117,9 @@ func (s *jsonStream) Add(objects ...manifest.Object) {
 		if s.err != nil {
 			return
 		}
+		own := len(s.last.own)
 		s.last.own = append(s.last.own, s.item.Bytes()...)
-		s.grown()
+		s.grown(own, 0)
 	}
 }
 

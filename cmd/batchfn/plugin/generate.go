@@ -82,14 +82,9 @@ func renderFleet(request plugin.Request, l *cli.Limits) (product, error) {
 		return product{}, err
 	}
 	stream := sink.NewYAML(sink.Limit(l.MaxOutput))
-	made := product{write: stream.Write}
-	take := func(r fn.Rendered) {
-		made.resources += len(r.Objects)
-		stream.Add(r.Objects...)
-	}
-	findings := fn.RenderTo(fleet, fn.Options{Regions: request.Regions, Version: request.Version}, take)
+	workloads, findings := fn.RenderTo(fleet, fn.Options{Regions: request.Regions, Version: request.Version}, stream)
 	if spec.HasErrors(findings) {
 		return product{}, judged{cli.NewReport(fleet, findings)}
 	}
-	return made, nil
+	return product{resources: workloads, write: stream.Write}, nil
 }
