@@ -21,7 +21,7 @@ type copying struct {
 	from    *root.Tree
 	to      *sink.Temporary
 	own     string // of the checkout, if that holds the copy: temporary files may be in it
-	size    int64
+	left    int64  // bytes that may still be copied
 	notSent []string
 }
 
@@ -69,7 +69,7 @@ func (c *copying) file(at, target string) error {
 	if err != nil {
 		return spec.NewUnreadable(spec.Pos{File: at}, "cannot be read: "+root.Cause(err), "")
 	}
-	if c.size += int64(len(text)); c.size > maxCopy {
+	if c.left -= int64(len(text)); c.left < 0 {
 		return &spec.LimitReached{Message: "more than 1 GiB of files to send for " + c.Path + ": narrow it with the annotation manifest-generate-paths, or replay a clean clone"}
 	}
 	return c.to.File(target, text, size)

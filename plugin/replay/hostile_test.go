@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/batchfn/batchfn/fn/source/root"
+	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/plugin/replay"
 )
 
@@ -48,6 +49,26 @@ func TestLargeFilesAreSentAsTheirSize(t *testing.T) {
 	assert.GreaterOrEqual(t, info.Size(), int64(1)<<33)
 	_, err = root.ReadFile(filepath.Join(dir, "huge.cue"), root.MaxFile)
 	require.ErrorContains(t, err, "huge.cue: larger than 4 MiB")
+}
+
+// TestTheWholeCopyHasALimit: what is too large to be read counts for nothing, and all
+// other files together are at most as large as the limit.
+func TestTheWholeCopyHasALimit(t *testing.T) {
+	assert.EqualValues(t, 1<<30, replay.MaxCopy, "as the message and the pages say")
+	checkout := t.TempDir()
+	t.Setenv("TMPDIR", t.TempDir())
+	write(t, checkout, map[string]string{"a.cue": strings.Repeat("a", 1000), "b/c.cue": strings.Repeat("b", 1000), "huge.bin": ""})
+	require.NoError(t, os.Truncate(filepath.Join(checkout, "huge.bin"), 1<<30))
+	_, _, err := replay.UnpackAtMost(checkout, replay.Source{Path: ".", Root: "."}, temporary(t), 2000)
+	require.NoError(t, err)
+	to := temporary(t)
+	_, _, err = replay.UnpackAtMost(checkout, replay.Source{Path: ".", Root: "."}, to, 1999)
+	var limit *spec.LimitReached
+	require.ErrorAs(t, err, &limit)
+	require.EqualError(t, err, "more than 1 GiB of files to send for .: narrow it with the annotation manifest-generate-paths, or replay a clean clone")
+	for _, line := range tree(t, to.Path) {
+		assert.NotContains(t, line, "c.cue", "it is not written")
+	}
 }
 
 // TestRevisionsOfHostileRepositories: what is not git's own small file is not read,

@@ -101,6 +101,10 @@ const received = "_cmp_server/00000000-0000-0000-0000-000000000000"
 // what is not sent since it is neither a file nor a directory nor a link, which no
 // repository of git has.
 func Unpack(checkout string, s Source, to *sink.Temporary) (dir string, notSent []string, err error) {
+	return unpack(checkout, s, to, maxCopy)
+}
+
+func unpack(checkout string, s Source, to *sink.Temporary, most int64) (dir string, notSent []string, err error) {
 	from, err := root.OpenTree(checkout)
 	if err != nil {
 		return "", nil, err
@@ -109,7 +113,7 @@ func Unpack(checkout string, s Source, to *sink.Temporary) (dir string, notSent 
 	if err := s.check(from); err != nil {
 		return "", nil, err
 	}
-	c := copying{Source: s, from: from, to: to, own: relative(real(checkout), real(to.Path))}
+	c := copying{Source: s, from: from, to: to, left: most, own: relative(real(checkout), real(to.Path))}
 	if err := to.Mkdir(received); err != nil {
 		return "", nil, err
 	}
