@@ -15,8 +15,9 @@ import (
 
 // Limits of one file.
 const (
-	maxAliasNodes = 100_000 // that aliases may expand to
-	maxDepth      = 100     // of nested collections
+	maxAliasNodes = 100_000  // that aliases may expand to
+	maxAliasText  = 64 << 20 // bytes that they have
+	maxDepth      = 100      // of nested collections
 )
 
 // Read reads a file as a package of its own. The error is a *spec.LimitReached.

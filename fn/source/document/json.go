@@ -128,17 +128,17 @@ func (r *jsonReader) array(n *spec.Node, depth int) error {
 
 func (r *jsonReader) object(n *spec.Node, depth int) error {
 	n.Type = spec.Map
+	lines := map[string]int{}
 	for r.dec.More() {
 		key, pos, err := r.token()
 		if err != nil {
 			return err
 		}
 		name, _ := key.(string)
-		for _, f := range n.Fields {
-			if f.Name == name {
-				return spec.NewUnreadable(pos, fmt.Sprintf("the key %q appears twice in one object; first on line %d", name, f.Pos.Line), "remove one of the two")
-			}
+		if line, seen := lines[name]; seen {
+			return spec.NewUnreadable(pos, fmt.Sprintf("the key %q appears twice in one object; first on line %d", name, line), "remove one of the two")
 		}
+		lines[name] = pos.Line
 		value, err := r.value(depth + 1)
 		if err != nil {
 			return err

@@ -42,6 +42,9 @@ func TestAliasesAndMergeKeysAreResolved(t *testing.T) {
 func TestBadYAMLSaysWhere(t *testing.T) {
 	for text, want := range map[string]string{
 		"a: 1\nb: 2\na: 3\n":            `f.yaml:3:1: the key "a" appears twice in one mapping; first on line 1`,
+		"<<: {a: 1}\n<<: {b: 1}\n":      `f.yaml:2:1: the key "<<" appears twice in one mapping; first on line 1`,
+		"a: {<<: b}":                    `f.yaml:1:9: a merge key (<<) wants a mapping, or a list of mappings`,
+		"a: {<<: [{b: c}, 5]}":          `f.yaml:1:9: a merge key (<<) wants a mapping, or a list of mappings`,
 		"a: &a {x: *a}\n":               "f.yaml:1:11: the alias *a refers to itself",
 		"a: 1\n---\nb: 2\n":             "f.yaml:2:1: a second YAML document, where one is expected",
 		"a: 1\n\tb: 2\n":                "f.yaml:2:1: found a tab character that violates indentation",
@@ -84,4 +87,49 @@ func FuzzYAML(f *testing.F) {
 			t.Fatalf("%T: %v", err, err)
 		}
 	})
+}
+
+// TestColumnsOfLongLines are those of short ones, in bytes.
+func TestColumnsOfLongLines(t *testing.T) {
+	var line strings.Builder
+	line.WriteString("[あ, x")
+	for i := range 1000 {
+		fmt.Fprintf(&line, ", %d%s", i, strings.Repeat("あ", i%3))
+	}
+	n, err := document.ParseYAML("f.yaml", []byte(line.String()+"]"))
+	require.NoError(t, err)
+	at := 0
+	for _, item := range n.Items {
+		at += strings.Index(line.String()[at:], item.Text)
+		require.Equal(t, at+1, item.Pos.Col, item.Text)
+		at += len(item.Text)
+	}
+}
+
+// TestManyKeysOnOneLine take no longer than on many: each took as long as all before it.
+func TestManyKeysOnOneLine(t *testing.T) {
+	var keys strings.Builder
+	for i := range 200_000 {
+		fmt.Fprintf(&keys, `"k%d": 1, `, i)
+	}
+	text := "{" + strings.TrimSuffix(keys.String(), ", ") + "}"
+	n, err := document.ParseYAML("f.yaml", []byte("<<: "+text))
+	require.NoError(t, err)
+	assert.Len(t, n.Fields, 200_000)
+	n, err = document.ParseJSON("f.json", []byte(text))
+	require.NoError(t, err)
+	assert.Len(t, n.Fields, 200_000)
+}
+
+// TestAliasesOfTexts: a long text counts as what it becomes, over all documents of a file.
+func TestAliasesOfTexts(t *testing.T) {
+	text := "a: &a " + strings.Repeat("x", 1<<20) + "\nb: [" + strings.Repeat("*a, ", 40) + "]\n"
+	_, err := document.ParseYAML("f.yaml", []byte(text))
+	require.NoError(t, err)
+	require.NoError(t, document.CheckAliases("f.yaml", []byte(text)))
+	require.ErrorContains(t, document.CheckAliases("f.yaml", []byte(text+"---\n"+text)), "f.yaml:4:4: YAML aliases expand to more than 64 MiB of text")
+	_, err = document.ParseYAML("f.yaml", []byte(text+"c: ["+strings.Repeat("*a, ", 40)+"]\n"))
+	var limit *spec.LimitReached
+	require.ErrorAs(t, err, &limit)
+	require.ErrorContains(t, err, "YAML aliases expand to more than 64 MiB of text")
 }
