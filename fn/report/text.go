@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -114,9 +113,15 @@ func isPrivate(f spec.Finding) bool {
 const secretLiteral = "secret-literal"
 
 func (r *Report) holdsSecret(p spec.Pos) bool {
-	return slices.ContainsFunc(r.Findings, func(f spec.Finding) bool {
-		return f.Rule == secretLiteral && f.Pos.File == p.File && f.Pos.Line == p.Line
-	})
+	if r.secrets == nil {
+		r.secrets = map[spec.Pos]bool{}
+		for i := range r.Findings {
+			if f := &r.Findings[i]; f.Rule == secretLiteral {
+				r.secrets[spec.Pos{File: f.Pos.File, Line: f.Pos.Line}] = true
+			}
+		}
+	}
+	return r.secrets[spec.Pos{File: p.File, Line: p.Line}]
 }
 
 // Summary is the last line of a report.

@@ -14,8 +14,13 @@ type Lines struct {
 	judged  map[int]bool
 }
 
-// NewLines goes through the lines of a source once.
-func NewLines(text []string) *Lines {
+// NewLines goes through the lines of a source once. A source may be in another encoding,
+// for which it is refused: UTF-16 has a zero byte beside each letter.
+func NewLines(source []string) *Lines {
+	text := make([]string, len(source))
+	for i, line := range source {
+		text[i] = strings.ReplaceAll(strings.ToValidUTF8(line, ""), "\x00", "")
+	}
 	l := &Lines{text, make([]bool, len(text)), map[int]bool{}}
 	whole, fields := 0, 0 // the last line of a value that is known, and of one with fields
 	for i, line := range text {

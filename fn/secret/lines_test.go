@@ -54,6 +54,14 @@ func TestValuesOfSeveralLines(t *testing.T) {
 	}
 }
 
+// TestSecretsInUTF16 are seen, which is refused and so shown.
+func TestSecretsInUTF16(t *testing.T) {
+	for _, mark := range []string{"", "\xff\xfe"} {
+		line := mark + strings.Join(strings.Split(`{"DB_PASSWORD": "sesame"}`, ""), "\x00") + "\x00"
+		assert.True(t, secret.NewLines([]string{line, "\x00"}).Withheld(0))
+	}
+}
+
 // TestManyLines grow no faster than the text: each line here begins a value that goes
 // on to the end, which took minutes.
 func TestManyLines(t *testing.T) {

@@ -36,18 +36,20 @@ func (n *Node) under(over *Node) *Node {
 // In the overrides of a region, null removes.
 func overlayAt(parent string, base, over *Node, remove bool) {
 	displaced := displaces[parent]
+	into := newIndex(base, over)
+	defer into.end()
 	for _, f := range over.fields() {
 		if gone := displaced[f.Name]; gone != "" && over.Get(gone) == nil {
-			base.remove(gone)
+			into.remove(gone)
 		}
 		path := f.Name // which matters to structs only
 		if parent != "" && f.Value.Is(Map) {
 			path = parent + "." + f.Name
 		}
-		if value := mergeField(path, base.Get(f.Name), f, remove); value == nil {
-			base.remove(f.Name)
+		if value := mergeField(path, into.get(f.Name), f, remove); value == nil {
+			into.remove(f.Name)
 		} else {
-			base.set(Field{f.Name, f.Pos, value})
+			into.set(Field{f.Name, f.Pos, value})
 		}
 	}
 }
@@ -92,15 +94,17 @@ func mergeFragment(name string, old, over *Node) *Node {
 	switch {
 	case old.Is(Map) && over.Is(Map):
 		merged := &Node{Type: Map, Pos: over.Pos, Fields: append([]Field(nil), old.Fields...)}
+		into := newIndex(merged, over)
 		for _, f := range over.Fields {
 			if f.Value.Is(Null) {
-				merged.remove(f.Name)
-			} else if was := merged.Get(f.Name); was != nil {
-				merged.set(Field{f.Name, f.Pos, mergeFragment(f.Name, was, f.Value)})
+				into.remove(f.Name)
+			} else if was := into.get(f.Name); was != nil {
+				into.set(Field{f.Name, f.Pos, mergeFragment(f.Name, was, f.Value)})
 			} else {
-				merged.set(f)
+				into.set(f)
 			}
 		}
+		into.end()
 		return merged
 	case old.Is(List) && over.Is(List) && listKeys[name] != "":
 		// Volumes have the strategy retainKeys: another source replaces the old.
@@ -111,15 +115,26 @@ func mergeFragment(name string, old, over *Node) *Node {
 
 func mergeByKey(key string, old, over *Node, whole bool) *Node {
 	merged := &Node{Type: List, Pos: over.Pos, Items: append([]*Node(nil), old.Items...)}
+	places := map[string][]int{} // of the items, by the text of their key
+	for i, item := range merged.Items {
+		if k := item.Get(key); k != nil {
+			places[k.Text] = append(places[k.Text], i)
+		}
+	}
 	for _, item := range over.Items {
-		at := -1
-		for i, was := range merged.Items {
-			if k := item.Get(key); k != nil && k.Equal(was.Get(key)) {
-				at = i
+		at, k := -1, item.Get(key)
+		if k != nil {
+			for _, i := range places[k.Text] {
+				if k.Equal(merged.Items[i].Get(key)) {
+					at = i
+				}
 			}
 		}
 		switch {
 		case at < 0:
+			if k != nil {
+				places[k.Text] = append(places[k.Text], len(merged.Items))
+			}
 			merged.Items = append(merged.Items, item)
 		case whole:
 			merged.Items[at] = item
