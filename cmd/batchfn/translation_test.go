@@ -116,13 +116,14 @@ var (
 	keyCell = regexp.MustCompile("^\\| (`[^`]*`|\\[[^\\]]*\\])")
 	inline  = regexp.MustCompile("`[^`\n]+`")
 	column  = regexp.MustCompile(`(^|[^\\])\|`)
+	number  = regexp.MustCompile(`^ [0-9][0-9.,]*( (%|m?s|µs|[MG]iB))? $`)
 
 	indentedFence = regexp.MustCompile("(?ms)^ *```.*?^ *```$") // also that of a list's item
 )
 
 // skeleton is what of a page does not depend on its language: the levels of
-// headings, the columns of each row with its first cell where that is code or a link, and
-// code, in fences without the text of comments, or indented.
+// headings, the columns of each row with its first cell where that is code or a link and its
+// cells that are a number, and code, in fences without the text of comments, or indented.
 func skeleton(text string) []string {
 	var out []string
 	fenced, language := false, ""
@@ -143,7 +144,11 @@ func skeleton(text string) []string {
 			if m := keyCell.FindStringSubmatch(line); m != nil {
 				first = m[1]
 			}
-			out = append(out, strings.Repeat("|", len(column.FindAllString(line, -1)))+first)
+			row := []string{strings.Repeat("|", len(column.FindAllString(line, -1))) + first}
+			for cell := range strings.SplitSeq(line, "|") {
+				row = append(row, number.FindAllString(cell, -1)...)
+			}
+			out = append(out, strings.Join(row, ""))
 		}
 	}
 	return out
@@ -171,9 +176,9 @@ func named(text string) [][]string {
 
 // TestSkeletonSeesWhatATranslationLoses breaks a page in the ways of a careless translator.
 func TestSkeletonSeesWhatATranslationLoses(t *testing.T) {
-	page := "# A\n\n| `a` | b |\n|---|---|\n| c | d |\n\n```sh\nrun # it\n```\n\n    code\n"
+	page := "# A\n\n| `a` | b |\n|---|---|\n| 1 | 2 GiB |\n| c | d |\n\n```sh\nrun # it\n```\n\n    code\n"
 	for _, change := range [][2]string{
-		{"# A", "## A"}, {"# A\n", ""}, {"`a`", "`b`"}, {"| c | d |\n", ""}, {"| c | d |", "| c |"}, {"run", "走る"}, {" # it", ""}, {"    code\n", "code\n"}, {"```sh", "```console"},
+		{"# A", "## A"}, {"# A\n", ""}, {"`a`", "`b`"}, {"| c | d |\n", ""}, {"1 |", "3 |"}, {"2 GiB", "3 GiB"}, {"| c | d |", "| c |"}, {"run", "走る"}, {" # it", ""}, {"    code\n", "code\n"}, {"```sh", "```console"},
 	} {
 		assert.False(t, slices.Equal(skeleton(page), skeleton(strings.Replace(page, change[0], change[1], 1))), "%q", change)
 	}
