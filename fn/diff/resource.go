@@ -28,8 +28,42 @@ func FromNode(n *spec.Node) (r Resource, ok bool) {
 	if r.Kind == "" || r.Name == "" || n.Get("apiVersion").Str() == "" {
 		return r, false
 	}
-	r.add("", n)
+	r.add("", withoutBooks(n))
 	return r, true
+}
+
+// books are what the API server keeps of a resource, in what kubectl get prints.
+var books = []string{"uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink"}
+
+// withoutBooks is a resource as somebody applied it.
+func withoutBooks(n *spec.Node) *spec.Node {
+	out := &spec.Node{Type: n.Type, Pos: n.Pos}
+	for _, f := range n.Fields {
+		switch f.Name {
+		case "status":
+			continue
+		case "metadata":
+			f.Value = withoutKeys(f.Value, books...)
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	return out
+}
+
+// withoutKeys is metadata without some of its keys, and without what kubectl apply notes.
+func withoutKeys(n *spec.Node, keys ...string) *spec.Node {
+	out := &spec.Node{Type: n.Type, Text: n.Text, Pos: n.Pos, Items: n.Items}
+	for _, f := range n.Fields {
+		if f.Name == "annotations" && f.Value.Get(names.LastApplied) != nil {
+			if f.Value = withoutKeys(f.Value, names.LastApplied); len(f.Value.Fields) == 0 {
+				continue
+			}
+		}
+		if !slices.Contains(keys, f.Name) {
+			out.Fields = append(out.Fields, f)
+		}
+	}
+	return out
 }
 
 // add adds the values below a path, as manifest.Flat has them.
@@ -42,10 +76,11 @@ func (r *Resource) add(path string, n *spec.Node) {
 			r.add(below(path, f.Name), f.Value)
 		}
 	case n.Is(spec.List) && len(n.Items) > 0 && n.Items[0].Is(spec.Map):
+		seen := map[string]int{}
 		for i, item := range n.Items {
-			mark := item.Get("name").Str()
-			if mark == "" {
-				mark = strconv.Itoa(i)
+			mark := strconv.Itoa(i)
+			if name := item.Get("name").Str(); name != "" {
+				mark = manifest.Mark(name, seen)
 			}
 			r.add(path+"["+mark+"]", item)
 		}
@@ -95,9 +130,13 @@ func (r *Resource) values(made bool) map[string]value {
 		return r.fields()
 	}
 	out := map[string]value{}
+	items := r.items()
 	for _, l := range r.Leaves {
-		if !strings.HasSuffix(l.Path, "["+l.Value+"].name") { // which is in the paths beside it
+		if !strings.HasSuffix(l.Path, "["+l.Value+"].name") || items[strings.TrimSuffix(l.Path, ".name")] == 1 { // else it is in the paths beside it
 			v := leafValue(l, nil)
+			if r.Kind == "CronJob" && l.Path == "spec.schedule" {
+				v = written(l.Value, schedulesKey)
+			}
 			if r.isSecret(l.Path) {
 				v.text = "[secret]"
 			}
@@ -110,6 +149,19 @@ func (r *Resource) values(made bool) map[string]value {
 // isSecret reports whether a path leads to what a Secret holds, or to a copy of it.
 func (r *Resource) isSecret(path string) bool {
 	return r.Kind == "Secret" && slices.ContainsFunc([]string{"data.", "stringData.", "metadata.annotations."}, func(p string) bool { return strings.HasPrefix(path, p) })
+}
+
+// items are the items of lists by their paths, with how many values each has.
+func (r *Resource) items() map[string]int {
+	out := map[string]int{}
+	for _, l := range r.Leaves {
+		for i := range len(l.Path) {
+			if l.Path[i] == ']' {
+				out[l.Path[:i+1]]++
+			}
+		}
+	}
+	return out
 }
 
 // leafValue is a leaf as a value: quantities compare as such.

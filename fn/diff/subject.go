@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ type subject struct {
 	owner        string
 	values       map[string]value
 	paths        []string
+	made         []*Resource // of values that are fields
 }
 
 func (c *comparison) compareSubjects(a, b *subject) int {
@@ -42,6 +44,9 @@ func subjects(resources []Resource, byField bool) (all []*subject) {
 		for path, v := range r.values(made) {
 			s.values[path] = v
 		}
+		if made {
+			s.made = append(s.made, r)
+		}
 	}
 	for _, s := range all {
 		for path := range s.values {
@@ -52,15 +57,42 @@ func subjects(resources []Resource, byField bool) (all []*subject) {
 	return all
 }
 
-// subject compares the values of both sides.
+// subject compares the values of both sides. Where no field differs, it compares what a
+// resource says beside its fields: somebody may have edited what batchfn made, or another
+// version of batchfn made it.
 func (c *comparison) subject(a, b *subject) {
+	if !c.told(a, b) && !slices.EqualFunc(a.made, b.made, func(x, y *Resource) bool { return slices.Equal(x.Leaves, y.Leaves) }) {
+		c.told(a.asResources(), b.asResources())
+	}
+	c.subjectFollows(a, b)
+}
+
+// told notes what differs, and reports whether anything does.
+func (c *comparison) told(a, b *subject) (differ bool) {
 	for x, y := range merged(a.paths, b.paths, strings.Compare) {
 		path := cmp.Or(x, y)
 		if from, to := a.values[path], b.values[path]; from.key != to.key && !isImplied(path, a, b) {
 			c.changeOf(b.name, b.region, path, hushed(path, from), hushed(path, to))
+			differ = true
 		}
 	}
-	c.subjectFollows(a, b)
+	return differ
+}
+
+// asResources are the resources of a batch by their own paths.
+func (s *subject) asResources() *subject {
+	out := &subject{name: s.name, region: s.region, owner: s.owner, values: map[string]value{}}
+	for _, r := range s.made {
+		prefix := ""
+		if r.Kind == "ScaledObject" {
+			prefix = r.Kind + "."
+		}
+		for path, v := range r.values(false) {
+			out.values[prefix+path] = v
+		}
+	}
+	out.paths = slices.Sorted(maps.Keys(out.values))
+	return out
 }
 
 // isImplied reports whether a change follows from another one that is shown: another

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -23,7 +24,7 @@ func (u *unrendering) variable(rest string, l manifest.Leaf) {
 	if as, ok := sourceKeys[keys[2]+"."+key]; ok {
 		key = as
 	}
-	u.references[name] = append(u.references[name], key+": "+inCUE(l))
+	u.references[name] = appendPart(u.references[name], key, l)
 }
 
 // sourceKeys are the keys of a variable's source as an entry has them.
@@ -40,17 +41,36 @@ func (u *unrendering) source(rest string, l manifest.Leaf) {
 		u.out["container.envFrom["+rest] = leafValue(l, nil)
 		return
 	}
-	u.sources[i] = append(u.sources[i], key+": "+inCUE(l))
+	u.sources[i] = appendPart(u.sources[i], key, l)
+}
+
+// appendPart adds a part of a reference; what is false by default is not written.
+func appendPart(parts []string, key string, l manifest.Leaf) []string {
+	if key == "optional" && l.Value == "false" {
+		return parts
+	}
+	return append(parts, key+": "+inCUE(l))
+}
+
+// inOrder are the parts of a reference as an entry has them, in whatever order a manifest
+// has them: what it refers to, its key, and how.
+func inOrder(parts []string) string {
+	rank := func(part string) int {
+		key, _, _ := strings.Cut(part, ":")
+		return slices.Index([]string{"key", "prefix", "optional"}, key)
+	}
+	slices.SortStableFunc(parts, func(a, b string) int { return cmp.Or(rank(a)-rank(b), strings.Compare(a, b)) })
+	return "{" + strings.Join(parts, ", ") + "}"
 }
 
 // environment puts together what several leaves say.
 func (u *unrendering) environment() {
 	for name, parts := range u.references {
-		u.set("env."+name, "{"+strings.Join(parts, ", ")+"}")
+		u.set("env."+name, inOrder(parts))
 	}
 	var list []string
 	for _, i := range slices.Sorted(maps.Keys(u.sources)) {
-		list = append(list, "{"+strings.Join(u.sources[i], ", ")+"}")
+		list = append(list, inOrder(u.sources[i]))
 	}
 	if list != nil {
 		u.set("envFrom", "["+strings.Join(list, ", ")+"]")

@@ -28,8 +28,21 @@ type flatEncoder struct {
 	lists []flatList
 }
 
-// flatList is a list that is being told: where its path ends, and how many items came.
-type flatList struct{ end, items int }
+// flatList is a list that is being told: where its path ends, how many items came, and
+// how many of each name.
+type flatList struct {
+	end, items int
+	named      map[string]int
+}
+
+// Mark is what tells an item of a list from the others: its name, and from the second of
+// a name on its number among those: a volume may be mounted twice.
+func Mark(name string, seen map[string]int) string {
+	if seen[name]++; seen[name] > 1 {
+		return name + ":" + strconv.Itoa(seen[name])
+	}
+	return name
+}
 
 func (e *flatEncoder) leaf(key, value string, text bool) {
 	path := string(e.path)
@@ -86,7 +99,7 @@ func (e *flatEncoder) strings(key string, values Strings) {
 }
 
 func (e *flatEncoder) open(key string, _ int) {
-	e.lists = append(e.lists, flatList{end: len(e.path)})
+	e.lists = append(e.lists, flatList{end: len(e.path), named: map[string]int{}})
 	if len(e.path) > 0 {
 		e.path = append(e.path, '.')
 	}
@@ -94,15 +107,15 @@ func (e *flatEncoder) open(key string, _ int) {
 }
 
 func (e *flatEncoder) item(o object) {
-	list := &e.lists[len(e.lists)-1]
+	list := len(e.lists) - 1
 	end, first := len(e.path), len(e.out)
-	mark := "[" + strconv.Itoa(list.items) + "]"
-	list.items++
+	mark := "[" + strconv.Itoa(e.lists[list].items) + "]"
+	e.lists[list].items++
 	e.path = append(e.path, mark...)
 	o.encode(e)
 	e.path = e.path[:end]
 	if first < len(e.out) && e.out[first].Path == string(e.path)+mark+".name" { // it has a name
-		named := "[" + e.out[first].Value + "]"
+		named := "[" + Mark(e.out[first].Value, e.lists[list].named) + "]"
 		for i := first; i < len(e.out); i++ {
 			e.out[i].Path = e.out[i].Path[:end] + named + e.out[i].Path[end+len(mark):]
 		}
