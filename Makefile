@@ -5,6 +5,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 TOOLS       = sh curl jq wget busybox dash bash zsh fish shellcheck ip unshare setpriv git npm valgrind
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.1.4
+SYFT        = github.com/anchore/syft/cmd/syft@v1.57.1
 KPT         = 1.0.0-beta.56
 
 # Of the benchmarks: how often each runs, how often larger fleets do (0: never), and the page.
@@ -21,7 +22,7 @@ FUZZ     = fn/manifest:FuzzScalar fn/command:FuzzCommands fn/schedule:FuzzSchedu
 # Tests build without cgo, as a release does, whether or not there is a C compiler.
 export CGO_ENABLED = 0
 
-.PHONY: build quick test test-kpt test-terraform test-browser fresh test-image release-dry-run lint generated fuzz mutants vuln bench bench-peers bench-check tools kpt terraform docker help clean
+.PHONY: build quick test test-kpt test-terraform test-browser fresh test-image release-dry-run lint generated fuzz mutants vuln sbom bench bench-peers bench-check tools kpt terraform docker help clean
 
 build: ## build the binaries, in bin/
 	go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
@@ -88,6 +89,15 @@ mutants: ## switch each rule off, lower each level, move each threshold by one: 
 
 vuln: ## compare the modules with Go's database of vulnerabilities; needs the network
 	go run $(GOVULNCHECK) ./...
+
+sbom: ## make the SBOM of a binary by syft, as a release does, and look for each module in it; needs the network, and ten minutes the first time
+	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	  go build -trimpath -o "$$dir/batchfn" ./cmd/batchfn; \
+	  SYFT_CHECK_FOR_APP_UPDATE=false go run $(SYFT) scan --quiet "file:$$dir/batchfn" -o "spdx-json=$$dir/sbom.json"; \
+	  go version -m "$$dir/batchfn" | awk '$$1 == "dep" {gsub(/\+/, "%2B", $$3); print "pkg:golang/" $$2 "@" $$3}' >"$$dir/modules"; \
+	  test -s "$$dir/modules"; \
+	  while read -r module; do grep -qiF "$$module" "$$dir/sbom.json" || { echo "the SBOM lacks $$module"; exit 1; }; done <"$$dir/modules"; \
+	  echo "the SBOM has all $$(wc -l <"$$dir/modules") modules"
 
 bench: ## run the Go benchmarks of each stage and of whole processes, for benchstat
 	@go test -run '^$$' -bench . -count $(COUNT) -timeout 0 ./fn ./cmd/batchfn
