@@ -2,6 +2,7 @@ package cue
 
 import (
 	"path"
+	"strings"
 
 	"cuelang.org/go/cue/build"
 	"cuelang.org/go/cue/errors"
@@ -79,6 +80,9 @@ func (i *instance) problems() []spec.Finding {
 			f := i.advise(problem(e))
 			if !f.Pos.Known() {
 				f.Pos.File = i.root.Name(i.dir)
+			}
+			if within, ok := strings.CutPrefix(f.Pos.File, "/"); ok && path.Base(path.Dir(within)) == "cue.mod" && i.root.Exists(within) {
+				f.Pos.File = i.root.Name(within) // CUE names the files of modules by itself
 			}
 			out = append(out, f)
 		case !told[file]:
