@@ -25,6 +25,11 @@ func patched(kind string, operations ...string) string {
 	return "generators: [set.yaml]\npatches:\n- target: {kind: " + kind + "}\n  patch: |\n    - {" + strings.Join(operations, "}\n    - {") + "}\n"
 }
 
+// reshaped is one that changes names and kinds as well.
+func reshaped(operations ...string) string {
+	return strings.Replace(patched("CronJob", operations...), "  patch:", "  options: {allowNameChange: true, allowKindChange: true}\n  patch:", 1)
+}
+
 // endResults are kustomizations that change what batchfn made, and what the plugin says
 // of it; nothing where it may.
 var endResults = map[string]struct {
@@ -46,6 +51,9 @@ var endResults = map[string]struct {
 		[]string{"severity-required"}},
 	"by a replacement": {"generators: [set.yaml]\nreplacements: [{source: {kind: CronJob, fieldPath: metadata.name}, targets: [{select: {kind: CronJob}, fieldPaths: [spec.jobTemplate.spec.template.metadata.annotations.severity]}]}]\n",
 		[]string{"severity-required"}},
+	"and its kind": {reshaped(replaced("/kind", "Job"), replaced("/metadata", "{name: other, namespace: nn}")), []string{`error[owner-required]: batch "b": the kustomization leaves the Job "other"`}},
+	"every name": {reshaped(replaced("/metadata", "{name: other, namespace: nn}"), replaced("/spec/jobTemplate/metadata", "{}"), replaced(podsPath+"/metadata", "{}"), replaced(podsPath+"/spec/containers/0/name", "c"), removed(podsPath+"/spec/containers/0/env")),
+		[]string{`error[owner-required]: batch "b": the kustomization leaves the CronJob "other"`}},
 	"in an overlay": {"resources: [base]\npatches: [{target: {kind: CronJob}, patch: '[{\"op\": \"remove\", \"path\": \"" + podsPath + "/metadata/annotations/owner\"}]'}]\n", []string{"owner-required"}},
 	"in a base":     {"namespace: other\nresources: [patched]\n", []string{"owner-required"}},
 

@@ -1,6 +1,7 @@
 package kustomize
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -20,6 +21,7 @@ import (
 type workload struct {
 	list        spec.Kind
 	name, owner string
+	words       string // what its container runs
 }
 
 // workloadKey finds a workload again whatever prefix its name has got: kind, and
@@ -34,6 +36,11 @@ func (b *builder) remember(list *resourcelist.List) {
 		}
 		labels := item.Object.Metadata()[0].Labels
 		w := workload{name: labels.Get(names.Name), owner: labels.Get(names.OwnerLabel)}
+		for _, c := range item.Object.Pods().Spec.Containers {
+			if c.Name == w.name {
+				w.words = joined(slices.Concat(c.Command, c.Args))
+			}
+		}
 		for _, kind := range spec.Kinds {
 			if kind.Component() == labels.Get(names.Component) {
 				w.list = kind
@@ -46,7 +53,8 @@ func (b *builder) remember(list *resourcelist.List) {
 
 // judge looks at the end result: whatever kustomize does behind batchfn, patches
 // above all, a workload that batchfn made keeps its owner and its severity. What
-// has lost batchfn's labels is known by its name, or by its container's.
+// has lost batchfn's labels is known by its name, or by its container's; and where it
+// has lost its kind or its names too, by what its container runs.
 func (b *builder) judge(dir string, built resmap.ResMap) (findings []spec.Finding) {
 	file := plain(path.Join(dir, konfig.DefaultKustomizationFileName()))
 	found := map[workloadKey]int{}
@@ -61,17 +69,47 @@ func (b *builder) judge(dir string, built resmap.ResMap) (findings []spec.Findin
 		found[key]++
 		findings = append(findings, made[0].judge(r, file)...)
 	}
-	for _, r := range unmarked {
-		for _, name := range candidates(r.YNode()) {
-			key := workloadKey{r.GetKind(), name}
-			if made := b.workloads[key]; found[key] < len(made) {
-				found[key]++
-				findings = append(findings, made[0].judge(r, file)...)
-				break
+	for _, is := range likenesses {
+		missing := b.missing(found)
+		unmarked = slices.DeleteFunc(unmarked, func(r *resource.Resource) bool {
+			i := slices.IndexFunc(missing, func(key workloadKey) bool {
+				return found[key] < len(b.workloads[key]) && is(key, b.workloads[key][0], r)
+			})
+			if i < 0 {
+				return false
 			}
-		}
+			found[missing[i]]++
+			findings = append(findings, b.workloads[missing[i]][0].judge(r, file)...)
+			return true
+		})
 	}
 	return findings
+}
+
+// missing are the workloads of which fewer were found than were made, in order.
+func (b *builder) missing(found map[workloadKey]int) (all []workloadKey) {
+	for key, made := range b.workloads {
+		if found[key] < len(made) {
+			all = append(all, key)
+		}
+	}
+	slices.SortFunc(all, func(x, y workloadKey) int {
+		return cmp.Or(strings.Compare(x.kind, y.kind), strings.Compare(x.name, y.name))
+	})
+	return all
+}
+
+// likenesses say that a resource is what batchfn made, the surest first.
+var likenesses = []func(key workloadKey, w workload, r *resource.Resource) bool{
+	func(key workloadKey, _ workload, r *resource.Resource) bool {
+		return r.GetKind() == key.kind && slices.Contains(candidates(r.YNode()), key.name)
+	},
+	func(key workloadKey, _ workload, r *resource.Resource) bool {
+		return containers(r.YNode()) != nil && slices.Contains(candidates(r.YNode()), key.name)
+	},
+	func(_ workloadKey, w workload, r *resource.Resource) bool {
+		return w.words != "" && slices.ContainsFunc(containers(r.YNode()), func(c *yaml.Node) bool { return words(c) == w.words })
+	},
 }
 
 // marked is the name of the entry that batchfn's labels tell, or "".
@@ -87,13 +125,38 @@ func marked(n *yaml.Node) string {
 // candidates are the names that a workload may have had.
 func candidates(n *yaml.Node) []string {
 	out := []string{resourcelist.Text(n, "metadata", "labels", names.Name), resourcelist.Text(n, "metadata", "name")}
-	if containers := resourcelist.Get(template(n), "spec", "containers"); containers != nil {
-		for _, c := range containers.Content {
-			out = append(out, resourcelist.Text(c, "name"))
-		}
+	for _, c := range containers(n) {
+		out = append(out, resourcelist.Text(c, "name"))
 	}
 	return out
 }
+
+// containers are those of a workload, or of a Pod.
+func containers(n *yaml.Node) []*yaml.Node {
+	pods := template(n)
+	if pods == nil {
+		pods = n
+	}
+	if list := resourcelist.Get(pods, "spec", "containers"); list != nil {
+		return list.Content
+	}
+	return nil
+}
+
+// words are what a container runs.
+func words(container *yaml.Node) string {
+	var all []string
+	for _, field := range []string{"command", "args"} {
+		if list := resourcelist.Get(container, field); list != nil {
+			for _, word := range list.Content {
+				all = append(all, word.Value)
+			}
+		}
+	}
+	return joined(all)
+}
+
+func joined(words []string) string { return strings.Join(words, "\x00") }
 
 // template is the template of a workload's pods, or nil.
 func template(n *yaml.Node) *yaml.Node {
