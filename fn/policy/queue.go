@@ -110,11 +110,7 @@ var queueShared = Rule{
 		users := map[string][]user{}
 		var urls []string
 		// A region that is rendered alone shares its queues all the same.
-		for e, region := range v.fleet.Deployments() {
-			if e.Kind != spec.Workers {
-				continue
-			}
-			w := e.In(region)
+		for w := range v.fleet.WorkloadsOf([]spec.Kind{spec.Workers}) {
 			url := w.Queue.URL
 			if url == "" || r.malformed[w.Pos("queue")] || r.malformed[w.Pos("queue", "name")] {
 				continue
@@ -125,7 +121,7 @@ var queueShared = Rule{
 			if users[url] == nil {
 				urls = append(urls, url)
 			}
-			users[url] = append(users[url], user{e, region})
+			users[url] = append(users[url], user{w.Entry, w.Region})
 		}
 		for _, url := range urls {
 			if len(users[url]) > 1 {

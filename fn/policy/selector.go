@@ -69,10 +69,11 @@ func checkSelectorLabels(w *spec.Workload, r *reporter) {
 
 // deploymentIn is a Deployment with what matters to selectors.
 type deploymentIn struct {
-	entry    *spec.Entry
-	region   *spec.Region
-	selector []spec.Pair // a user's; batchfn's own select by name, so only their own pods
-	labels   map[string]string
+	entry     *spec.Entry
+	region    *spec.Region
+	namespace string
+	selector  []spec.Pair // a user's; batchfn's own select by name, so only their own pods
+	labels    map[string]string
 }
 
 func (d *deploymentIn) matches(pods *deploymentIn) bool {
@@ -92,40 +93,44 @@ func checkSelectors(v *view, r *reporter) {
 	if !slices.ContainsFunc(v.fleet.Entries, hasSelector) {
 		return
 	}
-	pods := map[label][]*deploymentIn{}
-	var own []*deploymentIn // with selectors of their own
-	for e, region := range v.fleet.Deployments(v.opts.Regions...) {
-		if e.Kind == spec.Batches {
-			continue // most are: it makes no Deployment
-		}
-		w := e.In(region)
-		d := &deploymentIn{entry: w.Entry, region: w.Region, selector: w.Selector, labels: ownPodLabels(w)}
+	var all, own []*deploymentIn  // own have selectors of their own
+	selected := map[string]bool{} // names of labels; no other one decides what matches
+	for w := range v.fleet.WorkloadsOf([]spec.Kind{spec.Iterators, spec.Workers}, v.opts.Regions...) {
+		d := &deploymentIn{entry: w.Entry, region: w.Region, namespace: w.Namespace(), selector: w.Selector, labels: ownPodLabels(w)}
 		for _, more := range [][]spec.Pair{w.Labels, w.Selector} {
 			for _, l := range more {
 				d.labels[l.Name] = l.Value
 			}
 		}
-		for name, value := range d.labels {
-			key := v.label(w, spec.Pair{Name: name, Value: value})
-			pods[key] = append(pods[key], d)
+		for _, l := range d.selector {
+			selected[l.Name] = true
 		}
+		all = append(all, d)
 		if len(d.selector) > 0 {
 			own = append(own, d)
 		}
 	}
+	pods := map[label][]*deploymentIn{}
+	for _, d := range all {
+		for name := range selected {
+			if value, has := d.labels[name]; has {
+				key := v.label(d, spec.Pair{Name: name, Value: value})
+				pods[key] = append(pods[key], d)
+			}
+		}
+	}
 	for _, d := range own {
-		w := d.entry.In(d.region)
-		if other := d.overlaps(pods, func(s spec.Pair) label { return v.label(w, s) }); other != nil {
+		if other := d.overlaps(pods, func(s spec.Pair) label { return v.label(d, s) }); other != nil {
 			reportOverlap(d, other, r)
 		}
 	}
 }
 
 // label places a label: regions meet in one stream only.
-func (v *view) label(w *spec.Workload, p spec.Pair) label {
-	l := label{"", w.Namespace(), p}
+func (v *view) label(d *deploymentIn, p spec.Pair) label {
+	l := label{"", d.namespace, p}
 	if !v.opts.Rendering || v.opts.Separate {
-		l.stream = w.Region.Name
+		l.stream = d.region.Name
 	}
 	return l
 }

@@ -186,9 +186,17 @@ func (f *Fleet) Deployments(regions ...string) iter.Seq2[*Entry, *Region] {
 // grow with the regions. A workload is the same variable as the one before: who
 // keeps one takes that of Entry.In.
 func (f *Fleet) Workloads(regions ...string) iter.Seq[*Workload] {
+	return f.WorkloadsOf(Kinds, regions...)
+}
+
+// WorkloadsOf does it for some kinds.
+func (f *Fleet) WorkloadsOf(kinds []Kind, regions ...string) iter.Seq[*Workload] {
 	return func(yield func(*Workload) bool) {
 		w := new(Workload)
 		for e, r := range f.Deployments(regions...) {
+			if !slices.Contains(kinds, e.Kind) {
+				continue
+			}
 			if e.into(w, r); !yield(w) {
 				return
 			}
