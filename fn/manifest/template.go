@@ -21,14 +21,19 @@ type Template struct {
 // part is a text and the scalar with marks behind it, if there is one.
 type part struct {
 	text []byte
-	hole
+	scalar
 }
 
-// hole is a scalar with marks that is left out of a text.
+// scalar is one with marks.
+type scalar struct {
+	text   string
+	indent int
+}
+
+// hole is where a scalar with marks is left out of a text.
 type hole struct {
 	offset int
-	scalar string
-	indent int
+	scalar
 }
 
 // Separator stands between the documents of a stream.
@@ -39,7 +44,7 @@ func (e *Encoder) Template(objects ...Object) *Template {
 	t := &Template{}
 	for i, o := range objects {
 		if i > 0 {
-			t.add([]byte(Separator), hole{})
+			t.add([]byte(Separator), scalar{})
 		}
 		e.yaml.marked = true
 		var shared []Shared
@@ -52,36 +57,37 @@ func (e *Encoder) Template(objects ...Object) *Template {
 
 // addText adds a text between whose bytes stand shared texts and holes, each in order.
 func (t *Template) addText(own []byte, shared []Shared, holes []hole) {
+	t.parts = append(make([]part, 0, len(t.parts)+2*len(shared)+len(holes)+1), t.parts...)
 	at := 0
 	for _, h := range holes {
 		for ; len(shared) > 0 && shared[0].Offset < h.offset; shared = shared[1:] {
-			t.add(own[at:shared[0].Offset], hole{})
-			t.add(shared[0].Text, hole{})
+			t.add(own[at:shared[0].Offset], scalar{})
+			t.add(shared[0].Text, scalar{})
 			at = shared[0].Offset
 		}
-		t.add(own[at:h.offset], h)
+		t.add(own[at:h.offset], h.scalar)
 		at = h.offset
 	}
 	for _, s := range shared {
-		t.add(own[at:s.Offset], hole{})
-		t.add(s.Text, hole{})
+		t.add(own[at:s.Offset], scalar{})
+		t.add(s.Text, scalar{})
 		at = s.Offset
 	}
-	t.add(own[at:], hole{})
+	t.add(own[at:], scalar{})
 }
 
-func (t *Template) add(text []byte, h hole) {
-	t.parts = append(t.parts, part{text, h})
+func (t *Template) add(text []byte, s scalar) {
+	t.parts = append(t.parts, part{text, s})
 	t.size += len(text)
-	t.scalars += len(h.scalar)
-	t.marks += mark.Count(h.scalar)
+	t.scalars += len(s.text)
+	t.marks += mark.Count(s.text)
 }
 
 // writeTo writes the resources with values in the place of the marks.
 func (t *Template) writeTo(out *bufio.Writer, values []string) (err error) {
 	for _, p := range t.parts {
-		if _, err = out.Write(p.text); p.scalar != "" {
-			_, err = out.Write(AppendText(out.AvailableBuffer(), mark.Fill(p.scalar, values), p.indent))
+		if _, err = out.Write(p.text); p.scalar.text != "" {
+			_, err = out.Write(AppendText(out.AvailableBuffer(), mark.Fill(p.scalar.text, values), p.indent))
 		}
 	}
 	return err // it stays in a writer

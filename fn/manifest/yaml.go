@@ -283,7 +283,7 @@ func (e *yamlEncoder) scalar(s string, indent int) {
 		return
 	}
 	if e.marked && mark.In(s) {
-		e.holes = append(e.holes, hole{len(e.out), s, indent})
+		e.holes = append(e.holes, hole{len(e.out), scalar{s, indent}})
 		return
 	}
 	if strings.IndexByte(s, '\n') < 0 {

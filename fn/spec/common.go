@@ -12,7 +12,8 @@ import (
 // region in the place of the marks, what is made of the entry in that region.
 type Common struct {
 	*Region
-	values map[*Region][]string
+	values   map[*Region][]string
+	workload *Workload // of the last answer
 }
 
 // Values are what the marks stand for in a region, by their number.
@@ -49,19 +50,19 @@ func addCommon(all []*Common, p *Platform, r *Region, node *Node, values []strin
 			return all
 		}
 	}
-	c := &Common{p.newRegion(Field{Name: mark.Text(0), Value: node}), map[*Region][]string{r: values}}
+	c := &Common{p.newRegion(Field{Name: mark.Text(0), Value: node}), map[*Region][]string{r: values}, new(Workload)}
 	return append(all, c)
 }
 
 // In is what a workload of one of these regions, without overrides, is in this one; nil
-// where the entry has marks itself.
+// where the entry has marks itself. It holds until the next call.
 func (c *Common) In(w *Workload) *Workload {
 	if mark.In(w.Name) || w.Entry.Node.hasMark() {
 		return nil
 	}
-	common := w.Entry.In(c.Region)
-	common.Suspend, common.Freeze = w.Suspend, w.Freeze // a freeze knows regions by name
-	return common
+	w.Entry.into(c.workload, c.Region)
+	c.workload.Suspend, c.workload.Freeze = w.Suspend, w.Freeze // a freeze knows regions by name
+	return c.workload
 }
 
 // OverridesRegion reports whether the entry says something of the region alone.
