@@ -5,8 +5,6 @@
 package adopt
 
 import (
-	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -137,76 +135,4 @@ func (p *Plan) add(value *spec.Node, path ...string) {
 		}
 		set(n, path[len(path)-1], value)
 	}
-}
-
-func clone(n *spec.Node) *spec.Node {
-	out := *n
-	out.Fields, out.Items = slices.Clone(n.Fields), slices.Clone(n.Items)
-	for i := range out.Fields {
-		out.Fields[i].Value = clone(out.Fields[i].Value)
-	}
-	for i := range out.Items {
-		out.Items[i] = clone(out.Items[i])
-	}
-	return &out
-}
-
-func set(n *spec.Node, name string, v *spec.Node) {
-	for i := range n.Fields {
-		if n.Fields[i].Name == name {
-			n.Fields[i].Value = v
-			return
-		}
-	}
-	n.Fields = append(n.Fields, spec.Field{Name: name, Value: v})
-}
-
-func text(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
-
-func structure(fields ...spec.Field) *spec.Node { return &spec.Node{Type: spec.Map, Fields: fields} }
-
-func named(name string, v *spec.Node) spec.Field { return spec.Field{Name: name, Value: v} }
-
-// most is the value that occurs most often, and how often; the first of several.
-func most[T any](all []T, same func(a, b T) bool) (value T, count int) {
-	var distinct []T
-	var counts []int
-	for _, v := range all {
-		i := slices.IndexFunc(distinct, func(w T) bool { return same(v, w) })
-		if i < 0 {
-			i = len(distinct)
-			distinct, counts = append(distinct, v), append(counts, 0)
-		}
-		counts[i]++
-	}
-	for i, n := range counts {
-		if n > count {
-			value, count = distinct[i], n
-		}
-	}
-	return value, count
-}
-
-func equalText(a, b string) bool { return a == b }
-
-// mostText is the text that occurs most often; "" where there is none.
-func mostText(all []string) string {
-	counts := map[string]int{}
-	for _, s := range all {
-		counts[s]++
-	}
-	best := ""
-	for _, s := range slices.Sorted(maps.Keys(counts)) {
-		if best == "" || counts[s] > counts[best] {
-			best = s
-		}
-	}
-	return best
-}
-
-// keyOrder is that of keys that people expect in an order.
-var keyOrder = []string{"target", "queueLength", "scaleOnInFlight", "min", "max", "pollingInterval", "cooldown", "cpu", "memory", "succeeded", "failed"}
-
-func byUnit(a, b lift.Unit) int {
-	return cmp.Or(cmp.Compare(rank(a.Field), rank(b.Field)), cmp.Compare(slices.Index(keyOrder, a.Key), slices.Index(keyOrder, b.Key)), cmp.Compare(a.Key, b.Key))
 }

@@ -9,18 +9,6 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// order is that of an entry's fields.
-var order = []string{"owner", "severity", "runbook", "schedule", "timeZone", "concurrency", "timeout", "startingDeadline", "retries", "idempotent", "suspend", "shards",
-	"queue", "scale", "replicas", "interval", "commands", "image", "service", "profile", "resources", "resources.extended", "env", "envFrom", "volumes", "serviceAccount",
-	"liveness", "gracePeriod", "protect", "history", "ttl", "istio", "labels", "annotations", "selector"}
-
-func rank(field string) int {
-	if i := slices.Index(order, field); i >= 0 {
-		return i
-	}
-	return len(order)
-}
-
 // compose makes the fields of an entry: what its levels below do not say.
 func (p *Plan) compose(e *Entry, all []lift.Unit) {
 	e.node = &spec.Node{Type: spec.Map}
@@ -161,11 +149,4 @@ func say(n *spec.Node, u lift.Unit, v *spec.Node) {
 	default:
 		set(n, u.Key, v)
 	}
-}
-
-func under(n *spec.Node, name string) *spec.Node {
-	if n.Get(name) == nil {
-		set(n, name, &spec.Node{Type: spec.Map})
-	}
-	return n.Get(name)
 }

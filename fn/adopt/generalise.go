@@ -57,10 +57,6 @@ func (p *Plan) versions() {
 	})
 }
 
-func textAt(s string, n *spec.Node) *spec.Node {
-	return &spec.Node{Type: spec.String, Text: s, Pos: n.Pos}
-}
-
 // expand replaces the placeholders of a region.
 func (p *Plan) expand(region string) *strings.Replacer {
 	aws := p.platform.At("regions", region, "aws")

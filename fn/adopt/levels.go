@@ -48,8 +48,6 @@ var (
 	byKey       = []string{"env", "labels", "annotations", "history", "istio", "scale", "volumes", "resources.extended"}
 )
 
-func integer(s string) *spec.Node { return &spec.Node{Type: spec.Int, Text: s} }
-
 // builtIn is what holds where nobody says anything.
 func builtIn(kind spec.Kind) units {
 	u := units{}
@@ -116,19 +114,4 @@ func (u units) readResources(n *spec.Node) {
 		u[lift.Unit{Field: "resources", Key: name}] = unit
 	}
 	u.read("resources.extended", n.Get("extended"))
-}
-
-func fields(n *spec.Node) []spec.Field {
-	if n.Is(spec.Map) {
-		return n.Fields
-	}
-	return nil
-}
-
-// same reports whether two values of a unit mean the same.
-func same(a, b *spec.Node) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Equal(b)
 }

@@ -3,10 +3,6 @@ package adopt
 import (
 	"fmt"
 	"slices"
-	"strings"
-
-	"github.com/batchfn/batchfn/fn/lift"
-	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // sort tells the workloads that become entries from what stays as it is.
@@ -57,35 +53,6 @@ type sorted struct {
 	target                        *sorted // of a ScaledObject
 }
 
-// apis are the groups of kinds that others have too.
-var apis = map[string][]string{"CronJob": {"batch"}, "Job": {"batch"}, "Deployment": {"apps", "extensions"}, "StatefulSet": {"apps"}, "DaemonSet": {"apps", "extensions"}, "Service": {""},
-	"ScaledObject": {"keda.sh", "keda.k8s.io"}, "ScaledJob": {"keda.sh", "keda.k8s.io"}, "HorizontalPodAutoscaler": {"autoscaling"}, "Template": {"template.openshift.io", ""}}
-
-// kindOf is the kind of a resource; "" where its API is another one than the name says.
-func kindOf(n *spec.Node) string {
-	kind, api := n.Get("kind").Str(), n.Get("apiVersion").Str()
-	group, _, found := strings.Cut(api, "/")
-	if !found {
-		group = ""
-	}
-	if groups, known := apis[kind]; known && api != "" && !slices.Contains(groups, group) {
-		return ""
-	}
-	return kind
-}
-
-// whyNot are kinds of which a reader may expect more.
-var whyNot = map[string]string{
-	"Job":                   "it runs once; for a run by hand there is batchfn run",
-	"StatefulSet":           "an entry becomes a CronJob or a Deployment",
-	"DaemonSet":             "an entry becomes a CronJob or a Deployment",
-	"ScaledJob":             "a worker is a Deployment with a ScaledObject",
-	"HelmRelease":           "a chart renders it: helm template RELEASE CHART | batchfn import -",
-	"Template":              "a template of OpenShift: oc process -f FILE -o yaml | batchfn import -",
-	"Kustomization":         "flux builds it: kustomize build DIR | batchfn import -",
-	"TriggerAuthentication": "defaults.triggerAuthentication names it",
-}
-
 func find(all []sorted, kind, region, namespace, name string) *sorted {
 	for i := range all {
 		if s := &all[i]; s.is == kind && s.region == region && s.namespace == namespace && s.name == name {
@@ -111,66 +78,6 @@ func (p *Plan) isMadeBySomebody(s *sorted) bool {
 	}
 	p.leave(s, fmt.Sprintf("%s %s makes it", owners[0].Get("kind").Str(), owners[0].Get("name").Str()))
 	return true
-}
-
-// take makes a workload one of an entry's. The others are ScaledObjects of the same
-// Deployment.
-func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
-	if path, at, do := unfit(s); do != "" {
-		p.outside++
-		p.refused = append(p.refused, Row{Pos: at, Path: path, From: s.name, Do: do})
-		p.leave(s, "it cannot be an entry as it is")
-		if scaler != nil {
-			p.leave(scaler, "its Deployment cannot be an entry as it is")
-		}
-		return
-	}
-	objects := []*spec.Node{lift.Normal(s.Node)}
-	if scaler != nil {
-		objects = append(objects, queueFirst(lift.Normal(scaler.Node)))
-	}
-	f := lift.Entry(p.in.Ownership, objects...)
-	p.withoutUnknown(f)
-	if schedule := s.Node.At("spec", "schedule"); strings.Contains(schedule.Str(), "TZ=") {
-		f.Seen.Zone = schedule
-	}
-	for _, o := range others {
-		f.Problems = append(f.Problems, lift.Problem{Path: "ScaledObjects", Pos: o.Node.Pos, Value: o.name,
-			Do: "a worker has one ScaledObject, and KEDA accepts one for a Deployment: the entry has the triggers of " + scaler.name + "; delete this one"})
-	}
-	e := p.entry(f)
-	if twin := e.in[s.region]; twin != nil {
-		do := fmt.Sprintf("the same resource was read at %s, which is in the fleet: keep one of the two, or say with --region which region each of them is for", place(twin.Pos))
-		if twin.Namespace != f.Namespace {
-			do = fmt.Sprintf("the fleet has the one of namespace %s (%s), and a name is unique in a region: rename this one, or make its namespace a region: --region NAME=ns:%s", twin.Namespace, place(twin.Pos), f.Namespace)
-		}
-		p.outside++
-		p.refused = append(p.refused, Row{Workload: workloadName(e, s.region), Pos: s.Node.Pos, Path: "metadata.name", From: s.name, Do: do})
-		return
-	}
-	e.in[s.region] = f
-	if e.dir == "" {
-		e.dir = s.Dir
-	}
-	for _, n := range s.Notes {
-		if !slices.ContainsFunc(e.notes, func(o lift.Comment) bool { return o.Field == n.Field && slices.Equal(o.Lines, n.Lines) }) {
-			e.notes = append(e.notes, n)
-		}
-	}
-	if !slices.Contains(p.regions, s.region) {
-		p.regions = append(p.regions, s.region)
-	}
-}
-
-func (p *Plan) entry(f *lift.Foreign) *Entry {
-	for _, e := range p.Entries {
-		if e.Kind == f.Kind && e.Name == f.Name {
-			return e
-		}
-	}
-	e := &Entry{Kind: f.Kind, Name: f.Name, in: map[string]*lift.Foreign{}}
-	p.Entries = append(p.Entries, e)
-	return e
 }
 
 // order puts regions in the order of the platform, then in that in which they were

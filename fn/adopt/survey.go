@@ -3,11 +3,9 @@ package adopt
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/spec"
-	"github.com/batchfn/batchfn/fn/words"
 )
 
 // survey adds to the platform what the workloads say of it. Nothing is guessed: time
@@ -22,13 +20,6 @@ func (p *Plan) survey() {
 	if p.byBatchfn() {
 		p.observed()
 	}
-}
-
-func optional(s string) *spec.Node {
-	if s == "" {
-		return nil
-	}
-	return text(s)
 }
 
 // common is the text that most workloads have, of those that have one.
@@ -146,146 +137,4 @@ func (p *Plan) trigger() *spec.Node {
 		return nil
 	}
 	return structure(named("name", text(t.Name)), named("kind", text(t.Kind)))
-}
-
-// observed adds what batchfn wrote by the platform that it had.
-func (p *Plan) observed() {
-	var wrapper *spec.Node
-	apm, argocd, crons := true, true, false
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
-		apm = apm && f.Seen.APM
-		if f.Kind == spec.Batches {
-			crons = true
-			argocd = argocd && f.Seen.ArgoCD
-		}
-		if w := f.Seen.Wrapper; w.Binary {
-			wrapper = structure(named("kind", text("binary")), named("image", text(w.Image)))
-			if w.PullPolicy != "" {
-				set(wrapper, "pullPolicy", text(w.PullPolicy))
-			}
-		}
-	})
-	p.add(wrapper, "wrapper")
-	if crons && !argocd {
-		p.add(boolean(false), "argocd")
-	}
-	if !apm {
-		p.add(boolean(false), "datadog", "apm")
-	}
-	p.add(p.tags(), "datadog", "tags")
-	p.proxies()
-}
-
-func boolean(b bool) *spec.Node {
-	if b {
-		return &spec.Node{Type: spec.Bool, Text: "true"}
-	}
-	return &spec.Node{Type: spec.Bool, Text: "false"}
-}
-
-// proxies adds what istio-proxy asks for, and how long the wrapper waits for it: once
-// where all regions have the same, else in each of them.
-func (p *Plan) proxies() {
-	var all []*spec.Node
-	for _, r := range p.regions {
-		if n := proxyOf(p.of(r)); n != nil {
-			all = append(all, n)
-		}
-	}
-	first, n := most(all, same)
-	if n == len(all) {
-		for _, f := range fields(first) {
-			p.add(f.Value, "istio", f.Name)
-		}
-		return
-	}
-	for _, r := range p.regions {
-		for _, f := range fields(proxyOf(p.of(r))) {
-			p.add(f.Value, "regions", r, "istio", f.Name)
-		}
-	}
-}
-
-// proxyOf is what workloads say of the proxy, but for what batchfn takes anyway; nil
-// where none has a proxy.
-func proxyOf(all []*lift.Foreign) *spec.Node {
-	var seen []*spec.Node
-	for _, f := range all {
-		if f.Seen.Proxy == nil {
-			continue
-		}
-		n, proxy := &spec.Node{Type: spec.Map}, &spec.Node{Type: spec.Map}
-		for _, usual := range []struct{ name, value string }{{"cpu", "100m"}, {"memory", "128Mi"}, {"cpuLimit", "2"}, {"memoryLimit", "1Gi"}} {
-			if v := f.Seen.Proxy[usual.name]; v != "" && v != usual.value {
-				set(proxy, usual.name, text(v))
-			}
-		}
-		if len(proxy.Fields) > 0 {
-			set(n, "proxy", proxy)
-		}
-		if w := f.Seen.Wrapper; w.ReadyTimeout > 0 && w.ReadyTimeout != 5*time.Minute {
-			set(n, "readyTimeout", text(words.Duration(w.ReadyTimeout)))
-		}
-		seen = append(seen, n)
-	}
-	slices.SortStableFunc(seen, func(a, b *spec.Node) int { return len(b.Fields) - len(a.Fields) }) // pods that wait say more
-	n, _ := most(seen[:min(1, len(seen))], same)
-	return n
-}
-
-// tags are Datadog's, as texts with placeholders that fit all workloads; nil where
-// they are what batchfn writes anyway.
-func (p *Plan) tags() *spec.Node {
-	var keys []string
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
-		for k := range f.Seen.Tags {
-			if !slices.Contains(keys, k) {
-				keys = append(keys, k)
-			}
-		}
-	})
-	slices.Sort(keys)
-	n := &spec.Node{Type: spec.Map}
-	for _, k := range keys {
-		set(n, k, text(p.template(func(f *lift.Foreign) string { return f.Seen.Tags[k] })))
-	}
-	if len(n.Fields) == 1 && n.Get("team").Str() == "{owner}" {
-		return nil
-	}
-	return n
-}
-
-// template is a text with as few placeholders as can be that stands for a text of
-// each workload, or the most common one.
-func (p *Plan) template(of func(f *lift.Foreign) string) string {
-	var first string
-	var firstValues []string
-	placeholders := []string{"{owner}", "{name}", "{severity}", "{region}", "{component}"}
-	values := func(r string, f *lift.Foreign) []string {
-		return []string{f.Values[lift.Unit{Field: "owner"}].Str(), f.Name, f.Values[lift.Unit{Field: "severity"}].Str(), r, f.Kind.Component()}
-	}
-	for subset := range 1 << len(placeholders) {
-		pattern, fits, seen := "", true, false
-		p.workloads(func(_ *Entry, r string, f *lift.Foreign) {
-			v := values(r, f)
-			if !seen {
-				seen, first, firstValues = true, of(f), v
-				pattern = first
-				for i, ph := range placeholders {
-					if subset&(1<<i) != 0 && firstValues[i] != "" {
-						pattern = strings.ReplaceAll(pattern, firstValues[i], ph)
-					}
-				}
-			}
-			expanded := pattern
-			for i, ph := range placeholders {
-				expanded = strings.ReplaceAll(expanded, ph, v[i])
-			}
-			fits = fits && expanded == of(f)
-		})
-		if fits {
-			return pattern
-		}
-	}
-	return p.common(of)
 }

@@ -1,0 +1,142 @@
+package adopt
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/names"
+)
+
+// comparison is one workload, as it was and as it is rendered.
+type comparison struct {
+	plan    *Plan
+	entry   *Entry
+	f       *lift.Foreign
+	name    string
+	region  string
+	was     flat
+	now     flat
+	changed []Row
+	lost    []Row
+	carried []Row
+}
+
+func (c *comparison) compare() {
+	for _, problem := range c.f.Problems {
+		c.lost = append(c.lost, Row{Path: problem.Path, Pos: problem.Pos, From: problem.Value, Do: problem.Do})
+	}
+	for _, path := range c.was.paths {
+		was, now := c.was.values[path], c.now.values[path]
+		_, there := c.now.values[path]
+		switch {
+		case there && was.value == now.value:
+			c.carry(was)
+		case c.isTold(path) || c.isUnsaid(path):
+		case !there:
+			c.differs(Row{Path: path, Pos: was.pos, From: was.value})
+		default:
+			c.differs(Row{Path: path, Pos: was.pos, From: was.value, To: now.value})
+		}
+	}
+	for _, path := range c.now.paths {
+		if _, there := c.was.values[path]; !there && !c.isOwn(path) && !c.isTold(path) {
+			c.differs(Row{Path: path, Pos: c.f.Pos, To: c.now.values[path].value})
+		}
+	}
+	c.ownership()
+	c.selections()
+	c.lost = collapsed(c.lost)
+	c.hints()
+}
+
+// top is the part of a path that people think of as one thing.
+var top = regexp.MustCompile(`^(ScaledObject\.spec\.triggers\[[^]]*\]|(ScaledObject\.|spec\.jobTemplate\.)?spec\.\w+|livenessProbe)`)
+
+// collapsed joins what is lost of one thing, for one reason.
+func collapsed(rows []Row) (out []Row) {
+	for _, row := range rows {
+		part := top.FindString(row.Path)
+		if part == "" || part == row.Path {
+			out = append(out, row)
+			continue
+		}
+		rest := strings.TrimPrefix(strings.TrimPrefix(row.Path, part), ".")
+		i := slices.IndexFunc(out, func(o Row) bool { return o.Path == part && o.Do == row.Do })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Row{Path: part, Pos: row.Pos, Do: row.Do})
+		}
+		out[i].From = joined(out[i].From, rest, row.From)
+		out[i].To = joined(out[i].To, rest, row.To)
+	}
+	return out
+}
+
+func joined(all, name, value string) string {
+	if value == "" {
+		return all
+	}
+	return strings.TrimPrefix(all+", "+name+": "+value, ", ")
+}
+
+// isTold reports whether a problem speaks of a value already.
+func (c *comparison) isTold(path string) bool {
+	return slices.ContainsFunc(c.f.Problems, func(p lift.Problem) bool {
+		return p.Path == path || p.Path == "template."+path || strings.HasPrefix(path, p.Path+".") || strings.HasPrefix(path, p.Path+"[")
+	})
+}
+
+// ownership reports an owner of one region that the entry, which has one owner in all
+// of them, does not have.
+func (c *comparison) ownership() {
+	owner := c.f.Values[lift.Unit{Field: "owner"}]
+	now := c.now.values["metadata.labels["+names.OwnerLabel+"]"].value
+	if owner == nil || owner.Text == now || now == "" {
+		return
+	}
+	c.lost = append(c.lost, Row{Path: "owner", Pos: owner.PosOr(c.f.Pos), From: owner.Text, To: now,
+		Do: "an entry has one owner in all regions, and this is that of the most: change it, or make this region's an entry of another name"})
+}
+
+// differs files a difference under what it is.
+func (c *comparison) differs(row Row) {
+	row.From, row.To = c.shown(row.Path, row.From, c.was), c.shown(row.Path, row.To, c.now)
+	if !row.Pos.Known() {
+		row.Pos = c.f.Pos // Kubernetes filled it in
+	}
+	for _, reason := range reasons {
+		if !reason.holds(c, row) {
+			continue
+		}
+		row.Why, row.Do, row.minor = reason.why, strings.ReplaceAll(reason.do, "WORKLOAD", c.f.Name), reason.minor
+		if reason.do != "" {
+			c.lost = append(c.lost, row)
+		} else {
+			if _, label, found := strings.Cut(row.Path, "metadata.labels["); found && row.minor {
+				row.Path = "labels[" + label // wherever it stood
+			}
+			c.changed = append(c.changed, row)
+		}
+		return
+	}
+	switch {
+	case row.To == "":
+		row.Do = "an entry has no place for it: leave it out, or keep this workload as it is"
+		c.lost = append(c.lost, row)
+	default:
+		row.Why = "the fleet says it otherwise"
+		c.changed = append(c.changed, row)
+	}
+}
+
+// carry notes a value that is carried although people do not expect it.
+func (c *comparison) carry(was leaf) {
+	for _, n := range notable {
+		if field := n.field(was); field != "" && (field != "selector" || c.f.Values[lift.Unit{Field: field}] != nil) {
+			c.carried = append(c.carried, Row{Path: was.path, Pos: was.pos, From: c.shown(was.path, was.value, c.was), Field: field})
+			return
+		}
+	}
+}

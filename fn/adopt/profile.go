@@ -1,0 +1,74 @@
+package adopt
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// profile is a remainder with who has it.
+type profile struct {
+	node *spec.Node
+	of   []*lift.Foreign
+}
+
+// name names profiles after the one batch that has it, or after what they are about.
+func (p *Plan) name(profiles []*profile) {
+	for _, o := range profiles {
+		base := about(o.node)
+		if slices.IndexFunc(o.of, func(f *lift.Foreign) bool { return f.Name != o.of[0].Name }) < 0 {
+			base = o.of[0].Name
+		}
+		name := base
+		for i := 2; p.platform.At("profiles", name) != nil; i++ {
+			name = fmt.Sprintf("%s-%d", base, i)
+		}
+		p.add(o.node, "profiles", name)
+		for _, f := range o.of {
+			f.Values[profileUnit] = text(name)
+		}
+	}
+}
+
+// about is what a profile is about, from the names of its fields.
+func about(n *spec.Node) string {
+	var words []string
+	for _, part := range []string{"podSpec", "container"} {
+		for _, f := range fields(n.Get(part)) {
+			word := kebab(f.Name)
+			if pool := fields(f.Value); f.Name == "nodeSelector" && len(pool) == 1 && isName(pool[0].Value.Text) {
+				return pool[0].Value.Text // where it runs says more than how
+			}
+			if items := f.Value.List(); (f.Name == "initContainers" || f.Name == "containers") && len(items) > 0 && items[0].Get("name").Str() != "" {
+				word = items[0].Get("name").Str()
+			}
+			if f.Value.Is(spec.Null) {
+				word = "no-" + word
+			}
+			if !slices.Contains(words, word) && len(words) < 2 {
+				words = append(words, word)
+			}
+		}
+	}
+	return strings.Join(words, "-")
+}
+
+var aName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
+func isName(s string) bool { return aName.MatchString(s) }
+
+func kebab(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if unicode.IsUpper(r) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}

@@ -1,0 +1,70 @@
+package adopt
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/spec"
+)
+
+// take makes a workload one of an entry's. The others are ScaledObjects of the same
+// Deployment.
+func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
+	if path, at, do := unfit(s); do != "" {
+		p.outside++
+		p.refused = append(p.refused, Row{Pos: at, Path: path, From: s.name, Do: do})
+		p.leave(s, "it cannot be an entry as it is")
+		if scaler != nil {
+			p.leave(scaler, "its Deployment cannot be an entry as it is")
+		}
+		return
+	}
+	objects := []*spec.Node{lift.Normal(s.Node)}
+	if scaler != nil {
+		objects = append(objects, queueFirst(lift.Normal(scaler.Node)))
+	}
+	f := lift.Entry(p.in.Ownership, objects...)
+	p.withoutUnknown(f)
+	if schedule := s.Node.At("spec", "schedule"); strings.Contains(schedule.Str(), "TZ=") {
+		f.Seen.Zone = schedule
+	}
+	for _, o := range others {
+		f.Problems = append(f.Problems, lift.Problem{Path: "ScaledObjects", Pos: o.Node.Pos, Value: o.name,
+			Do: "a worker has one ScaledObject, and KEDA accepts one for a Deployment: the entry has the triggers of " + scaler.name + "; delete this one"})
+	}
+	e := p.entry(f)
+	if twin := e.in[s.region]; twin != nil {
+		do := fmt.Sprintf("the same resource was read at %s, which is in the fleet: keep one of the two, or say with --region which region each of them is for", place(twin.Pos))
+		if twin.Namespace != f.Namespace {
+			do = fmt.Sprintf("the fleet has the one of namespace %s (%s), and a name is unique in a region: rename this one, or make its namespace a region: --region NAME=ns:%s", twin.Namespace, place(twin.Pos), f.Namespace)
+		}
+		p.outside++
+		p.refused = append(p.refused, Row{Workload: workloadName(e, s.region), Pos: s.Node.Pos, Path: "metadata.name", From: s.name, Do: do})
+		return
+	}
+	e.in[s.region] = f
+	if e.dir == "" {
+		e.dir = s.Dir
+	}
+	for _, n := range s.Notes {
+		if !slices.ContainsFunc(e.notes, func(o lift.Comment) bool { return o.Field == n.Field && slices.Equal(o.Lines, n.Lines) }) {
+			e.notes = append(e.notes, n)
+		}
+	}
+	if !slices.Contains(p.regions, s.region) {
+		p.regions = append(p.regions, s.region)
+	}
+}
+
+func (p *Plan) entry(f *lift.Foreign) *Entry {
+	for _, e := range p.Entries {
+		if e.Kind == f.Kind && e.Name == f.Name {
+			return e
+		}
+	}
+	e := &Entry{Kind: f.Kind, Name: f.Name, in: map[string]*lift.Foreign{}}
+	p.Entries = append(p.Entries, e)
+	return e
+}
