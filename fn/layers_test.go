@@ -64,7 +64,7 @@ var layers = map[string][]string{
 	"fn/lift":                  {"fn/memo", "fn/words", "fn/spec", "fn/names", "fn/nearest", "fn/secret", "fn/command", "fn/resourcelist", "fn/decorate/start"},
 	"fn/diff":                  {"fn/spec", "fn/manifest", "fn/names", "fn/memo", "fn/command", "fn/schedule", "fn/secret", "fn/encode", "fn/words"},
 	"fn/diff/manifests":        {"fn/diff", "fn/lift", "fn/spec", "fn/source/root", "fn/source/document"},
-	"fn/adopt":                 {"fn/words", "fn/spec", "fn/names", "fn/secret", "fn/lift", "fn/adopt/cuetext", "fn/encode"},
+	"fn/adopt":                 {"fn/memo", "fn/words", "fn/spec", "fn/names", "fn/secret", "fn/lift", "fn/adopt/cuetext", "fn/encode"},
 	"fn/adopt/cuetext":         {"fn/spec"},
 	"fn/adopt/gather":          {"fn/adopt", "fn/spec", "fn/lift", "fn/memo", "fn/command", "fn/source/root", "fn/source/document"},
 	"fn/observe":               {"fn/words", "fn/spec", "fn/names", "fn/schedule", "fn/encode"},

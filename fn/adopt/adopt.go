@@ -76,7 +76,7 @@ type Left struct {
 
 // New plans a fleet.
 func New(in Input) *Plan {
-	p := &Plan{in: in, platform: &spec.Node{Type: spec.Map}, added: &spec.Node{Type: spec.Map}, zones: map[string]string{}, unknown: map[unknownField]bool{}, refused: slices.Clone(in.Refused)}
+	p := &Plan{in: in, platform: structure(), added: structure(), zones: map[string]string{}, unknown: map[unknownField]bool{}, refused: slices.Clone(in.Refused)}
 	if in.Platform != nil {
 		p.platform = clone(in.Platform)
 	}
@@ -129,7 +129,7 @@ func (p *Plan) add(value *spec.Node, path ...string) {
 	for _, n := range []*spec.Node{p.platform, p.added} {
 		for _, name := range path[:len(path)-1] {
 			if n.Get(name) == nil {
-				set(n, name, &spec.Node{Type: spec.Map})
+				set(n, name, structure())
 			}
 			n = n.Get(name)
 		}

@@ -1,11 +1,11 @@
 package adopt
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/names"
 )
 
@@ -52,12 +52,12 @@ func (c *comparison) compare() {
 }
 
 // top is the part of a path that people think of as one thing.
-var top = regexp.MustCompile(`^(ScaledObject\.spec\.triggers\[[^]]*\]|(ScaledObject\.|spec\.jobTemplate\.)?spec\.\w+|livenessProbe)`)
+var top = memo.Regexp(`^(ScaledObject\.spec\.triggers\[[^]]*\]|(ScaledObject\.|spec\.jobTemplate\.)?spec\.\w+|livenessProbe)`)
 
 // collapsed joins what is lost of one thing, for one reason.
 func collapsed(rows []Row) (out []Row) {
 	for _, row := range rows {
-		part := top.FindString(row.Path)
+		part := top().FindString(row.Path)
 		if part == "" || part == row.Path {
 			out = append(out, row)
 			continue

@@ -11,7 +11,7 @@ import (
 
 // compose makes the fields of an entry: what its levels below do not say.
 func (p *Plan) compose(e *Entry, all []lift.Unit) {
-	e.node = &spec.Node{Type: spec.Map}
+	e.node = structure()
 	overrides := map[string]*spec.Node{}
 	for _, u := range all {
 		if u.Field == "podSpec" || u.Field == "container" {
@@ -23,7 +23,7 @@ func (p *Plan) compose(e *Entry, all []lift.Unit) {
 		}
 		for r, v := range in {
 			if overrides[r] == nil {
-				overrides[r] = &spec.Node{Type: spec.Map}
+				overrides[r] = structure()
 			}
 			say(overrides[r], u, v)
 		}
@@ -36,7 +36,7 @@ func (p *Plan) compose(e *Entry, all []lift.Unit) {
 		set(e.node, "regions", list)
 	}
 	if len(overrides) > 0 {
-		n := &spec.Node{Type: spec.Map}
+		n := structure()
 		for _, r := range e.regions {
 			if overrides[r] != nil {
 				set(n, r, overrides[r])
@@ -49,14 +49,14 @@ func (p *Plan) compose(e *Entry, all []lift.Unit) {
 // choose decides what the entry says of a unit and what its overrides: as little as
 // can be.
 func (p *Plan) choose(e *Entry, u lift.Unit) (own *spec.Node, overrides map[string]*spec.Node) {
+	if u.Field == "owner" { // there is one in all regions
+		return e.mostOwner(), nil
+	}
 	candidates := []*spec.Node{nil}
 	for _, r := range e.regions {
 		if v := e.in[r].Values[u]; v != nil && !slices.ContainsFunc(candidates, func(c *spec.Node) bool { return same(c, v) }) {
 			candidates = append(candidates, v)
 		}
-	}
-	if u.Field == "owner" { // there is one in all regions
-		return e.mostOwner(), nil
 	}
 	least := -1
 	for _, c := range candidates {

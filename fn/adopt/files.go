@@ -3,11 +3,11 @@ package adopt
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/adopt/cuetext"
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/secret"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -92,13 +92,11 @@ var platformOrder = []string{"name", "image", "regions", "owners", "severities",
 // arranged is a platform in the order that people read it in.
 func arranged(n *spec.Node) *spec.Node {
 	n = arrange(n)
-	for _, name := range []string{"defaults"} {
-		if d := n.Get(name); d != nil {
-			set(n, name, arrange(d))
-		}
+	if defaults := n.Get("defaults"); defaults != nil {
+		set(n, "defaults", arrange(defaults))
 	}
 	if regions := n.Get("regions"); regions != nil {
-		out := &spec.Node{Type: spec.Map}
+		out := structure()
 		for _, f := range regions.Fields {
 			set(out, f.Name, arrange(f.Value))
 		}
@@ -146,14 +144,14 @@ func (p *Plan) fileNames() (names []string) {
 	return names
 }
 
-var notInNames = regexp.MustCompile(`[^a-z0-9.-]+`)
+var notInNames = memo.Regexp(`[^a-z0-9.-]+`)
 
 func (e *Entry) file() string {
 	base := e.mostOwner().Str()
 	if base == "" {
 		base = path.Base(e.dir)
 	}
-	base = strings.Trim(notInNames.ReplaceAllString(strings.ToLower(base), "-"), "-.")
+	base = strings.Trim(notInNames().ReplaceAllString(strings.ToLower(base), "-"), "-.")
 	switch base {
 	case "":
 		base = "batches"

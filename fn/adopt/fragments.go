@@ -77,7 +77,7 @@ func (p *Plan) remainder(region string, f *lift.Foreign) (name string, rest *spe
 			return name, nil
 		}
 	}
-	rest = &spec.Node{Type: spec.Map}
+	rest = structure()
 	for i, part := range []string{"podSpec", "container"} {
 		if d := difference(p.platform.At("defaults", part), want[i]); len(d.Fields) > 0 {
 			set(rest, part, d)
@@ -88,14 +88,14 @@ func (p *Plan) remainder(region string, f *lift.Foreign) (name string, rest *spe
 
 func sameFragment(a, b *spec.Node) bool {
 	if a == nil {
-		a = &spec.Node{Type: spec.Map}
+		a = structure()
 	}
 	return slices.Equal(leaves(plain(a)), leaves(plain(b)))
 }
 
 // difference is what a profile says to make one fragment of another.
 func difference(have, want *spec.Node) *spec.Node {
-	out := &spec.Node{Type: spec.Map}
+	out := structure()
 	for _, f := range fields(have) {
 		if want.Get(f.Name) == nil {
 			set(out, f.Name, &spec.Node{Type: spec.Null, Text: "null"})

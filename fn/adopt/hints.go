@@ -1,12 +1,13 @@
 package adopt
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/batchfn/batchfn/fn/memo"
 )
 
 // hashed is the name of a ConfigMap or Secret that kustomize generates.
-var hashed = regexp.MustCompile(`(^|[ /:])[a-z0-9.-]+-[2456789bcdfghkmt]{10}($|[ ,])`)
+var hashed = memo.Regexp(`(^|[ /:])[a-z0-9.-]+-[2456789bcdfghkmt]{10}($|[ ,])`)
 
 // hints are worth a line although nothing differs.
 func (c *comparison) hints() {
@@ -14,7 +15,7 @@ func (c *comparison) hints() {
 		c.carried = append(c.carried, Row{Path: "spec.schedule", Pos: zone.Pos, Field: "timeZone", From: zone.Text})
 	}
 	for _, path := range c.was.paths {
-		if v := c.was.values[path]; hashed.MatchString(v.value) && (strings.HasPrefix(path, "env") || strings.HasPrefix(path, "volumes")) {
+		if v := c.was.values[path]; hashed().MatchString(v.value) && (strings.HasPrefix(path, "env") || strings.HasPrefix(path, "volumes")) {
 			c.carried = append(c.carried, Row{Path: path, Pos: v.pos, Field: "unchanged", From: v.value,
 				Why: "kustomize generates the name from the content: give the ConfigMap or Secret a fixed name, or list the fleet in that kustomization"})
 		}

@@ -2,16 +2,16 @@ package adopt
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 var (
-	entryName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
-	variable  = regexp.MustCompile(`\$\{|\{\{|\$\(|%[A-Z_]+%|__[A-Z_]+__`)
+	entryName = memo.Regexp(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	variable  = memo.Regexp(`\$\{|\{\{|\$\(|%[A-Z_]+%|__[A-Z_]+__`)
 )
 
 // unfit says why a workload cannot be an entry of its name: what to do, and the value
@@ -26,9 +26,9 @@ func unfit(s *sorted) (path string, at spec.Pos, do string) {
 	switch {
 	case s.name == "":
 		return "metadata.name", at, "give it a name: generateName is for resources that are created each time anew"
-	case variable.MatchString(s.name):
+	case variable().MatchString(s.name):
 		return "metadata.name", at, "the name has a variable, so the manifest is a template: import what it becomes, after the variables have their values"
-	case len(s.name) > most || !entryName.MatchString(s.name):
+	case len(s.name) > most || !entryName().MatchString(s.name):
 		return "metadata.name", at, fmt.Sprintf("an entry's name has lower-case letters, digits and -, at most %d: give it such a name (for Kubernetes it is another workload, so delete the old one), or keep it as it is", most)
 	case !s.Node.Get("spec").Is(spec.Map):
 		return "spec", s.Node.Get("spec").PosOr(s.Node.Pos), "a workload without a spec does nothing: delete it, or complete it"
@@ -87,7 +87,7 @@ func plainOf(e *Entry, field string) *spec.Node {
 	if v := e.in[e.regions[0]].Values[lift.Unit{Field: field}]; v != nil {
 		return plain(v)
 	}
-	return &spec.Node{Type: spec.Map}
+	return structure()
 }
 
 // withoutRegion is a name without that of the region at its end or its beginning.

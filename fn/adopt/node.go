@@ -2,9 +2,70 @@ package adopt
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
+
+func text(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
+
+// textAt is a text with the place of another node.
+func textAt(s string, n *spec.Node) *spec.Node {
+	return &spec.Node{Type: spec.String, Text: s, Pos: n.Pos}
+}
+
+// optional is a text, or nil where it is empty.
+func optional(s string) *spec.Node {
+	if s == "" {
+		return nil
+	}
+	return text(s)
+}
+
+func integer(s string) *spec.Node { return &spec.Node{Type: spec.Int, Text: s} }
+
+func boolean(b bool) *spec.Node {
+	return &spec.Node{Type: spec.Bool, Text: strconv.FormatBool(b)}
+}
+
+func structure(fields ...spec.Field) *spec.Node { return &spec.Node{Type: spec.Map, Fields: fields} }
+
+func named(name string, v *spec.Node) spec.Field { return spec.Field{Name: name, Value: v} }
+
+// fields are those of a map; other values have none.
+func fields(n *spec.Node) []spec.Field {
+	if n.Is(spec.Map) {
+		return n.Fields
+	}
+	return nil
+}
+
+// set sets a field of a map.
+func set(n *spec.Node, name string, v *spec.Node) {
+	for i := range n.Fields {
+		if n.Fields[i].Name == name {
+			n.Fields[i].Value = v
+			return
+		}
+	}
+	n.Fields = append(n.Fields, spec.Field{Name: name, Value: v})
+}
+
+// under is the map below a field of another one, which is added where it is missing.
+func under(n *spec.Node, name string) *spec.Node {
+	if n.Get(name) == nil {
+		set(n, name, structure())
+	}
+	return n.Get(name)
+}
+
+// same reports whether two values of a unit mean the same.
+func same(a, b *spec.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(b)
+}
 
 func clone(n *spec.Node) *spec.Node {
 	out := *n
@@ -18,60 +79,6 @@ func clone(n *spec.Node) *spec.Node {
 	return &out
 }
 
-func set(n *spec.Node, name string, v *spec.Node) {
-	for i := range n.Fields {
-		if n.Fields[i].Name == name {
-			n.Fields[i].Value = v
-			return
-		}
-	}
-	n.Fields = append(n.Fields, spec.Field{Name: name, Value: v})
-}
-
-func text(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
-
-func structure(fields ...spec.Field) *spec.Node { return &spec.Node{Type: spec.Map, Fields: fields} }
-
-func named(name string, v *spec.Node) spec.Field { return spec.Field{Name: name, Value: v} }
-
-func under(n *spec.Node, name string) *spec.Node {
-	if n.Get(name) == nil {
-		set(n, name, &spec.Node{Type: spec.Map})
-	}
-	return n.Get(name)
-}
-
-func optional(s string) *spec.Node {
-	if s == "" {
-		return nil
-	}
-	return text(s)
-}
-
-func boolean(b bool) *spec.Node {
-	if b {
-		return &spec.Node{Type: spec.Bool, Text: "true"}
-	}
-	return &spec.Node{Type: spec.Bool, Text: "false"}
-}
-
-func integer(s string) *spec.Node { return &spec.Node{Type: spec.Int, Text: s} }
-
-func fields(n *spec.Node) []spec.Field {
-	if n.Is(spec.Map) {
-		return n.Fields
-	}
-	return nil
-}
-
-// same reports whether two values of a unit mean the same.
-func same(a, b *spec.Node) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Equal(b)
-}
-
 // plain is a value without the places and spellings of where it was read.
 func plain(n *spec.Node) *spec.Node {
 	out := &spec.Node{Type: n.Type, Text: n.Text}
@@ -82,8 +89,4 @@ func plain(n *spec.Node) *spec.Node {
 		out.Items = append(out.Items, plain(item))
 	}
 	return out
-}
-
-func textAt(s string, n *spec.Node) *spec.Node {
-	return &spec.Node{Type: spec.String, Text: s, Pos: n.Pos}
 }

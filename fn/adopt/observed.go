@@ -69,7 +69,7 @@ func proxyOf(all []*lift.Foreign) *spec.Node {
 		if f.Seen.Proxy == nil {
 			continue
 		}
-		n, proxy := &spec.Node{Type: spec.Map}, &spec.Node{Type: spec.Map}
+		n, proxy := structure(), structure()
 		for _, usual := range []struct{ name, value string }{{"cpu", "100m"}, {"memory", "128Mi"}, {"cpuLimit", "2"}, {"memoryLimit", "1Gi"}} {
 			if v := f.Seen.Proxy[usual.name]; v != "" && v != usual.value {
 				set(proxy, usual.name, text(v))
@@ -100,7 +100,7 @@ func (p *Plan) tags() *spec.Node {
 		}
 	})
 	slices.Sort(keys)
-	n := &spec.Node{Type: spec.Map}
+	n := structure()
 	for _, k := range keys {
 		set(n, k, text(p.template(func(f *lift.Foreign) string { return f.Seen.Tags[k] })))
 	}
@@ -113,34 +113,38 @@ func (p *Plan) tags() *spec.Node {
 // template is a text with as few placeholders as can be that stands for a text of
 // each workload, or the most common one.
 func (p *Plan) template(of func(f *lift.Foreign) string) string {
-	var first string
-	var firstValues []string
-	placeholders := []string{"{owner}", "{name}", "{severity}", "{region}", "{component}"}
-	values := func(r string, f *lift.Foreign) []string {
-		return []string{f.Values[lift.Unit{Field: "owner"}].Str(), f.Name, f.Values[lift.Unit{Field: "severity"}].Str(), r, f.Kind.Component()}
-	}
-	for subset := range 1 << len(placeholders) {
-		pattern, fits, seen := "", true, false
-		p.workloads(func(_ *Entry, r string, f *lift.Foreign) {
-			v := values(r, f)
-			if !seen {
-				seen, first, firstValues = true, of(f), v
-				pattern = first
-				for i, ph := range placeholders {
-					if subset&(1<<i) != 0 && firstValues[i] != "" {
-						pattern = strings.ReplaceAll(pattern, firstValues[i], ph)
-					}
-				}
+	var texts []string
+	var values [][]string // of the placeholders, for each of the texts
+	p.workloads(func(_ *Entry, r string, f *lift.Foreign) {
+		texts = append(texts, of(f))
+		values = append(values, []string{f.Values[lift.Unit{Field: "owner"}].Str(), f.Name, f.Values[lift.Unit{Field: "severity"}].Str(), r, f.Kind.Component()})
+	})
+	for subset := range 1 << len(inTags) {
+		pattern := texts[0]
+		for i, placeholder := range inTags {
+			if subset&(1<<i) != 0 && values[0][i] != "" {
+				pattern = strings.ReplaceAll(pattern, values[0][i], placeholder)
 			}
-			expanded := pattern
-			for i, ph := range placeholders {
-				expanded = strings.ReplaceAll(expanded, ph, v[i])
-			}
-			fits = fits && expanded == of(f)
-		})
-		if fits {
+		}
+		if standsForAll(pattern, texts, values) {
 			return pattern
 		}
 	}
 	return p.common(of)
+}
+
+// inTags are the placeholders that a tag of Datadog may have.
+var inTags = []string{"{owner}", "{name}", "{severity}", "{region}", "{component}"}
+
+func standsForAll(pattern string, texts []string, values [][]string) bool {
+	for i, text := range texts {
+		expanded := pattern
+		for j, placeholder := range inTags {
+			expanded = strings.ReplaceAll(expanded, placeholder, values[i][j])
+		}
+		if expanded != text {
+			return false
+		}
+	}
+	return true
 }

@@ -2,12 +2,12 @@ package adopt
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -58,9 +58,9 @@ func about(n *spec.Node) string {
 	return strings.Join(words, "-")
 }
 
-var aName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+var aName = memo.Regexp(`^[a-z][a-z0-9-]*$`)
 
-func isName(s string) bool { return aName.MatchString(s) }
+func isName(s string) bool { return aName().MatchString(s) }
 
 func kebab(name string) string {
 	var b strings.Builder

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/adopt/cuetext"
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -48,7 +48,7 @@ func (p *Plan) share(given *Given) {
 
 // node is what a group says, in the order of an entry's fields.
 func (g *sharing) node() *spec.Node {
-	n := &spec.Node{Type: spec.Map}
+	n := structure()
 	for _, f := range g.facts {
 		if f.key == "" {
 			set(n, f.field, f.value)
@@ -76,7 +76,7 @@ func remaining(n, s *spec.Node) *spec.Node {
 	return out
 }
 
-var notInIdents = regexp.MustCompile(`[^a-z0-9]+`)
+var notInIdents = memo.Regexp(`[^a-z0-9]+`)
 
 // hiddenName names what entries share: by the words that their names begin or end with,
 // else by their image, as a name of CUE's.
@@ -100,7 +100,7 @@ func hiddenName(all []*Entry, isTaken func(string) bool) string {
 // hidden is _inCamelCase.
 func hidden(name string) string {
 	out := "_"
-	for i, word := range strings.FieldsFunc(notInIdents.ReplaceAllString(strings.ToLower(name), "-"), func(r rune) bool { return r == '-' }) {
+	for i, word := range strings.FieldsFunc(notInIdents().ReplaceAllString(strings.ToLower(name), "-"), func(r rune) bool { return r == '-' }) {
 		if i > 0 {
 			word = strings.ToUpper(word[:1]) + word[1:]
 		}

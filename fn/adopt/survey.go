@@ -64,7 +64,7 @@ func (p *Plan) region(name string) {
 		}
 	}
 	p.zones[name] = mostText(zones)
-	p.add(&spec.Node{Type: spec.Map}, "regions", name)
+	p.add(structure(), "regions", name)
 	if p.byBatchfn() {
 		p.add(optional(p.zones[name]), "regions", name, "timeZone")
 	}
@@ -99,7 +99,7 @@ func (p *Plan) namespace(region string) string {
 // owners are those that were seen. One whose workloads all have a runbook, and most
 // of them the same, has it.
 func (p *Plan) owners() {
-	p.add(&spec.Node{Type: spec.Map}, "owners")
+	p.add(structure(), "owners")
 	var owners []string
 	books, groups := map[string][]string{}, map[string]string{}
 	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
@@ -117,7 +117,7 @@ func (p *Plan) owners() {
 	})
 	slices.Sort(owners)
 	for _, o := range owners {
-		p.add(&spec.Node{Type: spec.Map}, "owners", o)
+		p.add(structure(), "owners", o)
 		p.add(optional(groups[o]), "owners", o, "slackGroup")
 		if !slices.Contains(books[o], "") && p.in.Platform.At("owners", o) == nil {
 			p.add(optional(mostText(books[o])), "owners", o, "runbook")
