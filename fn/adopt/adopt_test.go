@@ -79,7 +79,7 @@ func TestNothingBreaksAnImport(t *testing.T) {
 		plan := adopt.New(in)
 		_, whole, err := plan.Files(nil)
 		require.NoError(t, err, "round %d", i)
-		require.True(t, strings.HasPrefix(string(whole), "// What"), "round %d", i)
+		require.True(t, strings.HasPrefix(string(whole), "// The settings"), "round %d", i)
 		if plan.Workloads() > 0 {
 			_, err = source.ReadText("imported.cue", whole, source.Options{})
 			require.NoError(t, err, "round %d: %s", i, whole)

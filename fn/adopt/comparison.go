@@ -97,7 +97,7 @@ func (c *comparison) ownership() {
 		return
 	}
 	c.lost = append(c.lost, Row{Path: "owner", Pos: owner.PosOr(c.f.Pos), From: owner.Text, To: now,
-		Do: "an entry has one owner in all regions, and this is that of the most: change it, or make this region's an entry of another name"})
+		Do: "an entry has one owner in all regions, here that of most of them: change it, or make an entry with another name for this region"})
 }
 
 // differs files a difference under what it is.
@@ -123,10 +123,10 @@ func (c *comparison) differs(row Row) {
 	}
 	switch {
 	case row.To == "":
-		row.Do = "an entry has no place for it: leave it out, or keep this workload as it is"
+		row.Do = "an entry has no field for it: remove it, or keep this workload as a manifest"
 		c.lost = append(c.lost, row)
 	default:
-		row.Why = "the fleet says it otherwise"
+		row.Why = "the fleet sets another value"
 		c.changed = append(c.changed, row)
 	}
 }

@@ -18,9 +18,9 @@ func (p *Plan) deployment(s *sorted, all []sorted) {
 		}
 	}
 	if len(scalers) > 0 {
-		p.leave(s, "its ScaledObject has no aws-sqs-queue trigger, and a worker consumes an SQS queue")
+		p.leave(s, "its ScaledObject has no aws-sqs-queue trigger, but a worker consumes an SQS queue")
 		for _, o := range scalers {
-			p.leave(o, "no aws-sqs-queue trigger")
+			p.leave(o, "it has no aws-sqs-queue trigger")
 		}
 		return
 	}
@@ -54,7 +54,7 @@ func servesOthers(s *sorted, all []sorted) string {
 		case o.is == "Service" && selects(o.Node, s.Node):
 			return "the Service " + o.name + " sends it requests, so it is not a batch"
 		case o.is == "HorizontalPodAutoscaler" && autoscaled(o) == s.name:
-			return "the HorizontalPodAutoscaler " + o.name + " scales it; an iterator has a fixed number of pods"
+			return "the HorizontalPodAutoscaler " + o.name + " scales it, but an iterator has a fixed number of pods"
 		}
 	}
 	return ""

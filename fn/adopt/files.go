@@ -55,7 +55,7 @@ func (p *Plan) Files(given *Given) (files map[string][]byte, whole []byte, err e
 
 func (p *Plan) platformFile(given *Given, pkg string) ([]byte, error) {
 	if given == nil {
-		return cuetext.File(pkg, []string{"What all batches have in common. batchfn check says what is missing."},
+		return cuetext.File(pkg, []string{"The settings of all batches. batchfn check reports what is missing."},
 			[]cuetext.Decl{{Path: []string{"platform"}, Value: arranged(p.platform), Open: true, Notes: p.zoneNotes()}})
 	}
 	text := bytes.TrimRight(given.Text, "\n")
@@ -67,7 +67,7 @@ func (p *Plan) platformFile(given *Given, pkg string) ([]byte, error) {
 		return text, nil
 	}
 	more, err := cuetext.Fields([]cuetext.Decl{{Path: []string{"platform"}, Value: arranged(p.added), Open: true,
-		Notes: map[string][]string{"": {"What batchfn import saw in the manifests."}}}})
+		Notes: map[string][]string{"": {"What batchfn import found in the manifests."}}}})
 	return append(append(text, '\n'), bytes.TrimLeft(more, "\n")...), err
 }
 
@@ -125,7 +125,7 @@ func (e *Entry) decl() cuetext.Decl {
 		withheld := secret.NewLines(n.Lines)
 		for i, line := range n.Lines {
 			if withheld.Withheld(i) {
-				line = "(a line that may hold a secret)"
+				line = "(a line that may contain a secret)"
 			}
 			d.Notes[field] = append(d.Notes[field], line)
 		}

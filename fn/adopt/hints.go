@@ -17,7 +17,7 @@ func (c *comparison) hints() {
 	for _, path := range c.was.paths {
 		if v := c.was.values[path]; hashed().MatchString(v.value) && (strings.HasPrefix(path, "env") || strings.HasPrefix(path, "volumes")) {
 			c.carried = append(c.carried, Row{Path: path, Pos: v.pos, Field: "unchanged", From: v.value,
-				Why: "kustomize generates the name from the content: give the ConfigMap or Secret a fixed name, or list the fleet in that kustomization"})
+				Why: "kustomize generates the name from the content: give the ConfigMap or Secret a fixed name, or add the fleet to that kustomization"})
 		}
 	}
 	all := c.entryEnv()
@@ -48,13 +48,13 @@ func refersTo(text, name string) bool {
 // reference is told where a variable names another one: Kubernetes expands only what
 // stands before, and a fleet writes what is named before what names it.
 func (c *comparison) reference(v leaf, name string, after bool) {
-	row := Row{Path: v.path, Pos: v.pos, From: "names $(" + name + ")"}
+	row := Row{Path: v.path, Pos: v.pos, From: "uses $(" + name + ")"}
 	if after {
-		row.To, row.Why = "its value", "$("+name+") stands after it today, so Kubernetes leaves the text as it is; in the fleet it stands before, and is expanded"
+		row.To, row.Why = "its value", "$("+name+") comes later in the list today, so Kubernetes does not expand it; in the fleet it comes first, so Kubernetes expands it"
 		c.changed = append(c.changed, row)
 		return
 	}
-	row.Field, row.Why = "env."+keyIn(v.path), "variables are sorted by name; one that another uses comes first"
+	row.Field, row.Why = "env."+keyIn(v.path), "batchfn sorts variables by name; a variable that another one uses comes first"
 	c.carried = append(c.carried, row)
 }
 

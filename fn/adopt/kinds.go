@@ -26,12 +26,12 @@ func kindOf(n *spec.Node) string {
 
 // whyNot are kinds of which a reader may expect more.
 var whyNot = map[string]string{
-	"Job":                   "it runs once; for a run by hand there is batchfn run",
+	"Job":                   "it runs once: to run a batch by hand, use batchfn run",
 	"StatefulSet":           "an entry becomes a CronJob or a Deployment",
 	"DaemonSet":             "an entry becomes a CronJob or a Deployment",
 	"ScaledJob":             "a worker is a Deployment with a ScaledObject",
-	"HelmRelease":           "a chart renders it: helm template RELEASE CHART | batchfn import -",
+	"HelmRelease":           "render the chart: helm template RELEASE CHART | batchfn import -",
 	"Template":              "a template of OpenShift: oc process -f FILE -o yaml | batchfn import -",
-	"Kustomization":         "flux builds it: kustomize build DIR | batchfn import -",
-	"TriggerAuthentication": "defaults.triggerAuthentication names it",
+	"Kustomization":         "build it: kustomize build DIR | batchfn import -",
+	"TriggerAuthentication": "defaults.triggerAuthentication refers to it",
 }

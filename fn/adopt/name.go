@@ -25,13 +25,13 @@ func unfit(s *sorted) (path string, at spec.Pos, do string) {
 	}
 	switch {
 	case s.name == "":
-		return "metadata.name", at, "give it a name: generateName is for resources that are created each time anew"
+		return "metadata.name", at, "give it a name: generateName is for resources that are created again each time"
 	case variable().MatchString(s.name):
-		return "metadata.name", at, "the name has a variable, so the manifest is a template: import what it becomes, after the variables have their values"
+		return "metadata.name", at, "the name contains a variable, so the manifest is a template: replace the variables, then import the result"
 	case len(s.name) > most || !entryName().MatchString(s.name):
-		return "metadata.name", at, fmt.Sprintf("an entry's name has lower-case letters, digits and -, at most %d: give it such a name (for Kubernetes it is another workload, so delete the old one), or keep it as it is", most)
+		return "metadata.name", at, fmt.Sprintf("an entry's name has lower-case letters, digits and -, at most %d: rename it (Kubernetes sees another workload then, so delete the old one), or keep this workload as a manifest", most)
 	case !s.Node.Get("spec").Is(spec.Map):
-		return "spec", s.Node.Get("spec").PosOr(s.Node.Pos), "a workload without a spec does nothing: delete it, or complete it"
+		return "spec", s.Node.Get("spec").PosOr(s.Node.Pos), "a workload without a spec does nothing: delete it, or add the spec"
 	}
 	return "", at, ""
 }
@@ -48,7 +48,7 @@ func (p *Plan) namesakes() {
 		}
 		for _, f := range e.in {
 			f.Problems = append(f.Problems, lift.Problem{Path: "metadata.name", Pos: f.Pos, Value: e.Name,
-				Do: fmt.Sprintf("a fleet has each name once, and %s.%s has this one: rename one of the two entries (for Kubernetes it is another workload then)", first.Kind, first.Name)})
+				Do: fmt.Sprintf("a name must be unique in the fleet, and %s.%s has the same: rename one of the two entries (Kubernetes sees another workload then)", first.Kind, first.Name)})
 		}
 	}
 }
@@ -102,5 +102,5 @@ func oneFamily(all []*Entry) Row {
 	}
 	region := all[0].regions[0]
 	return Row{Workload: workloadName(all[0], region), Pos: all[0].in[region].Pos, Path: "metadata.name", From: strings.Join(names, ", "), Field: "unchanged",
-		Why: "they are one batch with the region in its name; one entry " + withoutRegion(all[0].Name, region) + " with overrides would be shorter, but its workloads are new ones: delete the old"}
+		Why: "this is one batch with the region in its name; one entry " + withoutRegion(all[0].Name, region) + " with overrides would be shorter, but makes new workloads: delete the old ones then"}
 }

@@ -39,7 +39,7 @@ func (p *Plan) Prove(rendered Rendered) *Report {
 		c := &comparison{plan: p, entry: e, f: f, name: workloadName(e, region), region: region, was: flatten(f.Objects)}
 		now, found := rendered[Key(region, e.Kind, e.Name)]
 		if !found {
-			c.lost = append(c.lost, Row{Path: "metadata.name", Pos: f.Pos, From: e.Name, Do: "the fleet renders nothing of this name in region " + region + ": add the entry, or leave the workload out"})
+			c.lost = append(c.lost, Row{Path: "metadata.name", Pos: f.Pos, From: e.Name, Do: "the fleet renders nothing with this name in region " + region + ": add the entry, or do not import this workload"})
 		} else {
 			for i := range now {
 				now[i] = lift.Normal(now[i])
@@ -63,7 +63,7 @@ func (p *Plan) more(r *Report, rendered Rendered) {
 		if !read[key] {
 			region, rest, _ := strings.Cut(key, "/")
 			kind, name, _ := strings.Cut(rest, "/")
-			r.Changed = append(r.Changed, Row{Workload: fmt.Sprintf("%s.%s (%s)", kind, name, region), Path: "metadata.name", To: name, Why: "the fleet renders it, and nothing of this name was read"})
+			r.Changed = append(r.Changed, Row{Workload: fmt.Sprintf("%s.%s (%s)", kind, name, region), Path: "metadata.name", To: name, Why: "the fleet renders it, but no manifest with this name was read"})
 		}
 	}
 }

@@ -40,7 +40,7 @@ func (r *Report) add(c *comparison) {
 	}
 	if c.zoneless() {
 		r.Changed = append(r.Changed, Row{Workload: c.name, Pos: c.f.Pos, Path: "spec.timeZone", To: "Etc/UTC", minor: true,
-			Why: "without a time zone it is the controller's, which is UTC on EKS, GKE and AKS; a region's zone would move the runs"})
+			Why: "a CronJob without a time zone uses the controller's, which is UTC on EKS, GKE and AKS; with the region's time zone, the runs would move"})
 	}
 	for _, row := range c.lost {
 		row.Workload = c.name
@@ -94,7 +94,7 @@ func (c *comparison) noLimit() *Row {
 	if !asks || limited || now {
 		return nil
 	}
-	return &Row{Path: "resources.limits.memory", Pos: request.pos, From: "none", Field: "resources.memoryLimit", Why: `an entry without it has its request as limit`}
+	return &Row{Path: "resources.limits.memory", Pos: request.pos, From: "none", Field: "resources.memoryLimit", Why: "without it, the limit of an entry is its request"}
 }
 
 // Summary is the last line of the report. Programs read it too, so it has one form, for

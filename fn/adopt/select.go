@@ -47,7 +47,7 @@ func (c *comparison) selections() {
 	for _, s := range c.plan.selectors {
 		if s.region == c.region && (s.namespace == "" || s.namespace == c.f.Namespace) && lost(s.node) {
 			c.lost = append(c.lost, Row{Path: "template.metadata.labels", Pos: s.pos, From: "selected by " + s.what,
-				Do: "it does not find the pods any more: let it select app.kubernetes.io/name: " + c.f.Name})
+				Do: "it no longer finds the pods: make it select app.kubernetes.io/name: " + c.f.Name})
 		}
 	}
 	pod := c.f.Objects[0].At(lift.PodTemplate(c.f.Objects[0])...).Get("spec")
@@ -55,7 +55,7 @@ func (c *comparison) selections() {
 		eachLabelSelector(pod.Get(field), func(n *spec.Node) {
 			if lost(n) {
 				c.lost = append(c.lost, Row{Path: field, Pos: n.PosOr(c.f.Pos), From: "labelSelector " + strings.Join(leaves(n), ", "),
-					Do: "it does not find the pods themselves any more: let it select app.kubernetes.io/name: " + c.f.Name + ", in the profile"})
+					Do: "it no longer finds its own pods: make it select app.kubernetes.io/name: " + c.f.Name + ", in the profile"})
 			}
 		})
 	}

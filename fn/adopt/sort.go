@@ -37,9 +37,9 @@ func (p *Plan) place(s *sorted, all []sorted) {
 	case s.is == "Deployment":
 		p.deployment(s, all)
 	case s.is == "ScaledObject" && scaledKind(s) != "Deployment":
-		p.leave(s, "it scales a "+scaledKind(s)+", and a worker is a Deployment")
+		p.leave(s, "it scales a "+scaledKind(s)+", but a worker is a Deployment")
 	case s.is == "ScaledObject":
-		p.leave(s, "the Deployment that it scales is not among what was read")
+		p.leave(s, "the Deployment that it scales was not read")
 	default:
 		p.leave(s, whyNot[s.is])
 	}

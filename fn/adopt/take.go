@@ -15,9 +15,9 @@ func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 	if path, at, do := unfit(s); do != "" {
 		p.outside++
 		p.refused = append(p.refused, Row{Pos: at, Path: path, From: s.name, Do: do})
-		p.leave(s, "it cannot be an entry as it is")
+		p.leave(s, "it cannot become an entry")
 		if scaler != nil {
-			p.leave(scaler, "its Deployment cannot be an entry as it is")
+			p.leave(scaler, "its Deployment cannot become an entry")
 		}
 		return
 	}
@@ -32,13 +32,13 @@ func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 	}
 	for _, o := range others {
 		f.Problems = append(f.Problems, lift.Problem{Path: "ScaledObjects", Pos: o.Node.Pos, Value: o.name,
-			Do: "a worker has one ScaledObject, and KEDA accepts one for a Deployment: the entry has the triggers of " + scaler.name + "; delete this one"})
+			Do: "KEDA accepts only one ScaledObject for each Deployment, and a worker has one: the entry has the trigger of " + scaler.name + ", so delete this one"})
 	}
 	e := p.entry(f)
 	if twin := e.in[s.region]; twin != nil {
-		do := fmt.Sprintf("the same resource was read at %s, which is in the fleet: keep one of the two, or say with --region which region each of them is for", place(twin.Pos))
+		do := fmt.Sprintf("the same resource was also read at %s, and that one is in the fleet: keep one of the two, or set the region of each with --region", place(twin.Pos))
 		if twin.Namespace != f.Namespace {
-			do = fmt.Sprintf("the fleet has the one of namespace %s (%s), and a name is unique in a region: rename this one, or make its namespace a region: --region NAME=ns:%s", twin.Namespace, place(twin.Pos), f.Namespace)
+			do = fmt.Sprintf("the fleet has the one in namespace %s (%s), and a name must be unique in a region: rename this one, or make its namespace a region: --region NAME=ns:%s", twin.Namespace, place(twin.Pos), f.Namespace)
 		}
 		p.outside++
 		p.refused = append(p.refused, Row{Workload: workloadName(e, s.region), Pos: s.Node.Pos, Path: "metadata.name", From: s.name, Do: do})

@@ -48,7 +48,7 @@ func oneLine(s string) string {
 }
 
 // added is what every workload gets.
-const added = "every workload has batchfn's labels, annotations and environment besides its own (batchfn explain hand-written), and CronJobs podReplacementPolicy: Failed"
+const added = "every workload gets batchfn's labels, annotations and variables in addition to its own (batchfn explain hand-written), and every CronJob gets podReplacementPolicy: Failed"
 
 // Text writes the report for people at a terminal.
 func (r *Report) Text(w io.Writer) error {

@@ -15,7 +15,7 @@ func (r *reading) container() {
 	r.set("serviceAccount", r.pod.Get("serviceAccountName"))
 	r.set("gracePeriod", duration(r.pod.Get("terminationGracePeriodSeconds")))
 	if r.main == nil {
-		r.problem("containers", r.pod, "", "Kubernetes runs nothing without a container: add it, or delete the workload")
+		r.problem("containers", r.pod, "", "a workload without a container does nothing: add one, or delete the workload")
 		return
 	}
 	r.set("image", r.main.Get("image"))
@@ -42,7 +42,7 @@ func (r *reading) words() {
 	list := &spec.Node{Type: spec.List, Pos: first.Pos, Items: append(slices.Clone(first.List()), args.List()...)}
 	words := texts(list)
 	if at, what := secretIn(list); at != nil {
-		r.withhold("containers[0].command", at, "it holds "+what+": give it to the command by a variable that comes from a Secret, and write commands")
+		r.withhold("containers[0].command", at, "it holds "+what+": pass it to the command in a variable from a Secret, and write commands")
 		return
 	}
 	line := strings.Join(words, " ")
@@ -63,7 +63,7 @@ func (r *reading) entrypoint(args *spec.Node) {
 	image := r.main.Get("image").Str()
 	do := "write commands: batchfn does not use the ENTRYPOINT of " + image + "; docker inspect " + image + " shows it"
 	if len(args.List()) > 0 {
-		r.problem("containers[0].args", args, strings.Join(secret.Words(texts(args)), " "), do+", with these words after it")
+		r.problem("containers[0].args", args, strings.Join(secret.Words(texts(args)), " "), do+"; add these words after it")
 		return
 	}
 	r.problem("containers[0].command", r.main, "", do)
@@ -187,7 +187,7 @@ func (r *reading) liveness() {
 	switch {
 	case p.At("exec", "command") != nil:
 		if at, what := secretIn(p.At("exec", "command")); at != nil {
-			r.withhold("livenessProbe.exec.command", at, "it holds "+what+": give it to the command by a variable that comes from a Secret, and write liveness")
+			r.withhold("livenessProbe.exec.command", at, "it holds "+what+": pass it to the command in a variable from a Secret, and write liveness")
 			return
 		}
 		put(n, "command", p.At("exec", "command"))

@@ -12,7 +12,7 @@ import (
 
 func (r *reading) cronJob(s *spec.Node) {
 	if schedule := s.Get("schedule"); strings.HasPrefix(schedule.Str(), "@every") {
-		r.problem("spec.schedule", schedule, schedule.Text, "write schedule with five fields of cron: @every counts from when the controller starts, so no two days are alike")
+		r.problem("spec.schedule", schedule, schedule.Text, "write schedule with five cron fields: @every counts from the start of the controller, so the times change from day to day")
 	} else {
 		r.set("schedule", schedule)
 	}

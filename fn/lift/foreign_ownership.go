@@ -46,9 +46,9 @@ var (
 func (r *reading) unfit(field, value string, given bool) string {
 	switch {
 	case field == "owner" && (!ownerName().MatchString(value) || len(value) > 63):
-		return "an owner's name has lower-case letters, digits and . _ -: write owner, with the name that platform.owners has"
+		return "an owner's name has lower-case letters, digits and . _ -: write owner with a name of platform.owners"
 	case field == "severity" && !slices.Contains(spec.Severities, value) && given:
-		return "say which severity that is: --severity-label " + r.by.SeverityLabel + "=" + value + ":critical (or high, medium)"
+		return "map it to a severity: --severity-label " + r.by.SeverityLabel + "=" + value + ":critical (or high, medium)"
 	case field == "severity" && !slices.Contains(spec.Severities, value):
 		return "write severity: critical, high or medium"
 	case field == "runbook" && !webPage().MatchString(value):

@@ -153,7 +153,7 @@ func (r *reading) key(field string, f spec.Field) {
 		return
 	}
 	if secret.Kind(f.Value.Text) != "" || field == "annotations" && secret.Named(f.Value.Text) != "" {
-		r.withhold("metadata."+field+"["+f.Name+"]", f.Value, "whoever reads pods reads it: leave it out")
+		r.withhold("metadata."+field+"["+f.Name+"]", f.Value, "everybody who can read the pod can read it: remove it")
 		return
 	}
 	r.setKey(field, f.Name, &spec.Node{Type: spec.String, Text: f.Value.Shown(), Pos: f.Value.Pos})

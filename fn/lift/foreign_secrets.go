@@ -39,7 +39,7 @@ func (r *reading) withoutSecrets(c *spec.Node, list string) *spec.Node {
 	out := r.cleansed(without(c, "env"), path)
 	for _, field := range []string{"command", "args"} {
 		if at, what := secretIn(c.Get(field)); at != nil {
-			r.withhold(path+"."+field, at, "it holds "+what+": give it to the command by a variable that comes from a Secret, in the podSpec of the platform")
+			r.withhold(path+"."+field, at, "it holds "+what+": pass it to the command in a variable from a Secret, in the podSpec of the platform")
 			out = without(out, field)
 		}
 	}

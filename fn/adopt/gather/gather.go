@@ -61,7 +61,7 @@ const maxManifests = 64 << 20
 func (g *gatherer) stdin(string) error {
 	text, err := io.ReadAll(io.LimitReader(g.from.Stdin, maxManifests+1))
 	if len(text) > maxManifests {
-		return &spec.LimitReached{Message: "standard input is larger than 64 MiB: import a namespace at a time"}
+		return &spec.LimitReached{Message: "standard input is larger than 64 MiB: import one namespace at a time"}
 	}
 	if err != nil {
 		return spec.NewUnreadable(spec.Pos{File: "standard input"}, "cannot be read: "+root.Cause(err), "")
@@ -77,13 +77,13 @@ func (g *gatherer) refuse(pos spec.Pos, message, do string) {
 func (g *gatherer) unreadable(name string, err error) {
 	problems, ok := err.(*spec.Unreadable)
 	if !ok {
-		g.refuse(spec.Pos{File: name}, "cannot be read: "+root.Cause(err), "fix the file, or leave it out")
+		g.refuse(spec.Pos{File: name}, "cannot be read: "+root.Cause(err), "fix the file, or do not import it")
 		return
 	}
 	for _, p := range problems.Problems {
 		do := p.Hint
 		if do == "" {
-			do = "fix the file, or leave it out"
+			do = "fix the file, or do not import it"
 		}
 		g.refuse(p.Pos, p.Message, do)
 	}

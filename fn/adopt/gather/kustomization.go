@@ -91,7 +91,7 @@ func (t *tree) asWritten(err error) error {
 				problems.Problems[i].Pos.File = t.root.Name(p.Pos.File)
 			}
 			if p.Hint == root.NotSent {
-				problems.Problems[i].Hint = "name a directory that has the kustomization and all that it builds on: --root DIR (without it that is the repository, or the argument where there is none)"
+				problems.Problems[i].Hint = "set --root to a directory that contains the kustomization and everything that it uses (the default is the repository, or the argument if there is no repository)"
 			}
 		}
 	}

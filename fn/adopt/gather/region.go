@@ -22,9 +22,9 @@ func (g *gatherer) unusedRegions() error {
 		case g.regions[r.Name]:
 		case !g.exists(r.Path):
 			missing.Problems = append(missing.Problems, spec.Finding{Level: spec.Error, Pos: spec.Pos{File: r.Path}, Message: "no such file or directory, which --region " + asked + " asks for",
-				Hint: "correct the path: it is relative to PATH or to the working directory"})
+				Hint: "fix the path: it is relative to PATH or to the working directory"})
 		default:
-			g.in.Refused = append(g.in.Refused, adopt.Row{Path: "--region", From: asked, Pos: spec.Pos{File: r.Path}, Do: "no file that was read is at or below it: correct the path"})
+			g.in.Refused = append(g.in.Refused, adopt.Row{Path: "--region", From: asked, Pos: spec.Pos{File: r.Path}, Do: "no file was read at or below this path: fix the path"})
 		}
 	}
 	if len(missing.Problems) > 0 {
@@ -52,7 +52,7 @@ func (g *gatherer) unusedNamespaces() {
 	}
 	for _, namespace := range slices.Sorted(maps.Keys(g.from.Namespaces)) {
 		if !used[namespace] {
-			g.in.Refused = append(g.in.Refused, adopt.Row{Path: "--region", From: g.from.Namespaces[namespace] + "=ns:" + namespace, Pos: spec.Pos{File: "ns:" + namespace}, Do: "no resource that was read is in that namespace: correct it"})
+			g.in.Refused = append(g.in.Refused, adopt.Row{Path: "--region", From: g.from.Namespaces[namespace] + "=ns:" + namespace, Pos: spec.Pos{File: "ns:" + namespace}, Do: "no resource was read from this namespace: fix its name"})
 		}
 	}
 }

@@ -45,7 +45,7 @@ type tree struct {
 func (t *tree) visit(name string, e fs.DirEntry, err error) error {
 	switch {
 	case err != nil:
-		t.refuse(spec.Pos{File: t.root.Name(name)}, "cannot be read: "+root.Cause(err), "fix the file, or leave it out")
+		t.refuse(spec.Pos{File: t.root.Name(name)}, "cannot be read: "+root.Cause(err), "fix the file, or do not import it")
 		return nil
 	case !e.IsDir():
 		if ext := path.Ext(name); ext == ".yaml" || ext == ".yml" || ext == ".json" {
@@ -56,7 +56,7 @@ func (t *tree) visit(name string, e fs.DirEntry, err error) error {
 		return fs.SkipDir
 	case t.root.Exists(path.Join(name, "Chart.yaml")):
 		dir := t.root.Name(name)
-		t.refuse(spec.Pos{File: path.Join(dir, "Chart.yaml")}, "a chart of Helm: its templates are no manifests", "render it: helm template "+command.Quote(path.Base(filepath.ToSlash(dir)))+" "+command.Quote(dir)+" | batchfn import - -o DIR")
+		t.refuse(spec.Pos{File: path.Join(dir, "Chart.yaml")}, "a chart of Helm: its templates are not manifests", "render it: helm template "+command.Quote(path.Base(filepath.ToSlash(dir)))+" "+command.Quote(dir)+" | batchfn import - -o DIR")
 		return fs.SkipDir
 	case t.builds[name]:
 		if !t.referred[name] {
