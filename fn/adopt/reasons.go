@@ -11,59 +11,10 @@ import (
 // reason is why a value differs. With do it is not carried, else it is changed on
 // purpose.
 type reason struct {
-	holds   func(c *comparison, row Row) bool
+	holds   condition
 	why, do string
 	minor   bool
 }
-
-// is holds for a path and for what is below it.
-func is(paths ...string) func(*comparison, Row) bool {
-	return func(_ *comparison, row Row) bool {
-		for _, p := range paths {
-			if row.Path == p || strings.HasPrefix(row.Path, p+".") || strings.HasPrefix(row.Path, p+"[") {
-				return true
-			}
-		}
-		return false
-	}
-}
-
-func isLabel(key func(string) bool) func(*comparison, Row) bool {
-	return func(_ *comparison, row Row) bool {
-		return strings.Contains(row.Path, "metadata.labels[") && key(keyIn(row.Path))
-	}
-}
-
-func isAnnotation(key func(string) bool) func(*comparison, Row) bool {
-	return func(_ *comparison, row Row) bool {
-		return strings.Contains(row.Path, "metadata.annotations[") && key(keyIn(row.Path))
-	}
-}
-
-func and(all ...func(*comparison, Row) bool) func(*comparison, Row) bool {
-	return func(c *comparison, row Row) bool {
-		for _, holds := range all {
-			if !holds(c, row) {
-				return false
-			}
-		}
-		return true
-	}
-}
-
-func not(holds func(*comparison, Row) bool) func(*comparison, Row) bool {
-	return func(c *comparison, row Row) bool { return !holds(c, row) }
-}
-
-func written(_ *comparison, row Row) bool {
-	return row.From != "" && row.Pos.Known() && row.Pos.Line > 0
-}
-func appears(_ *comparison, row Row) bool  { return row.From == "" }
-func vanishes(_ *comparison, row Row) bool { return row.To == "" }
-func empties(_ *comparison, row Row) bool  { return row.To == "" || row.To == `""` }
-func filledIn(c *comparison, row Row) bool { return !c.was.values[row.Path].pos.Known() }
-
-func inMesh(key string) bool { return strings.HasSuffix(strings.Split(key, "/")[0], "istio.io") }
 
 const (
 	unknownToKubernetes = "Kubernetes does not know this field and drops it, so it has no effect today: fix its name, or remove it"
@@ -127,7 +78,7 @@ var reasons = []reason{
 		return strings.Contains(row.Path, "metadata.labels[") && c.inSelector(keyIn(row.Path))
 	},
 		why: "batchfn sets selector labels on the pods only", minor: true},
-	{holds: and(isAnnotation(func(k string) bool { return strings.HasPrefix(k, "checksum/") })), why: "a Helm chart computes it to restart pods; batchfn does not compute it", minor: true},
+	{holds: isAnnotation(func(k string) bool { return strings.HasPrefix(k, "checksum/") }), why: "a Helm chart computes it to restart pods; batchfn does not compute it", minor: true},
 	{holds: and(func(c *comparison, row Row) bool { return c.f.Values[lift.Unit{Field: "istio", Key: "mode"}] != nil }, func(c *comparison, row Row) bool {
 		return inMesh(keyIn(row.Path)) && keyIn(row.Path) == names.IstioInject
 	}),
@@ -181,72 +132,4 @@ var reasons = []reason{
 	{holds: is("ScaledObject.metadata.name"), why: "the ScaledObject gets the name of its Deployment: delete the old one first, because KEDA accepts only one for each Deployment"},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "ScaledObject.metadata.") }, why: "batchfn sets an entry's labels and annotations on the workload", minor: true},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "spec.jobTemplate.metadata.") }, why: "batchfn sets an entry's labels and annotations on the CronJob and its pods", minor: true},
-}
-
-// ignored holds for metadata of the Job or the pods that Kubernetes does not read.
-func ignored(_ *comparison, row Row) bool {
-	for _, meta := range []string{"spec.jobTemplate.metadata.", "template.metadata."} {
-		if key, ok := strings.CutPrefix(row.Path, meta); ok {
-			return !strings.HasPrefix(key, "labels[") && !strings.HasPrefix(key, "annotations[") && (meta != "template.metadata." || !strings.HasPrefix(key, "finalizers"))
-		}
-	}
-	return false
-}
-
-// misplaced holds for fields that stand beside metadata or spec.
-func misplaced(_ *comparison, row Row) bool {
-	rest, inTemplate := strings.CutPrefix(row.Path, "template.")
-	if !inTemplate {
-		rest, inTemplate = strings.CutPrefix(row.Path, "spec.jobTemplate.")
-	}
-	return inTemplate && !strings.HasPrefix(rest, "metadata.") && !strings.HasPrefix(rest, "spec.")
-}
-
-func knowsQueue(c *comparison, _ Row) bool { return c.f.Values[queueUnit] != nil }
-
-func (c *comparison) isGivenLabel(key string) bool {
-	return key == c.plan.in.Ownership.OwnerLabel || key == c.plan.in.Ownership.SeverityLabel
-}
-
-func (c *comparison) inSelector(key string) bool {
-	return c.f.Values[lift.Unit{Field: "selector"}].Get(key) != nil
-}
-
-// note is a value that people do not expect to be carried, and its field.
-type note struct{ field func(was leaf) string }
-
-func ends(suffix, field string) note {
-	return note{func(was leaf) string {
-		if was.pos.Known() && (strings.HasSuffix(was.path, suffix) || strings.HasPrefix(was.path, suffix+"[") || strings.HasPrefix(was.path, suffix+".")) {
-			return strings.ReplaceAll(field, "NAME", keyIn(strings.TrimSuffix(was.path, ".optional")))
-		}
-		return ""
-	}}
-}
-
-var notable = []note{
-	ends("spec.jobTemplate.spec.ttlSecondsAfterFinished", "ttl"),
-	ends("spec.successfulJobsHistoryLimit", "history.succeeded"),
-	ends("spec.failedJobsHistoryLimit", "history.failed"),
-	{func(was leaf) string {
-		if strings.HasPrefix(was.path, "envFrom[") && (strings.HasSuffix(was.path, ".prefix") || strings.HasSuffix(was.path, ".optional")) {
-			return "envFrom"
-		}
-		return ""
-	}},
-	{func(was leaf) string {
-		if strings.HasPrefix(was.path, "env[") && strings.HasSuffix(was.path, ".optional") {
-			return "env." + keyIn(strings.TrimSuffix(was.path, ".optional"))
-		}
-		return ""
-	}},
-	{func(was leaf) string {
-		for _, list := range []string{"resources.requests", "resources.limits"} {
-			if name, ok := strings.CutPrefix(was.path, list); ok && name != ".cpu" && name != ".memory" {
-				return "resources.extended"
-			}
-		}
-		return ""
-	}},
-	ends("spec.selector", "selector"),
 }
