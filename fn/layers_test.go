@@ -36,7 +36,7 @@ var layers = map[string][]string{
 	"fn/resourcelist": {"fn/memo", "fn/spec", "fn/manifest", "fn/names", "fn/nearest", "fn/secret"},
 	"fn/secret":       {"fn/memo"},
 	// Stages.
-	"fn/source":                {"fn/spec", "fn/nearest", "fn/source/root", "fn/source/document", "fn/source/cue", "fn/source/content", "fn/source/shape", "fn/words"},
+	"fn/source":                {"fn/memo", "fn/spec", "fn/nearest", "fn/source/root", "fn/source/document", "fn/source/cue", "fn/source/content", "fn/source/shape", "fn/words"},
 	"fn/source/root":           {"fn/spec"},
 	"fn/source/revision":       {"fn/spec", "fn/source/root"},
 	"fn/source/content":        {"fn/spec"},

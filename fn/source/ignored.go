@@ -4,10 +4,10 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/source/cue"
 	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/source/root"
@@ -54,7 +54,7 @@ func readName(name string) string {
 }
 
 // topLevel finds a field of a fleet in CUE, however the file is broken.
-var topLevel = regexp.MustCompile(`(?m)^[ \t{]*"?(?:platform|batches|iterators|workers)"?[?!]?\s*:`)
+var topLevel = memo.Regexp(`(?m)^[ \t{]*"?(?:platform|batches|iterators|workers)"?[?!]?\s*:`)
 
 func (f *files) looksLikeFleet(name string) bool {
 	text, err := f.glance(name)
@@ -62,7 +62,7 @@ func (f *files) looksLikeFleet(name string) bool {
 	case err != nil:
 		return false
 	case strings.EqualFold(path.Ext(name), ".cue"):
-		return topLevel.Match(text)
+		return topLevel().Match(text)
 	}
 	return document.LooksLikeFleet(text)
 }

@@ -10,15 +10,9 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// place is an expression that CUE has to compute.
-type place struct {
-	span
-}
-
-func (p place) holdsAny(places []spec.Pos) bool { return slices.ContainsFunc(places, p.holds) }
-
-// blamed lists what is computed at a path, and may be what has no value.
-func (b *blaming) blamed(files []*ast.File, path []string) []place {
+// blamed lists the expressions that are computed at a path, and may be what has no
+// value.
+func (b *blaming) blamed(files []*ast.File, path []string) []span {
 	b.found = nil
 	for _, f := range files {
 		b.decls(f.Decls, path)
@@ -28,9 +22,9 @@ func (b *blaming) blamed(files []*ast.File, path []string) []place {
 
 // choose picks the place that an error speaks of: the one that it is in, or
 // the one that names what is there, or the first.
-func choose(computed []place, at []spec.Pos) (place, bool) {
+func choose(computed []span, at []spec.Pos) (span, bool) {
 	if len(computed) == 0 {
-		return place{}, false
+		return span{}, false
 	}
 	for _, p := range computed {
 		if p.holdsAny(at) {
@@ -42,7 +36,7 @@ func choose(computed []place, at []spec.Pos) (place, bool) {
 
 // blaming looks for computed places, for one error after another.
 type blaming struct {
-	found  []place
+	found  []span
 	labels map[*ast.Decl]labels // of a struct, by its first element
 }
 
@@ -84,8 +78,7 @@ func (b *blaming) leading(decls []ast.Decl, label string) []ast.Decl {
 }
 
 func (b *blaming) add(n ast.Node) {
-	p := place{span: span{position(n.Pos()), position(n.Pos()), position(n.End())}}
-	b.found = append(b.found, p)
+	b.found = append(b.found, span{position(n.Pos()), position(n.Pos()), position(n.End())})
 }
 
 // decls looks at the elements of a struct, which a path leads into, or to.
@@ -96,16 +89,16 @@ func (b *blaming) decls(decls []ast.Decl, path []string) {
 	for _, d := range decls {
 		switch d := d.(type) {
 		case *ast.EmbedDecl:
-			b.expr(d.Expr, path, true)
+			b.expr(d.Expr, path)
 		case *ast.Comprehension:
 			if len(path) == 0 {
 				b.add(d)
 			}
-			b.expr(d.Value, path, false)
+			b.expr(d.Value, path)
 		case *ast.Field:
 			switch _, _, err := ast.LabelName(d.Label); {
 			case len(path) > 0:
-				b.expr(d.Value, path[1:], false)
+				b.expr(d.Value, path[1:])
 			case err != nil && !isPattern(d):
 				b.add(d)
 			}
@@ -113,17 +106,17 @@ func (b *blaming) decls(decls []ast.Decl, path []string) {
 	}
 }
 
-func (b *blaming) expr(x ast.Node, path []string, embedded bool) {
+func (b *blaming) expr(x ast.Node, path []string) {
 	switch x := x.(type) {
 	case *ast.StructLit:
 		b.decls(x.Elts, path)
 	case *ast.ListLit:
 		b.items(x.Elts, path)
 	case *ast.ParenExpr:
-		b.expr(x.X, path, embedded)
+		b.expr(x.X, path)
 	case *ast.BinaryExpr:
-		b.expr(x.X, path, embedded)
-		b.expr(x.Y, path, embedded)
+		b.expr(x.X, path)
+		b.expr(x.Y, path)
 	case *ast.BasicLit:
 	default:
 		if len(path) == 0 {
@@ -139,7 +132,7 @@ func (b *blaming) items(items []ast.Expr, path []string) {
 		case len(path) == 0 && comprehends:
 			b.add(item)
 		case len(path) > 0 && path[0] == strconv.Itoa(i):
-			b.expr(item, path[1:], false)
+			b.expr(item, path[1:])
 		}
 	}
 }

@@ -19,12 +19,12 @@ import (
 func (e *evaluation) addFailures(v cue.Value) {
 	if v.Err() != nil {
 		for _, err := range errors.Errors(v.Validate()) {
-			e.addFailure(err, func() []place { return nil })
+			e.addFailure(err, func() []span { return nil })
 		}
 	}
 	var b blaming
 	for _, err := range errors.Errors(v.Validate(cue.Concrete(true))) {
-		e.addFailure(err, func() []place { return b.blamed(e.Files, err.Path()) })
+		e.addFailure(err, func() []span { return b.blamed(e.Files, err.Path()) })
 	}
 }
 
@@ -38,7 +38,7 @@ type fieldAt struct {
 // the computed places, if there are any: the error may only name what they refer to.
 // They are looked for when nothing else speaks of it: each constraint of a custom rule is
 // such an error.
-func (e *evaluation) addFailure(err errors.Error, blamed func() []place) {
+func (e *evaluation) addFailure(err errors.Error, blamed func() []span) {
 	path := err.Path()
 	if e.passesOver(path) || e.isExplained(err) || len(path) > 2 && strings.Contains(err.Error(), "field is required but not present") {
 		return

@@ -33,6 +33,8 @@ func spanOf(f *ast.Field) span {
 	return span{position(f.Label.Pos()), position(f.Pos()), position(f.End())}
 }
 
+func (s span) holdsAny(places []spec.Pos) bool { return slices.ContainsFunc(places, s.holds) }
+
 func (s span) holds(p spec.Pos) bool {
 	return s.from.File == p.File && !p.Before(s.from) && p.Before(s.to)
 }

@@ -5,12 +5,9 @@
 package root
 
 import (
-	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -58,28 +55,6 @@ func (r *Root) Close() error {
 		return nil
 	}
 	return r.opened.Close()
-}
-
-// Find is the nearest ancestor of an absolute directory with cue.mod, else
-// with .git, else the directory itself. It looks no further up than within.
-func Find(dir, within string) string { return nearest(dir, within, "cue.mod", ".git") }
-
-// Boundary is what the sources of a BatchSet never leave, for a working directory:
-// its nearest ancestor with .git, else with cue.mod, else the directory itself.
-func Boundary(dir string) string { return nearest(dir, "", ".git", "cue.mod") }
-
-func nearest(dir, within string, marks ...string) string {
-	for _, mark := range marks {
-		for d := dir; ; d = filepath.Dir(d) {
-			if _, err := os.Stat(filepath.Join(d, mark)); err == nil {
-				return d
-			}
-			if d == within || filepath.Dir(d) == d {
-				break
-			}
-		}
-	}
-	return dir
 }
 
 // Exists reports whether there is a file or a directory of that path.
@@ -134,24 +109,4 @@ func (r *Root) Sources() map[string][]byte {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.sources
-}
-
-// LeadsOut is the Cause where a symbolic link leads out of a root.
-const LeadsOut = "leads out of the root"
-
-// Cause is what went wrong with a path, without the path and the operation.
-func Cause(err error) string {
-	var pathErr *fs.PathError
-	var refused *spec.Unreadable
-	switch {
-	case errors.As(err, &refused):
-		return refused.Problems[0].Message
-	case errors.As(err, &pathErr):
-		err = pathErr.Err
-	}
-	text := err.Error()
-	if strings.Contains(text, "escapes from parent") {
-		return LeadsOut
-	}
-	return text
 }

@@ -11,39 +11,6 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// chain is a field with those that its labels lead to: a: b: c: 1.
-type chain []*ast.Field
-
-func chainOf(d ast.Decl) chain {
-	f, ok := d.(*ast.Field)
-	if !ok {
-		return nil
-	}
-	c := chain{f}
-	for f = next(f); f != nil; f = next(f) {
-		c = append(c, f)
-	}
-	return c
-}
-
-// next is the field that a field has for its value, without braces, or nil.
-func next(f *ast.Field) *ast.Field {
-	s, ok := f.Value.(*ast.StructLit)
-	if !ok || s.Lbrace.IsValid() || len(s.Elts) != 1 {
-		return nil
-	}
-	inner, _ := s.Elts[0].(*ast.Field)
-	return inner
-}
-
-func (c chain) labels() []string {
-	var out []string
-	for _, f := range c {
-		out = append(out, labelOf(f))
-	}
-	return out
-}
-
 // siblings looks for habits in what the fields of a struct say beside one another.
 func (r *reader) siblings(decls []ast.Decl) {
 	var level []string // the indents of the fields that stand where they belong
@@ -237,31 +204,4 @@ func (r *reader) briefly(path []string, d ast.Decl) string {
 		return r.member(d)
 	}
 	return r.source(f.Label) + ": " + r.short(append(slices.Clone(path), labelOf(f)), f.Value)
-}
-
-// taken finds a label without a value of its own that takes the field of the next
-// line for it, which stands no deeper: an empty field of YAML's.
-func (r *reader) taken(d ast.Decl) {
-	c := chainOf(d)
-	for k := 1; k < len(c); k++ {
-		if at := c[k].Pos(); r.begins(at) && strings.HasPrefix(r.indent(c[k-1].Pos()), r.indent(at)) {
-			r.empty(c, k)
-			return
-		}
-	}
-}
-
-func (r *reader) empty(c chain, k int) {
-	before, name := labelOf(c[k-1]), labelOf(c[k])
-	below := append(r.path(), c.labels()[:k+1]...)
-	if rest := r.rest(c[k-1].Label.End().Offset()); k > 1 && strings.HasPrefix(rest, "://") && (before == "http" || before == "https") {
-		line := r.rest(r.lineStart(c[k-1].Pos()))
-		url := "…"
-		if MayShow(below, line) {
-			url = before + strings.TrimSpace(rest)
-		}
-		r.report(c[k-1].Pos(), below[:len(below)-2], labelOf(c[k-2])+" has a URL without quotes, and CUE takes what follows // for a comment", fmt.Sprintf("quote it: %s: %q", labelOf(c[k-2]), url))
-		return
-	}
-	r.report(c[k].Pos(), below, fmt.Sprintf("%s has no value, so CUE reads %s, on the next line, as a field of it", before, name), fmt.Sprintf("give %s a value, or remove it", before))
 }
