@@ -8,7 +8,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// generate answers what a generator gives. outer are the values of the first
+// generate returns what a generator gives. outer are the values of the first
 // generator of a matrix, which templates in the second may use.
 func (set *applicationSet) generate(g map[string]any, outer values, depth int) ([]values, error) {
 	name, err := only(g)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// narrow answers the directory of the repository that Argo CD sends: the longest
+// narrow returns the directory of the repository that Argo CD sends: the longest
 // that the application's path and those of the annotation have in common, as
 // repo-server finds it with --plugin-use-manifest-generate-paths. Once a path
 // has left the application's branch, a later one that is an ancestor of what is
@@ -40,7 +40,7 @@ func narrow(appPath, annotation string) string {
 	return path.Join(append([]string{"."}, common...)...)
 }
 
-// split answers the parts of a path, which can't leave the repository.
+// split returns the parts of a path, which can't leave the repository.
 func split(name string) []string {
 	name = strings.Trim(path.Join("/", name), "/")
 	if name == "" {

@@ -1,7 +1,7 @@
 // Package replay says what Argo CD would ask the plugin for: it reads
 // Applications and ApplicationSets, with the checkout of the repository that they
 // render, and needs neither a cluster nor Argo CD. For each source that names the
-// plugin it answers the directory, the environment, and how much of the
+// plugin it returns the directory, the environment, and how much of the
 // repository Argo CD would send; Unpack lays that out as the plugin would find it.
 //
 // What it can't know without a cluster it refuses by name, rather than to render
@@ -9,7 +9,6 @@
 package replay
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -71,29 +70,6 @@ func (s Source) Getenv(own func(string) string) func(string) string {
 // Plugin is the name of the plugin without its version.
 const Plugin = "batchfn"
 
-// problem is an error with what to do about it.
-type problem struct{ message, hint string }
-
-func (p *problem) Error() string { return p.message }
-
-// failure makes a problem.
-func failure(hint, format string, args ...any) error {
-	return &problem{fmt.Sprintf(format, args...), hint}
-}
-
-// located makes an error one of a file.
-func located(file string, err error) error {
-	var done *spec.Unreadable
-	if err == nil || errors.As(err, &done) {
-		return err
-	}
-	hint, p := "", &problem{}
-	if errors.As(err, &p) {
-		hint = p.hint
-	}
-	return spec.NewUnreadable(spec.Pos{File: file}, err.Error(), hint)
-}
-
 // Read reads the Applications of a manifest, those that its ApplicationSets make
 // among them. It fails with a *spec.Unreadable.
 func Read(manifest Document, o Options) ([]Application, error) {
@@ -143,13 +119,6 @@ func noApplication(kinds []string) error {
 	return failure("", "wants an Application or an ApplicationSet, has %s", orNothing(slices.Compact(kinds)))
 }
 
-func orNothing(names []string) string {
-	if len(names) == 0 {
-		return "nothing"
-	}
-	return strings.Join(names, ", ")
-}
-
 // unique refuses names that are none, and those that stand twice: Argo CD
 // refuses such an ApplicationSet as a whole.
 func unique(apps []Application) error {
@@ -166,7 +135,7 @@ func unique(apps []Application) error {
 	return nil
 }
 
-// Choose answers the application of a name, or the only one where the name is
+// Choose returns the application of a name, or the only one where the name is
 // empty.
 func Choose(apps []Application, name string) (Application, error) {
 	names := make([]string, len(apps))
