@@ -3,7 +3,6 @@ package policy
 import (
 	"fmt"
 	"iter"
-	"slices"
 	"strconv"
 	"time"
 
@@ -53,41 +52,12 @@ func checkAfterList(v *view, e *spec.Entry, field string, list *spec.Node, r *re
 		case seen[name]:
 			r.entry(e, item.Pos, at, "remove one of the two", "%s: %s appears twice", at, quoted(name))
 		case other == nil && !v.fleet.Partial:
-			r.entry(e, item.Pos, at, r.suggest(name, v.namesOfKinds(spec.Batches), "batches"), "%s: there is no batch %s", at, quoted(name))
+			r.entry(e, item.Pos, at, r.suggest(name, v.entryNames(spec.Batches), "batches"), "%s: there is no batch %s", at, quoted(name))
 		case other != nil && other.Kind != spec.Batches:
 			r.entry(e, item.Pos, at, "list only batches that run on a schedule", "%s: %s is an %s, which has no schedule", at, quoted(name), other.Kind.Noun())
 		}
 		seen[name] = true
 	}
-}
-
-// entry is the entry of a name, whatever its kind, or nil.
-func (v *view) entry(name string) *spec.Entry {
-	if v.entries == nil {
-		v.entries = make(map[string]*spec.Entry, len(v.fleet.Entries))
-		for _, e := range v.fleet.Entries {
-			v.entries[e.Name] = e
-		}
-	}
-	return v.entries[name]
-}
-
-// namesOfKinds lists the names of some kinds.
-func (v *view) namesOfKinds(kinds ...spec.Kind) []string {
-	if names, known := v.names[len(kinds)]; known {
-		return names
-	}
-	var names []string
-	for _, e := range v.fleet.Entries {
-		if slices.Contains(kinds, e.Kind) {
-			names = append(names, e.Name)
-		}
-	}
-	if v.names == nil {
-		v.names = map[int][]string{}
-	}
-	v.names[len(kinds)] = names
-	return names
 }
 
 var afterTooEarly = Rule{

@@ -44,15 +44,6 @@ type Options struct {
 	each func(found spec.Finding, rule *Rule, w *spec.Workload)
 }
 
-// view is what rules about the whole fleet see.
-type view struct {
-	fleet   *spec.Fleet
-	opts    Options
-	entries map[string]*spec.Entry      // by name, once a rule asks
-	allowed map[*spec.Platform]*allowed // what waivers and rules may name, once one asks
-	names   map[int][]string            // of batches, by the number of kinds, once a rule asks
-}
-
 // Check judges a fleet and returns all findings, those of reading it included,
 // in the order of the files. A problem that shows in several regions is one
 // finding. Workloads are judged one after the other, and none is kept.

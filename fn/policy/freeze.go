@@ -16,7 +16,7 @@ func checkFreezes(v *view, r *reporter) {
 			checkSelected(f.Node.Get("regions"), at+"regions", p.RegionNames(), "regions", r)
 			checkSelected(f.Node.Get("owners"), at+"owners", p.OwnerNames, "owners", r)
 			if !v.fleet.Partial {
-				checkSelected(f.Node.Get("batches"), at+"batches", v.namesOfKinds(spec.Kinds...), "batches", r)
+				checkSelected(f.Node.Get("batches"), at+"batches", v.entryNames(anyKind), "batches", r)
 			}
 		}
 	}

@@ -38,13 +38,13 @@ type looker func(w *spec.Workload)
 func All() Rules {
 	return Rules{
 		&ownerRequired, &severityRequired, &ownerKnown, &severityKnown, // ownership.go
-		&fieldKnown, &fieldRequired, &fieldValid, // fields.go
+		&fieldKnown, &fieldRequired, &fieldValid, // fields.go, required.go
 		&fileIgnored, &entryRepeated, // files.go
 		&nameValid, &nameUnique, &resourceUnique, // names.go
 		&fragmentKnown,                // fragment.go
-		&commandsPlain, &profileKnown, // names.go, fields.go
-		&scheduleValid, &scheduleMisleading, &scheduleCrowded, // schedule.go
-		&regionKnown,                                                    // fields.go
+		&commandsPlain, &profileKnown, // names.go, known.go
+		&scheduleValid, &scheduleMisleading, &scheduleCrowded, // schedule.go, crowded.go
+		&regionKnown,                                                    // known.go
 		&retryNeedsIdempotent, &timeoutRequired, &timeoutWithinInterval, // time.go
 		&expectedWithinTimeout, &readyWithinTimeout, // time.go
 		&historyWatched,                   // history.go
