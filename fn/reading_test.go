@@ -195,6 +195,7 @@ _night: {
 	env: {A: "a", B: {secret: "s", key: "k"}, "c-d": "1"}
 	labels: x: "y"
 	resources: {cpu: "100m", memory: "64Mi"}
+	overrides: jp: {env: A: "b", timeout: "3h"}
 }
 
 batches: "one": _night & {
@@ -202,7 +203,7 @@ batches: "one": _night & {
 	commands: "a"
 	env: {D: "d", E: {field: "metadata.name"}}
 	labels: z: "z"
-	overrides: {}
+	overrides: jp: {env: D: "e", suspend: true}
 }
 batches: "two": _night & {owner: "owner-team", severity: "wrong", schedule: "H 3 * * *", commands: "a", env: D: 1, labels: {}}
 batches: "three": _night & {owner: "owner-team", severity: "high", schedule: "H 4 * * *", commands: "b"}

@@ -28,7 +28,10 @@ func (p *Plan) fragments() {
 		i := slices.IndexFunc(profiles, func(o *profile) bool { return o.node.Equal(rest) })
 		if i < 0 {
 			i = len(profiles)
-			profiles = append(profiles, &profile{node: rest})
+			profiles = append(profiles, &profile{node: rest, region: r})
+		}
+		if profiles[i].region != r {
+			profiles[i].region = ""
 		}
 		profiles[i].of = append(profiles[i].of, f)
 	})

@@ -13,8 +13,9 @@ import (
 
 // profile is a remainder with who has it.
 type profile struct {
-	node *spec.Node
-	of   []*lift.Foreign
+	node   *spec.Node
+	of     []*lift.Foreign
+	region string // of all who have it; "" where there are several
 }
 
 // name names profiles after the one batch that has it, or after what they are about.
@@ -23,6 +24,9 @@ func (p *Plan) name(profiles []*profile) {
 		base := about(o.node)
 		if slices.IndexFunc(o.of, func(f *lift.Foreign) bool { return f.Name != o.of[0].Name }) < 0 {
 			base = o.of[0].Name
+		}
+		if p.platform.At("profiles", base) != nil && o.region != "" {
+			base += "-" + o.region
 		}
 		name := base
 		for i := 2; p.platform.At("profiles", name) != nil; i++ {

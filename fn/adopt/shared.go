@@ -50,26 +50,32 @@ func (p *Plan) share(given *Given) {
 func (g *sharing) node() *spec.Node {
 	n := structure()
 	for _, f := range g.facts {
-		if f.key == "" {
-			set(n, f.field, f.value)
-		} else {
-			set(under(n, f.field), f.key, f.value)
+		at, last := n, len(f.path)-1
+		for _, name := range f.path[:last] {
+			at = under(at, name)
 		}
+		set(at, f.path[last], f.value)
 	}
-	slices.SortStableFunc(n.Fields, func(a, b spec.Field) int { return cmp.Compare(rank(a.Name), rank(b.Name)) })
+	inOrder(n)
+	for _, region := range fields(n.Get("overrides")) {
+		inOrder(region.Value)
+	}
 	return n
 }
 
+func inOrder(n *spec.Node) {
+	slices.SortStableFunc(n.Fields, func(a, b spec.Field) int { return cmp.Compare(rank(a.Name), rank(b.Name)) })
+}
+
 // remaining is what an entry says beside what it shares.
-func remaining(n, s *spec.Node) *spec.Node {
+func remaining(n, s *spec.Node, path ...string) *spec.Node {
 	out := &spec.Node{Type: n.Type, Pos: n.Pos}
 	for _, f := range n.Fields {
-		common := s.Get(f.Name)
-		if common != nil && slices.Contains(byName, f.Name) {
-			f.Value = remaining(f.Value, common)
-			common = nil
+		common, at := s.Get(f.Name), append(slices.Clip(slices.Clone(path)), f.Name)
+		if common != nil && isOpen(at) {
+			f.Value = remaining(f.Value, common, at...)
 		}
-		if common == nil && !(slices.Contains(byName, f.Name) && len(f.Value.Fields) == 0) {
+		if common == nil || isOpen(at) && len(f.Value.Fields) > 0 {
 			out.Fields = append(out.Fields, f)
 		}
 	}

@@ -11,20 +11,31 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// shareable are the fields that say how a batch runs. What says whose it is, what it
-// does and when stays in the entry, where people look for it. Of those in byName, each
-// key is for itself.
+// shareable are the fields that say whose a batch is and how it runs. What it does, when,
+// and how urgent it is stays in the entry, where people look for it.
 var (
 	shareable = []string{"owner", "timeZone", "concurrency", "timeout", "startingDeadline", "image", "profile", "scale", "resources", "env", "envFrom", "volumes",
-		"serviceAccount", "liveness", "gracePeriod", "protect", "history", "ttl", "istio", "labels", "annotations", "regions"}
+		"serviceAccount", "liveness", "gracePeriod", "protect", "history", "ttl", "istio", "labels", "annotations", "regions", "overrides"}
 	byName = []string{"env", "volumes", "labels", "annotations"}
 )
 
-// fact is a value that an entry says of a field, or of a key of it.
+// isOpen reports whether the keys of a field are each for themselves: entries may share
+// some of them.
+func isOpen(path []string) bool {
+	switch {
+	case path[0] != "overrides":
+		return len(path) == 1 && slices.Contains(byName, path[0])
+	case len(path) == 3:
+		return slices.Contains(byName, path[2])
+	}
+	return len(path) < 3
+}
+
+// fact is a value that an entry says.
 type fact struct {
-	field, key string
-	value      *spec.Node
-	bytes      int // of its text
+	path  []string
+	value *spec.Node
+	bytes int // of its text
 }
 
 // sharing are entries with the facts that all of them have.
@@ -65,23 +76,23 @@ func (p *pool) remove(all []*Entry) {
 // factsOf are those of an entry, by what they say.
 func factsOf(n *spec.Node) map[string]fact {
 	out := map[string]fact{}
-	add := func(f fact) {
-		text := sign(f.value)
-		f.bytes = len(f.field) + len(f.key) + utf8.RuneCountInString(text) + 4
-		out[f.field+"\x00"+f.key+"\x00"+text] = f
-	}
 	for _, f := range n.Fields {
-		switch {
-		case !slices.Contains(shareable, f.Name):
-		case slices.Contains(byName, f.Name):
-			for _, k := range fields(f.Value) {
-				add(fact{field: f.Name, key: k.Name, value: k.Value})
-			}
-		default:
-			add(fact{field: f.Name, value: f.Value})
+		if slices.Contains(shareable, f.Name) {
+			addFacts(out, []string{f.Name}, f.Value)
 		}
 	}
 	return out
+}
+
+func addFacts(out map[string]fact, path []string, n *spec.Node) {
+	if isOpen(path) {
+		for _, f := range fields(n) {
+			addFacts(out, append(slices.Clip(slices.Clone(path)), f.Name), f.Value)
+		}
+		return
+	}
+	at, text := strings.Join(path, "\x00"), sign(n)
+	out[at+"\x00\x00"+text] = fact{path, n, len(at) + utf8.RuneCountInString(text) + 4}
 }
 
 // sign is a value as a text that no other value has.
@@ -131,7 +142,7 @@ func (p *pool) best() (best *sharing) {
 func (p *pool) reads(set []int) bool {
 	others := 0
 	for _, n := range set {
-		switch p.facts[n].field {
+		switch p.facts[n].path[0] {
 		case "image":
 			return len(set) > 1
 		case "owner":

@@ -144,7 +144,9 @@ func merge(shared, n *spec.Node) (merged *spec.Node, twice *spec.Field) {
 		case !f.Value.Is(spec.Map) || !out.Fields[at].Value.Is(spec.Map):
 			return nil, &n.Fields[i]
 		default:
-			if out.Fields[at].Value, twice = merge(out.Fields[at].Value, f.Value); twice != nil {
+			both := &out.Fields[at]
+			both.Pos = both.Value.Pos // as the evaluator has it
+			if both.Value, twice = merge(both.Value, f.Value); twice != nil {
 				return nil, twice
 			}
 		}
