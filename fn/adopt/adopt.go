@@ -23,7 +23,7 @@ type Input struct {
 	// Known is a "podspec" or a "container" with only the fields that Kubernetes knows;
 	// nil: all are.
 	Known func(format string, n *spec.Node) *spec.Node
-	Other []spec.Pos // documents that are no resources
+	Other []spec.Pos // documents that are not resources
 }
 
 // Resource is a resource that was read.
@@ -46,7 +46,7 @@ type Plan struct {
 	zones    map[string]string
 	left     []Left
 	refused  []Row
-	outside  int              // workloads that are not in the fleet, and need somebody
+	outside  int              // workloads that are not in the fleet, and that a person has to look at
 	levels   map[string]units // by kind and region
 
 	shared    map[string][]shared // by file

@@ -115,7 +115,7 @@ func (c *comparison) differs(row Row) {
 			c.lost = append(c.lost, row)
 		} else {
 			if _, label, found := strings.Cut(row.Path, "metadata.labels["); found && row.minor {
-				row.Path = "labels[" + label // wherever it stood
+				row.Path = "labels[" + label // wherever it was
 			}
 			c.changed = append(c.changed, row)
 		}

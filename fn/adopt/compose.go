@@ -103,7 +103,7 @@ func (p *Plan) overrides(e *Entry, u lift.Unit, own *spec.Node) map[string]*spec
 	return in
 }
 
-// below is what an entry stands on in a region.
+// below is what an entry is merged onto in a region.
 func (p *Plan) below(e *Entry, region string) units {
 	key := string(e.Kind) + "/" + region
 	if p.levels == nil {

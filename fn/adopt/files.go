@@ -19,7 +19,7 @@ type Given struct {
 }
 
 // Files are the fleet as text by file name, and all of it as the text of one file.
-// Fields that the given platform has stand there as they were written.
+// Fields of the given platform stay as they were written.
 func (p *Plan) Files(given *Given) (files map[string][]byte, whole []byte, err error) {
 	pkg := "fleet"
 	if given != nil && given.Package != "" {

@@ -23,8 +23,8 @@ type flat struct {
 	odd    map[string]bool // paths of fields beside apiVersion, kind, metadata and spec
 }
 
-// flatten lists what normal resources of one workload say. What stands in the pods has
-// no prefix, and the main container's fields stand for themselves.
+// flatten lists what normal resources of one workload say. What is in the pods has
+// no prefix, nor have the main container's fields.
 func flatten(objects []*spec.Node) flat {
 	out := flat{values: map[string]leaf{}, odd: map[string]bool{}}
 	for i, n := range objects {
@@ -144,7 +144,7 @@ func (x *flat) words(main *spec.Node) {
 	}
 }
 
-// quoted lists words so that each is told from the next.
+// quoted lists words so that a reader sees where each ends.
 func quoted(words []string) string {
 	out := make([]string, len(words))
 	for i, w := range words {
@@ -155,7 +155,7 @@ func quoted(words []string) string {
 	return strings.Join(out, " ")
 }
 
-// firstOfTwo is what stands behind the path of a variable that another of its name hides.
+// firstOfTwo follows the path of a variable that another of its name hides.
 const firstOfTwo = ".first"
 
 // env are variables by name: their order matters only to those that name others.
@@ -223,7 +223,7 @@ func (x *flat) node(path string, n *spec.Node) {
 	}
 }
 
-// keyOf is what tells an item of a list from the others: the key that Kubernetes
+// keyOf identifies an item of a list: the key that Kubernetes
 // merges it by, or its index.
 func keyOf(list *spec.Node, i int) string {
 	for _, key := range []string{"name", "mountPath", "containerPort", "key", "topologyKey"} {

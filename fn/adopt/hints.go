@@ -45,8 +45,8 @@ func refersTo(text, name string) bool {
 	}
 }
 
-// reference is told where a variable names another one: Kubernetes expands only what
-// stands before, and a fleet writes what is named before what names it.
+// reference notes that a variable uses another one: Kubernetes expands only what comes
+// before, and a fleet writes what is used before what uses it.
 func (c *comparison) reference(v leaf, name string, after bool) {
 	row := Row{Path: v.path, Pos: v.pos, From: "uses $(" + name + ")"}
 	if after {

@@ -72,7 +72,7 @@ func ignored(_ *comparison, row Row) bool {
 	return false
 }
 
-// misplaced holds for fields that stand beside metadata or spec.
+// misplaced holds for fields that are beside metadata or spec.
 func misplaced(_ *comparison, row Row) bool {
 	rest, inTemplate := strings.CutPrefix(row.Path, "template.")
 	if !inTemplate {

@@ -12,7 +12,7 @@ import (
 // units are values by unit.
 type units map[lift.Unit]*spec.Node
 
-// level is what stands below the entries of a kind in a region: what batchfn takes
+// level is what the entries of a kind are merged onto in a region: what batchfn takes
 // where nobody says anything, the defaults, and the region.
 func (p *Plan) level(kind spec.Kind, region string) units {
 	u := builtIn(kind)

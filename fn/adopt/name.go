@@ -53,7 +53,7 @@ func (p *Plan) namesakes() {
 	}
 }
 
-// familiar tells which entries are one batch whose name has the region in it. Names are
+// familiar notes which entries are one batch whose name has the region in it. Names are
 // kept: for Kubernetes another name is another workload.
 func (p *Plan) familiar(r *Report) {
 	families := map[string][]*Entry{}

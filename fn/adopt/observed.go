@@ -61,7 +61,7 @@ func (p *Plan) proxies() {
 	}
 }
 
-// proxyOf is what workloads say of the proxy, but for what batchfn takes anyway; nil
+// proxyOf is what workloads say of the proxy, without what batchfn takes anyway; nil
 // where none has a proxy.
 func proxyOf(all []*lift.Foreign) *spec.Node {
 	var seen []*spec.Node

@@ -78,8 +78,8 @@ func (c *comparison) isOwn(path string) bool {
 	return false
 }
 
-// spread reports whether a label stood on the workload or its pods before: an entry's
-// stand on both.
+// spread reports whether the workload or its pods had a label before: an entry's are
+// on both.
 func (c *comparison) spread(field, key, value string) bool {
 	for _, meta := range []string{"metadata.", "spec.jobTemplate.metadata.", "template.metadata."} {
 		if was, ok := c.was.values[meta+field+"["+key+"]"]; ok && was.value == value {

@@ -14,7 +14,7 @@ import (
 // list: jp/batches/NAME.
 type Rendered map[string][]*spec.Node
 
-// Key is where a workload stands in Rendered.
+// Key is the key of a workload in Rendered.
 func Key(region string, kind spec.Kind, name string) string {
 	return region + "/" + string(kind) + "/" + name
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// sort tells the workloads that become entries from what stays as it is.
+// sort separates the workloads that become entries from what stays as it is.
 func (p *Plan) sort() {
 	all := make([]sorted, len(p.in.Resources))
 	for i, r := range p.in.Resources {
@@ -45,7 +45,7 @@ func (p *Plan) place(s *sorted, all []sorted) {
 	}
 }
 
-// sorted is a resource on its way.
+// sorted is a resource with what decides where it belongs.
 type sorted struct {
 	Resource
 	kind, name, namespace, region string

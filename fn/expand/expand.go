@@ -99,7 +99,7 @@ func labels(w *spec.Workload) manifest.Strings {
 
 func seconds(d time.Duration) int { return int(d / time.Second) }
 
-// Quantity is a quantity in its canonical form, which the API server would answer: 1000m is 1.
+// Quantity is a quantity in its canonical form, which the API server would return: 1000m is 1.
 func Quantity(text string) string { return canonical(text) }
 
 var canonical = memo.Of(func(text string) string {

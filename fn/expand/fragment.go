@@ -10,7 +10,7 @@ import (
 )
 
 // addFragments adds the platform's fragments of a PodSpec and of the main
-// container. What lists of theirs hold stands behind what the batch has.
+// container. The items of their lists come after those of the batch.
 func (x *Expander) addFragments(t *manifest.PodTemplate, w *spec.Workload) {
 	if w.PodSpec.Is(spec.Map) {
 		f, p := x.podSpec(w.PodSpec), &t.Spec

@@ -92,7 +92,7 @@ func Entry(o Ownership, objects ...*spec.Node) *Foreign {
 	return f
 }
 
-// reading is one workload on its way.
+// reading is one workload while it is read.
 type reading struct {
 	*Foreign
 	by       Ownership
@@ -112,7 +112,7 @@ func PodTemplate(n *spec.Node) []string {
 }
 
 // Main is the container that does a workload's work: the one of its name, else the
-// first that is no agent's; nil where there is none.
+// first that is not an agent's; nil where there is none.
 func Main(containers *spec.Node, workload string) *spec.Node {
 	var first *spec.Node
 	for _, c := range items(containers) {

@@ -49,7 +49,7 @@ func (r *reading) shards(job *spec.Node) {
 	}
 }
 
-// retries are only repeated where somebody has said that a second run does no harm:
+// retries keeps retries only where the manifest says that a second run does no harm:
 // batchfn for its own, and a failure policy that lets a disrupted run start again.
 func (r *reading) retries(job *spec.Node) {
 	limit := job.Get("backoffLimit")

@@ -129,8 +129,8 @@ func (r *reading) onlyMount(name string) (mount *spec.Node) {
 	return mount
 }
 
-// keys reads labels and annotations. Those of the pods come first: an entry's stand
-// on both.
+// keys reads labels and annotations. Those of the pods come first: an entry's are on
+// both.
 func (r *reading) keys() {
 	metas := []*spec.Node{r.template.Get("metadata"), r.n.At("spec", "jobTemplate", "metadata"), r.n.Get("metadata")}
 	for _, meta := range metas {
@@ -179,7 +179,7 @@ func isAnnotationOfUsers(key string) bool {
 		!strings.HasPrefix(key, "checksum/")
 }
 
-// seen reads what batchfn, Datadog and the mesh are told.
+// seen reads what the manifest says to batchfn, Datadog and the mesh.
 func (r *reading) seen() {
 	s := &r.Seen
 	s.ByBatchfn = r.n.At("metadata", "labels").Get(names.ManagedBy).Str() == names.Manager

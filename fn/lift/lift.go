@@ -36,8 +36,8 @@ type Resource struct {
 	Source *yaml.Node // the resource in that file, for lines; nil where it is not there
 }
 
-// Lift returns nil for what is no workload, and for Deployments and StatefulSets
-// that say of no kind of batch that they are one.
+// Lift returns nil for what is not a workload, and for Deployments and StatefulSets
+// without a label of a kind of batch.
 func (l *Lifter) Lift(r Resource) *spec.HandWritten {
 	id := resourcelist.Item{Node: r.Node}.ID()
 	id.Name = resourcelist.NameOf(r.Node)
@@ -73,7 +73,7 @@ func kindOf(component string) (spec.Kind, bool) {
 	return "", false
 }
 
-// workload is one resource on its way.
+// workload is one resource while it is lifted.
 type workload struct {
 	*Lifter
 	Resource
@@ -106,7 +106,7 @@ func (w *workload) lift(kind spec.Kind, component string, at path) {
 	}
 	w.name = w.h.Resource.Name
 	if name := w.text(labelOn(names.Name, nil)); name != "" && w.text(labelOn(names.ManagedBy, nil)) == names.Manager {
-		w.name = name // a prefix of the kustomization is no part of what batchfn called it
+		w.name = name // batchfn gave it the name without a prefix of the kustomization
 	}
 	w.h.Paths["name"] = "metadata.name"
 	pos := w.pos(path{"metadata", "name"})
@@ -172,7 +172,7 @@ func (w *workload) first(paths ...path) (string, path) {
 	return "", paths[0]
 }
 
-// pos is where a value was written, or the nearest that it stands in.
+// pos is where a value was written, or the nearest value around it.
 func (w *workload) pos(p path) spec.Pos {
 	pos := spec.Pos{File: w.File}
 	for ; w.File != "" && w.Source != nil; p = p[:len(p)-1] {

@@ -152,7 +152,7 @@ func completeResources(c *spec.Node) {
 	}
 }
 
-// canonical writes a quantity in the form that the API server would answer.
+// canonical writes a quantity in the form that the API server returns.
 func canonical(n *spec.Node) {
 	if q := Quantity(n.Text); q != n.Text || n.Is(spec.Int) {
 		n.Type, n.Text = spec.String, q

@@ -179,5 +179,5 @@ func (w *workload) node(n *yaml.Node, field string, p path) *spec.Node {
 	return out
 }
 
-// mostDeep bounds how deep values stand in each other.
+// mostDeep bounds how deep values are nested.
 const mostDeep = 60

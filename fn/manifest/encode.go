@@ -1,7 +1,7 @@
 package manifest
 
-// encoder is told what a struct holds, field by field in the order of the
-// output. Each type tells it with a method of its own: that is as quick as
+// encoder gets what a struct holds, field by field in the order of the
+// output. Each type hands it over with a method of its own: that is as quick as
 // writing the text by hand, and one place for YAML and JSON.
 type encoder interface {
 	text(key, value string)
@@ -39,7 +39,7 @@ func booleanIfSet(e encoder, key string, value bool) {
 	}
 }
 
-// list tells a list of structs.
+// list encodes a list of structs.
 func list[T any, P interface {
 	*T
 	object
@@ -52,7 +52,7 @@ func list[T any, P interface {
 }
 
 // Fields are those of a struct that batchfn has no type for: they come from
-// fragments of the platform. They stand in the order of their keys.
+// fragments of the platform. They are in the order of their keys.
 type Fields []Field
 
 func (f Fields) encode(e encoder) { e.fields(f) }

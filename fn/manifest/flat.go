@@ -21,21 +21,21 @@ func Flat(o Object) []Leaf {
 	return e.out
 }
 
-// flatEncoder is told of a resource as the others are.
+// flatEncoder gets a resource as the other encoders do.
 type flatEncoder struct {
 	out   []Leaf
 	path  []byte
 	lists []flatList
 }
 
-// flatList is a list that is being told: where its path ends, how many items came, and
+// flatList is a list that is being encoded: where its path ends, how many items came, and
 // how many of each name.
 type flatList struct {
 	end, items int
 	named      map[string]int
 }
 
-// Mark is what tells an item of a list from the others: its name, and from the second of
+// Mark identifies an item of a list: its name, and from the second of
 // a name on its number among those: a volume may be mounted twice.
 func Mark(name string, seen map[string]int) string {
 	if seen[name]++; seen[name] > 1 {
@@ -52,7 +52,7 @@ func (e *flatEncoder) leaf(key, value string, text bool) {
 	e.out = append(e.out, Leaf{path + key, value, text})
 }
 
-// below tells what stands below a key.
+// below encodes what is below a key.
 func (e *flatEncoder) below(key string, tell func()) {
 	end := len(e.path)
 	if end > 0 {
@@ -134,7 +134,7 @@ func (e *flatEncoder) fields(fields Fields) {
 	}
 }
 
-// any tells a value that batchfn has no type for.
+// any encodes a value that batchfn has no type for.
 func (e *flatEncoder) any(key string, v any) {
 	switch v := v.(type) {
 	case Fields:

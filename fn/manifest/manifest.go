@@ -12,7 +12,7 @@ import (
 // Object is a resource.
 type Object interface {
 	object
-	// ID tells the resource from all others.
+	// ID identifies the resource.
 	ID() ID
 	// Metadata lists the resource's own metadata first, then that of its job
 	// template.

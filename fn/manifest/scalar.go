@@ -44,7 +44,7 @@ func isPlain(s string) bool {
 
 // What a byte is to YAML.
 const (
-	plain        = 1 << iota // means nothing wherever it stands behind the first one
+	plain        = 1 << iota // means nothing after the first one
 	notInNumbers             // a letter that no number and no timestamp has
 	escaped                  // has to be escaped in double quotes, but not in single ones
 	unprintable              // has to be escaped, or is a part of a larger character
@@ -95,7 +95,7 @@ func isWord(s string) bool {
 	return false
 }
 
-// isPrintable reports whether every character may stand in single quotes.
+// isPrintable reports whether every character may be in single quotes.
 func isPrintable(s string) bool {
 	for _, r := range s {
 		if !isSafe(r) {
@@ -152,7 +152,7 @@ func appendEscaped(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// isBlock reports whether a text of several lines can stand as a literal block
+// isBlock reports whether a text of several lines can be a literal block
 // and be read back the same.
 func isBlock(s string) bool {
 	if !strings.Contains(s, "\n") || s[0] == ' ' || s[0] == '\n' || s[0] == '\t' || strings.HasSuffix(s, "\n\n") ||

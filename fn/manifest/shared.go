@@ -2,7 +2,7 @@ package manifest
 
 import "bufio"
 
-// Shared stands in the bytes of a resource before Offset, and is not among them: a text of
+// Shared belongs into the bytes of a resource before Offset, and is not among them: a text of
 // several lines, or a template with the values of its marks.
 type Shared struct {
 	Offset   int

@@ -36,7 +36,7 @@ type hole struct {
 	scalar
 }
 
-// Separator stands between the documents of a stream.
+// Separator is what separates the documents of a stream.
 const Separator = "---\n"
 
 // Template encodes resources with marks.
@@ -55,7 +55,7 @@ func (e *Encoder) Template(objects ...Object) *Template {
 	return t
 }
 
-// addText adds a text between whose bytes stand shared texts and holes, each in order.
+// addText adds a text with shared texts and holes between its bytes, each in order.
 func (t *Template) addText(own []byte, shared []Shared, holes []hole) {
 	t.parts = append(make([]part, 0, len(t.parts)+2*len(shared)+len(holes)+1), t.parts...)
 	at := 0

@@ -10,10 +10,10 @@ func treeOf(o object) Fields {
 	return e.out
 }
 
-// treeEncoder is told of a struct as the others are; each struct below has one of its own.
+// treeEncoder gets a struct as the other encoders do; each struct below has one of its own.
 type treeEncoder struct {
 	out  Fields
-	list []any // that is being told
+	list []any // that is being encoded
 }
 
 func (e *treeEncoder) add(key string, value any) { e.out = append(e.out, Field{key, value}) }

@@ -9,12 +9,12 @@ import (
 )
 
 // AppendYAML appends a resource as one YAML document, without a separator.
-// Lists stand at the indentation of their key, as kubectl and kustomize write
+// Lists are at the indentation of their key, as kubectl and kustomize write
 // them; keys and strings are quoted where YAML 1.1 or 1.2 would read something
 // else.
 func AppendYAML(b []byte, o Object) []byte { return AppendPart(b, o) }
 
-// AppendText appends a string that stands at an indentation, with the line's end: on
+// AppendText appends a string at an indentation, with the line's end: on
 // one line, or as a literal block where it has several and can be one.
 func AppendText(b []byte, s string, indent int) []byte {
 	y := yamlEncoder{out: b}
@@ -68,7 +68,7 @@ type block struct {
 type yamlEncoder struct {
 	out    []byte
 	indent int
-	inItem bool             // the next key stands behind a dash
+	inItem bool             // the next key follows a dash
 	blocks map[block][]byte // texts of several lines as literal blocks; nil where one can't be that
 
 	sharing bool // out is without long texts of several lines, which are in shared
@@ -86,7 +86,7 @@ func (e *yamlEncoder) blank(n int) {
 	e.out = append(e.out, blanks[:n]...)
 }
 
-// beginLine begins a line of a mapping: the first one of an item stands behind
+// beginLine begins a line of a mapping: the first one of an item follows
 // its dash.
 func (e *yamlEncoder) beginLine() {
 	if !e.inItem {
@@ -101,7 +101,7 @@ func (e *yamlEncoder) key(key string) {
 	e.out = append(append(e.out, key...), ':')
 }
 
-// mostOfKey is how long a key may be that stands before its colon on one line:
+// mostOfKey is how long a key may be that is on one line with its colon:
 // https://yaml.org/spec/1.2.2/#example-single-pair-implicit-entries
 const mostOfKey = 1000
 
@@ -260,7 +260,7 @@ func (e *yamlEncoder) anyItems(items []any) {
 	}
 }
 
-// appendPlain appends a scalar of a fragment that is no string: it is the same in
+// appendPlain appends a scalar of a fragment that is not a string: it is the same in
 // YAML and JSON.
 func appendPlain(b []byte, v any) []byte {
 	switch v := v.(type) {
@@ -276,7 +276,7 @@ func appendPlain(b []byte, v any) []byte {
 	panic(fmt.Sprintf("a manifest holds a %T", v)) // a fault of batchfn: fragments are made by expand
 }
 
-// scalar writes a string that stands at an indentation, with the line's end.
+// scalar writes a string at an indentation, with the line's end.
 func (e *yamlEncoder) scalar(s string, indent int) {
 	if isPlain(s) {
 		e.out = append(append(e.out, s...), '\n')

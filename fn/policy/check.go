@@ -116,7 +116,7 @@ func look(w *spec.Workload, lookers []looker) {
 	}
 }
 
-// nameOwners says of each finding of a batch who answers for it.
+// nameOwners adds to each finding of a batch who owns it.
 func nameOwners(f *spec.Fleet, findings []spec.Finding) {
 	if len(findings) == 0 {
 		return

@@ -17,7 +17,7 @@ var envLost = Rule{
 	workload:    checkEnvLost,
 }
 
-// isLost reports whether a variable's name is no name for a shell; field-valid
+// isLost reports whether a variable's name is not a name for a shell; field-valid
 // speaks of all other characters:
 // https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap03.html#tag_03_235
 func isLost(name string) bool {
@@ -40,7 +40,7 @@ func checkEnvLost(w *spec.Workload, r *reporter) {
 }
 
 // checkEnvOrder refuses variables that name each other in a circle: whichever comes
-// first, Kubernetes would leave a $(NAME) in it as it stands.
+// first, Kubernetes would leave a $(NAME) in it as it is.
 func checkEnvOrder(w *spec.Workload, r *reporter) {
 	for _, cycle := range spec.EnvCycles(w.Env) {
 		first := cycle[0]

@@ -7,7 +7,7 @@ import (
 )
 
 // nowhere resolves entries that are deployed nowhere, because their regions are
-// wrong, in all regions: their other mistakes are told at once.
+// wrong, in all regions: their other mistakes are reported at once.
 func nowhere(f *spec.Fleet) iter.Seq[*spec.Workload] {
 	return func(yield func(*spec.Workload) bool) {
 		for _, e := range f.Entries {

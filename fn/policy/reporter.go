@@ -40,7 +40,7 @@ func (r *reporter) platform(pos spec.Pos, path, hint, format string, args ...any
 	r.add(spec.Finding{Within: r.platformWithin(), Field: "platform." + path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}, nil, nil, false)
 }
 
-// platformWithin is where the platform stands in a file without places.
+// platformWithin is the path of the platform in a file without places.
 func (r *reporter) platformWithin() string {
 	if strings.HasPrefix(r.view.fleet.Platform.Node.Pos.File, "BatchSet/") && r.view.fleet.Platform.Node.Pos.Line == 0 {
 		return "spec"

@@ -118,7 +118,7 @@ func checkVolumes(w *spec.Workload, r *reporter) {
 	}
 }
 
-// isWrappers reports whether a path is where the binary wrapper stands, or below.
+// isWrappers reports whether a path is that of the binary wrapper, or below it.
 func isWrappers(mount string) bool {
 	mount = path.Clean(mount)
 	return mount == names.WrapperMount || strings.HasPrefix(mount, names.WrapperMount+"/")

@@ -7,7 +7,7 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// ownPodLabels are the labels that batchfn sets on a workload's pods, but for the
+// ownPodLabels are the labels that batchfn sets on a workload's pods, except the
 // version, which a selector must not hold.
 func ownPodLabels(w *spec.Workload) map[string]string {
 	own := map[string]string{
@@ -153,7 +153,7 @@ func (d *deploymentIn) overlaps(pods map[label][]*deploymentIn, at func(spec.Pai
 }
 
 // reportOverlap reports at the later of the two entries. Where each matches the
-// other's pods, both are told.
+// other's pods, both are reported.
 func reportOverlap(d, other *deploymentIn, r *reporter) {
 	w, text, second := d.entry.In(d.region), "its selector matches the pods of %s in namespace %s too", other.entry
 	if earlier(d.entry.Pos, other.entry.Pos) {

@@ -123,7 +123,7 @@ func (r *reporter) isWaived(p *spec.Platform, kind spec.Kind, batch, owner, regi
 }
 
 // use marks the waivers for something as used, and reports whether there are any. They
-// are marked once: a thousand waivers for the batches of an owner are no thousand steps
+// are marked once: a thousand waivers for the batches of an owner are not a thousand steps
 // for each.
 func (c *collector) use(key waiverName) bool {
 	waivers := c.byName[key]

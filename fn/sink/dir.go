@@ -41,7 +41,7 @@ type Directory struct {
 	Regions []string // of which what the fleet no longer has is removed
 	All     bool     // other regions that batchfn wrote have gone as well
 	Limit   Limit
-	// Progress is told each file that is written, of how many; nil: nobody is.
+	// Progress, if any, is called for each file that is written, with how many there are.
 	Progress func(done, total int)
 
 	exchange func(d directory, a, b string) error // nil: the system's

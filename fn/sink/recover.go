@@ -38,7 +38,7 @@ func (d directory) leadsOut(name string) bool {
 	return err != nil && !errors.Is(err, fs.ErrNotExist)
 }
 
-// lock keeps other runs from the directory until the answer is called.
+// lock keeps other runs from the directory until unlock is called.
 func (d directory) lock() (unlock func()) {
 	f, err := d.Open(".")
 	if err != nil {

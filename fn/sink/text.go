@@ -19,7 +19,7 @@ type text struct {
 	least, most int // bytes; they differ where templates are to be filled in
 }
 
-// piece is a part of a text: its own bytes, and texts that stand between them and in
+// piece is a part of a text: its own bytes, and texts between them and in
 // others too.
 type piece struct {
 	own    []byte

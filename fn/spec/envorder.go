@@ -6,8 +6,8 @@ import (
 )
 
 // inOrder is the order in which Kubernetes gets variables that are sorted by name:
-// it expands $(NAME) only where NAME came earlier, so a variable stands in front
-// of the first that names it.
+// it expands $(NAME) only where NAME came earlier, so a variable comes before
+// the first that uses it.
 // https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
 func inOrder(byName []EnvVar) []EnvVar {
 	if !slices.ContainsFunc(byName, func(v EnvVar) bool { return strings.Contains(v.Value, "$(") }) {
@@ -16,9 +16,9 @@ func inOrder(byName []EnvVar) []EnvVar {
 	return newEnvOrder(byName).out
 }
 
-// EnvCycles lists the variables that name each other in a circle, so that none can
-// come first: each circle from one variable back to itself. A variable that names
-// only itself is none: Kubernetes leaves that as it stands.
+// EnvCycles lists the variables that use each other in a circle, so that none can
+// come first: each circle from one variable back to itself. A variable that uses
+// only itself is not one: Kubernetes leaves it as it is.
 func EnvCycles(vars []EnvVar) [][]string {
 	if !slices.ContainsFunc(vars, func(v EnvVar) bool { return strings.Contains(v.Value, "$(") }) {
 		return nil

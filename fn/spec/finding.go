@@ -19,7 +19,7 @@ const (
 	Off   Level = "off"
 )
 
-// Finding is one problem of a fleet, told so that a product developer fixes it
+// Finding is one problem of a fleet, worded so that a product developer can fix it
 // in a minute: what is wrong, where, and what would be right.
 type Finding struct {
 	Rule     string
@@ -28,14 +28,14 @@ type Finding struct {
 	Pos      Pos        // of the value, or of the entry where a value is missing
 	Kind     Kind       // the list that the batch is in; empty for the platform
 	Batch    string     // name of the batch; empty for the platform
-	Resource ResourceID // that it speaks of, where batchfn did not make it
+	Resource ResourceID // that it is about, where batchfn did not make it
 	Owner    string     // of the batch; empty for the platform, or where it has none
 	Within   string     // path of the entry in its file, where places are lost: "spec.batches[2]"
 	Field    string     // path of the value within the entry or the fleet: "resources.cpu"
 	Message  string     // one line: batch, field, value, and what would be right
 	Hint     string     // one line that can be typed or done, or empty
 	Regions  []string   // where it shows; none means that regions do not matter
-	Related  []Related  // other places that it speaks of
+	Related  []Related  // other places that it is about
 	Page     string     // of the manual, where it says more than the rule's page, or there is no rule
 }
 
@@ -50,7 +50,7 @@ func (f Finding) Path() string {
 	return f.Within + "." + f.Field
 }
 
-// Related is another place that a finding speaks of.
+// Related is another place that a finding is about.
 type Related struct {
 	Pos     Pos
 	Message string

@@ -52,7 +52,7 @@ type Fleet struct {
 	Findings []Finding         // of the shape: unknown fields, wrong types, names used twice
 	Partial  bool              // its platform has other batches, in directories that were not read
 
-	// Evaluated is why packages were evaluated rather than read as they stand,
+	// Evaluated is why packages were evaluated rather than read as literals,
 	// which takes several times as long: the first place of each.
 	Evaluated []Related
 }

@@ -7,7 +7,7 @@ type ResourceID struct{ APIVersion, Kind, Namespace, Name string }
 // make it.
 type HandWritten struct {
 	Resource ResourceID
-	Entry    *Entry  // nil: it says of no entry of a fleet that it is one, and is only reported
+	Entry    *Entry  // nil: nothing in it says which kind of entry it is, and it is only reported
 	Region   *Region // of the entry's platform; nil: not known, and Problems says so
 	Mesh     *Istio  // what the platform says of the mesh there
 	Waits    bool    // it gets the start wrapper

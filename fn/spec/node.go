@@ -8,8 +8,8 @@ import (
 // Type is what a Node holds.
 type Type uint8
 
-// The types of a Node. Invalid stands where the source already reported an
-// error, so that nobody reports it again.
+// The types of a Node. A value is Invalid where the source already reported an
+// error, so that no rule reports it again.
 const (
 	Invalid Type = iota
 	Null
@@ -38,7 +38,7 @@ type Node struct {
 	opaque any     // of a constraint, see Constraint
 }
 
-// Constraint is a node of type Invalid for what is no value but what values
+// Constraint is a node of type Invalid that is not a value: it says what values
 // must fulfil: the source hands it on to the rules that evaluate it. fmt.Sprint
 // tells it from others.
 func Constraint(pos Pos, opaque any) *Node {
@@ -146,7 +146,7 @@ func (n *Node) remove(name string) {
 	}
 }
 
-// Equal reports whether two values hold the same, wherever they stand.
+// Equal reports whether two values hold the same, wherever they are.
 func (n *Node) Equal(m *Node) bool {
 	if n == nil || m == nil {
 		return n == m

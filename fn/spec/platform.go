@@ -59,7 +59,7 @@ type Owner struct {
 	SlackGroup, Channel, Runbook, Description, Notify, CodeOwner string
 }
 
-// Severity is where failures of a severity are told, as a Datadog handle, and how
+// Severity is where failures of a severity are reported, as a Datadog handle, and how
 // many percent of the runs succeed: as text, "off", or "" for the default.
 type Severity struct{ Channel, SLO string }
 
@@ -167,7 +167,7 @@ func (p *Platform) newRegion(f Field) *Region {
 // where there is no other.
 func (p *Platform) Nowhere() *Region { return p.newRegion(Field{Value: &Node{Type: Map}}) }
 
-// layers are what stands below the entries in a region, by profile.
+// layers are what entries are merged onto in a region, by profile.
 func (p *Platform) layers(r *Region) map[string]*layer {
 	base := &Node{Type: Map}
 	overlay(base, pick(p.Node, "image", "istio"))

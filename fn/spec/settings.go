@@ -15,7 +15,7 @@ type Resources struct {
 	Extended                           []Pair
 }
 
-// NoLimit stands in place of a limit where there is none.
+// NoLimit is written for a limit where there is none.
 const NoLimit = "none"
 
 // EnvSource is where a value, or a whole environment, is read from: one of

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Workload is an entry as it stands in one region, with defaults, region,
+// Workload is an entry as it is in one region, with defaults, region,
 // profile and override applied. A value that has a wrong type counts as
 // absent. Durations are whole seconds.
 type Workload struct {
@@ -81,7 +81,7 @@ func (e *Entry) In(r *Region) *Workload {
 func (e *Entry) into(w *Workload, r *Region) {
 	own := e.Node.Get("overrides").Get(r.Name)
 	l, known := r.below[effective(own, e.Node, "profile").Str()]
-	if !known { // profile-known speaks of it
+	if !known { // profile-known reports it
 		l = r.below[""]
 	}
 	fields := w.named.Fields[:0]
@@ -137,7 +137,7 @@ func (w *Workload) Below() *Node { return w.below }
 // or returns nil.
 func (w *Workload) At(path ...string) *Node {
 	if len(path) == 0 {
-		return nil // the entry itself is no one node
+		return nil // the merged entry is not a single node
 	}
 	return w.Get(path[0]).At(path[1:]...)
 }
@@ -162,7 +162,7 @@ func (w *Workload) Fields() iter.Seq[Field] {
 	}
 }
 
-// effective reads a field from the override where that speaks of it.
+// effective reads a field from the override if that has it.
 func effective(own, entry *Node, name string) *Node {
 	if v := own.Get(name); v != nil {
 		return v

@@ -23,7 +23,7 @@ func newWorkload(k Kind, p *Platform, r *Region, below *Node) *Workload {
 	return w
 }
 
-// What holds where nobody says anything else.
+// Defaults that several readers use.
 const (
 	gracePeriod = 30 * time.Second // as in Kubernetes
 	concurrency = "Forbid"

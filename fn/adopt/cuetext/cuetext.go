@@ -32,7 +32,7 @@ type Decl struct {
 // widest is how many columns a struct or a list on one line may take.
 const widest = 96
 
-// File is the text of a file of a package. head stands above the package clause.
+// File is the text of a file of a package. head is above the package clause.
 func File(pkg string, head []string, decls []Decl) ([]byte, error) {
 	clause := &ast.Package{Name: ast.NewIdent(pkg)}
 	comment(clause, head)
@@ -71,7 +71,7 @@ func (d Decl) field() ast.Decl {
 	}
 	ast.SetRelPos(field, token.NewSection)
 	comment(field, d.Notes[""])
-	if groups := ast.Comments(field); len(groups) > 0 { // they stand first
+	if groups := ast.Comments(field); len(groups) > 0 { // they come first
 		groups[0].List[0].Slash = token.NewSection.Pos()
 		ast.SetRelPos(field, token.Newline)
 	}

@@ -18,7 +18,7 @@ func yamlDocuments(text []byte) (all [][]byte) {
 				all = append(all, doc)
 				doc = nil
 			}
-			line = append([]byte("   "), line[3:]...) // keeps what stands behind it, and the lines below, where they are
+			line = append([]byte("   "), line[3:]...) // keeps what follows it, and the lines below, in their places
 			if len(bytes.TrimSpace(line)) == 0 {
 				line = []byte("\n")
 			}
@@ -30,7 +30,7 @@ func yamlDocuments(text []byte) (all [][]byte) {
 	return append(all, doc)
 }
 
-// jsonDocuments cuts a stream of JSON values. What is no value is left to the reader
+// jsonDocuments cuts a stream of JSON values. What is not a value is left to the reader
 // of the last.
 func jsonDocuments(text []byte) (all [][]byte) {
 	d := json.NewDecoder(bytes.NewReader(text))

@@ -85,7 +85,7 @@ func movedError(err error, lines int) error {
 // otherLine is a second place in a message.
 var otherLine = memo.Regexp(`\bon line [0-9]+$`)
 
-// failed notes a document that cannot be read; a template of Helm is told as one.
+// failed notes a document that cannot be read; a template of Helm is reported as one.
 func (g *gatherer) failed(name string, text []byte, err error) error {
 	if limit, ok := err.(*spec.LimitReached); ok {
 		return limit
