@@ -43,13 +43,6 @@ type Region struct {
 	expand func(text string) string // remembers: many batches have the same image
 }
 
-// layer is what the platform says of entries: as a map, and as workloads
-// without an entry.
-type layer struct {
-	node      *Node
-	workloads map[Kind]*Workload
-}
-
 // AWS is where a region's queues and images live.
 type AWS struct{ Account, Region string }
 
@@ -167,30 +160,6 @@ func (p *Platform) newRegion(f Field) *Region {
 // where there is no other.
 func (p *Platform) Nowhere() *Region { return p.newRegion(Field{Value: &Node{Type: Map}}) }
 
-// layers are what entries are merged onto in a region, by profile.
-func (p *Platform) layers(r *Region) map[string]*layer {
-	base := &Node{Type: Map}
-	overlay(base, pick(p.Node, "image", "istio"))
-	overlay(base, pick(p.Node.Get("defaults"), "resources", "env", "envFrom", "serviceAccount", "timeout",
-		"startingDeadline", "gracePeriod", "labels", "annotations", "podSpec", "container", "history", "ttl"))
-	overlay(base, pick(r.Node, "image", "istio", "env", "timeZone"))
-	all := map[string]*layer{"": p.newLayer(r, base)}
-	for _, f := range p.Node.Get("profiles").fields() {
-		if f.Name != "" {
-			all[f.Name] = p.newLayer(r, base.under(f.Value))
-		}
-	}
-	return all
-}
-
-func (p *Platform) newLayer(r *Region, n *Node) *layer {
-	l := &layer{node: n, workloads: map[Kind]*Workload{}}
-	for _, k := range Kinds {
-		l.workloads[k] = newWorkload(k, p, r, n)
-	}
-	return l
-}
-
 func newPolicy(n *Node) Policy {
 	p := Policy{Levels: map[string]Level{}, MaxStartsPerMinute: n.Get("maxStartsPerMinute").intOr(20)}
 	for name, level := range n.Get("rules").strings() {
@@ -218,23 +187,6 @@ func (p *Platform) Profiles() []string {
 		names = append(names, f.Name)
 	}
 	return names
-}
-
-// pick makes a map of some fields of another one.
-func pick(n *Node, names ...string) *Node {
-	out := &Node{Type: Map}
-	if n == nil {
-		return out
-	}
-	out.Pos = n.Pos
-	for _, f := range n.fields() {
-		for _, name := range names {
-			if f.Name == name {
-				out.Fields = append(out.Fields, f)
-			}
-		}
-	}
-	return out
 }
 
 // LevelOf is the level that the platform gives a rule, if it gives one.

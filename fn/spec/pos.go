@@ -1,18 +1,8 @@
-// Package spec is the model: what a fleet says, as values in memory. It knows
-// where each value was written, how the levels of a fleet merge, and nothing
-// of files, CUE or Kubernetes resources.
 package spec
 
 import (
-	_ "embed"
 	"strconv"
 )
-
-// Schema is the text of the CUE schema, package batchfn.dev/fleet: the one
-// source of field names, types, defaults and their documentation.
-//
-//go:embed schema.cue
-var Schema string
 
 // Pos is a place in a source file. Line and Col count from 1, Col in bytes;
 // Line 0 means that the place is unknown, an empty File that even the file is.
