@@ -4,16 +4,12 @@
 package lift
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/batchfn/batchfn/fn/names"
-	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -84,19 +80,6 @@ type workload struct {
 	fields   []spec.Field
 }
 
-// path is a path of keys and indexes through the resource.
-type path []string
-
-func at(parent path, more ...string) path { return append(slices.Clip(slices.Clone(parent)), more...) }
-
-func labelOn(key string, template path) path {
-	return at(template, "metadata", "labels", key)
-}
-
-func annotationOn(key string, template path) path {
-	return at(template, "metadata", "annotations", key)
-}
-
 func (w *workload) lift(kind spec.Kind, component string, at path) {
 	if w.isJob && kind != spec.Batches {
 		w.problem("field-valid", at, "add the label "+names.Component+": batch", fmt.Sprintf("a %s is labelled %s, which is a Deployment", w.h.Resource.Kind, component))
@@ -139,22 +122,6 @@ func (w *workload) get(field string) string {
 	return ""
 }
 
-// lookup follows a path of keys and indexes.
-func lookup(n *yaml.Node, p path) *yaml.Node {
-	for _, step := range p {
-		if n = resourcelist.Resolve(n); n != nil && n.Kind == yaml.SequenceNode {
-			i, err := strconv.Atoi(step)
-			if err != nil || i >= len(n.Content) {
-				return nil
-			}
-			n = n.Content[i]
-			continue
-		}
-		n = resourcelist.Get(n, step)
-	}
-	return resourcelist.Resolve(n)
-}
-
 func (w *workload) text(p path) string {
 	if n := lookup(w.Node, p); n != nil && n.Kind == yaml.ScalarNode {
 		return strings.TrimSpace(n.Value)
@@ -183,56 +150,6 @@ func (w *workload) pos(p path) spec.Pos {
 	return pos
 }
 
-// String writes a path as people do: spec.containers[0].image.
-func (p path) String() string {
-	var b strings.Builder
-	for i, step := range p {
-		_, err := strconv.Atoi(step)
-		switch {
-		case err == nil || strings.ContainsAny(step, "./"):
-			b.WriteString("[" + step + "]")
-		case i > 0:
-			b.WriteString("." + step)
-		default:
-			b.WriteString(step)
-		}
-	}
-	return b.String()
-}
-
 func (w *workload) problem(rule string, p path, hint, message string) {
 	w.h.Problems = append(w.h.Problems, spec.Finding{Rule: rule, Pos: w.pos(p), Field: p.String(), Hint: hint, Message: message})
-}
-
-// region finds where the resource runs: by its label, by what was asked for, or by
-// its namespace.
-func (w *workload) region() {
-	label, p := w.first(labelOn(names.RegionLabel, nil), labelOn(names.RegionLabel, w.template))
-	namespace := w.h.Resource.Namespace
-	var ofNamespace []*spec.Region
-	for _, r := range w.bare.Regions {
-		if namespace != "" && w.h.Entry.In(r).Namespace() == namespace {
-			ofNamespace = append(ofNamespace, r)
-		}
-	}
-	hint := cmp.Or(nearest.Hint(label, w.bare.RegionNames()), "regions: "+strings.Join(w.bare.RegionNames(), ", "))
-	switch {
-	case label != "":
-		if w.h.Region = w.bare.Region(label); w.h.Region == nil {
-			w.problem("region-known", p, hint, fmt.Sprintf("the platform has no region %s", spec.Quoted(label)))
-		}
-	case len(w.regions) == 1:
-		w.h.Region = w.bare.Region(w.regions[0])
-		if len(ofNamespace) > 0 && !slices.Contains(ofNamespace, w.h.Region) {
-			w.problem("region-known", path{"metadata", "namespace"}, "move it, or add the label "+names.RegionLabel+": "+ofNamespace[0].Name,
-				fmt.Sprintf("namespace %s belongs to region %s, but the requested region is %s", spec.Quoted(namespace), ofNamespace[0].Name, w.regions[0]))
-		}
-	case len(ofNamespace) == 1:
-		w.h.Region = ofNamespace[0]
-	default:
-		w.problem("region-known", p, "add the label "+names.RegionLabel+"; "+hint, "its region is unknown: neither a label nor --region nor its namespace determines it")
-	}
-	if w.h.Region != nil {
-		w.h.Mesh = (&spec.Entry{Kind: w.h.Entry.Kind, Node: &spec.Node{Type: spec.Map}, Platform: w.platform}).In(w.platform.Region(w.h.Region.Name)).Istio
-	}
 }

@@ -1,8 +1,6 @@
 package spec
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // Pos is a place in a source file. Line and Col count from 1, Col in bytes;
 // Line 0 means that the place is unknown, an empty File that even the file is.
