@@ -4,14 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/batchfn/batchfn/fn/memo"
-	"github.com/batchfn/batchfn/fn/nearest"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -119,45 +114,6 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 	c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, was, sh.want())
 }
 
-// mayBeEmpty are the formats of texts that mean something when they are empty.
-var mayBeEmpty = []string{"line", "text", "optionalqualified"}
-
-func (c *checker) text(n *spec.Node, sh *Shape, p place) {
-	if strings.ContainsRune(n.Text, 0) { // no container starts with one, and no file of the node is named so
-		p.rule = "field-valid"
-		c.report(p, n.Pos, "", "%s contains a NUL character", p.path)
-		return
-	}
-	if length := utf8.RuneCountInString(n.Text); length > mostOfLine && !p.long {
-		p.rule = "field-valid"
-		c.report(p, n.Pos, "", "%s has %d characters, want at most %d", p.path, length, mostOfLine)
-		return
-	}
-	if strings.TrimSpace(n.Text) == "" && !p.mapValue && !slices.Contains(mayBeEmpty, sh.Format.Name) {
-		c.report(p, n.Pos, "", "%s is empty, want %s", p.path, sh.want())
-		return
-	}
-	if len(sh.Enum) > 0 && !slices.Contains(sh.Enum, n.Text) {
-		c.report(p, n.Pos, nearest.Hint(n.Text, sh.Enum), "%s is %s, want %s", p.path, describe(n), sh.want())
-		return
-	}
-	if sh.Pattern != nil && !matches(match{sh.Pattern, n.Text}) {
-		hint := ""
-		if sh.Format.Name == "duration" {
-			hint = durationHint(n.Text)
-		}
-		c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, describe(n), sh.want())
-	}
-}
-
-type match struct {
-	pattern *regexp.Regexp
-	text    string
-}
-
-// Many entries have the same durations.
-var matches = memo.Of(func(m match) bool { return m.pattern.MatchString(m.text) })
-
 func (c *checker) integer(n *spec.Node, sh *Shape, p place) {
 	i, err := parseInt(n.Text)
 	switch {
@@ -166,71 +122,5 @@ func (c *checker) integer(n *spec.Node, sh *Shape, p place) {
 	case sh.Max == nil && !sh.allows(spec.String) && (i > math.MaxInt32 || i < math.MinInt32): // as Kubernetes and KEDA keep them
 		p.rule = "field-valid"
 		c.report(p, n.Pos, "", "%s is %s, want %s, %d at most", p.path, n.Text, sh.want(), math.MaxInt32)
-	}
-}
-
-// mostOfKey is the longest name of a field. Kubernetes' own are shorter, and no
-// YAML reader takes a plain key of more than 1,024.
-const mostOfKey = 253
-
-// mostOfLine is the longest name or text of one line.
-const mostOfLine = 4096
-
-// longTexts are the fields whose texts may have any length.
-var longTexts = []string{"commands", "command", "cue", "env", "annotations"}
-
-func (c *checker) fields(n *spec.Node, sh *Shape, p place) {
-	for _, f := range n.Fields {
-		below := p.below(f.Name)
-		known := sh.Field(f.Name)
-		switch {
-		case len(f.Name) > mostOfKey:
-			c.report(below, f.Pos, "", "the key %s has %d characters, want at most %d", quoted(f.Name), len(f.Name), mostOfKey)
-		case known != nil:
-			if known.Rule != "" {
-				below.rule = known.Rule
-			}
-			if known.Required != "field-required" {
-				below.required = known.Required
-			}
-			below.nullable = below.nullable || known.Nullable
-			below.long = below.long || slices.Contains(longTexts, f.Name)
-			c.value(f.Value, known.Shape, below)
-		case sh.Values != nil:
-			below.mapValue = true
-			below.private = below.private || sh.Format.Name == "env"
-			c.value(f.Value, sh.Values, below)
-		case !sh.Open:
-			below.rule = cmp.Or(p.unknown, "field-known")
-			c.report(below, f.Pos, unknownHint(f, sh), "unknown field %s", spec.QuotedPath(below.path))
-		}
-	}
-	for _, f := range sh.Fields {
-		if f.Needed && n.Get(f.Name) == nil {
-			below := p.below(f.Name)
-			below.rule = "field-required"
-			if f.Rule == "waiver-valid" || f.Rule == "policy-valid" {
-				below.rule = f.Rule
-			}
-			c.report(below, n.Pos, addHint(f), "%s is missing: %s", below.path, f.Doc)
-		}
-	}
-	c.oneOf(n, sh, p)
-}
-
-func (c *checker) oneOf(n *spec.Node, sh *Shape, p place) {
-	if len(sh.OneOf) == 0 {
-		return
-	}
-	var set []string
-	for _, name := range sh.OneOf {
-		if v := n.Get(name); v != nil && v.Type != spec.Null {
-			set = append(set, name)
-		}
-	}
-	// Which one a queue has may be said by another level.
-	merges := slices.Contains(sh.OneOf, "url")
-	if len(set) > 1 || len(set) == 0 && !merges {
-		c.report(p, n.Pos, instead[definition(sh)], "%s must have exactly one of %s", p.path, list(sh.OneOf, "and"))
 	}
 }
