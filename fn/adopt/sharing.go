@@ -219,4 +219,15 @@ func intersection(a, b []int) (both []int) {
 	return both
 }
 
-func isSubset(set, of []int) bool { return len(intersection(set, of)) == len(set) }
+// isSubset reports whether a sorted set has only members of another one.
+func isSubset(set, of []int) bool {
+	for _, n := range set {
+		for len(of) > 0 && of[0] < n {
+			of = of[1:]
+		}
+		if len(of) == 0 || of[0] != n {
+			return false
+		}
+	}
+	return true
+}
