@@ -148,6 +148,43 @@ func TestCustomRulesStayConstraints(t *testing.T) {
 	}
 }
 
+// TestCustomRulesAreReadAlone: a constraint that means the same wherever it stands makes nobody
+// evaluate the fleet, and finds the same.
+func TestCustomRulesAreReadAlone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "fleet.cue")
+	text, err := os.ReadFile("../examples/quickstart/fleet.cue")
+	require.NoError(t, err)
+	for rule, alone := range map[string]bool{
+		`require: retries: <=0`: true,
+		`when: severity: "high" | "critical", require: labels: x!: "y"`: true,
+		`require: {labels?: [string]: !="x", ...}`:                      true,
+		`require: {labels: {[=~"^a"]: "x"}, env?: A?: _}`:               true,
+		`require: commands: [string, ...string]`:                        true,
+		`require: resources: cpuMillis: >=1 & <(10) | *5`:               true,
+		`require: image: =~#"^x\.y"# & !~"\u0041"`:                      true,
+		`require: name: =~"("`:                                          true,
+		`require: retries: int & "x"`:                                   false,
+		`require: name: "\q"`:                                           false,
+		`when: {owner: string, severity: owner}, require: retries: 0`:   false,
+		`require: labels: {string: "x", y: string}`:                     false,
+		`require: owner: _o`:                                            false,
+		`require: name: "\(message)"`:                                   false,
+		`require: name: "a" * 3`:                                        false,
+		`require: name: "a" + "b"`:                                      false,
+		`require: close({name: string})`:                                false,
+		`require: {name: string, _h: 1}`:                                false,
+		`require: {N=name: string}`:                                     false,
+		`require: {name: string} @x()`:                                  false,
+		`require: {{name: "x"}}`:                                        false,
+		`string: 5, require: retries: string`:                           false,
+	} {
+		for _, where := range []string{"platform: policy: custom: r: {message: \"m\", %s}\n", "platform: policy: {custom: {r: {%s, message: \"m\"}}}\n"} {
+			_, read := same(t, file, string(text)+"\n_o: \"me\"\n"+fmt.Sprintf(where, rule))
+			assert.Equal(t, alone, read, rule)
+		}
+	}
+}
+
 // TestARuleMayNameAFieldRequire: the path of what breaks it is the batch's.
 func TestARuleMayNameAFieldRequire(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "fleet.cue")

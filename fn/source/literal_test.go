@@ -284,6 +284,40 @@ func TestLiteralsWithinWhatIsEvaluated(t *testing.T) {
 	}
 }
 
+// TestPlatformsInSeveralPlaces: each place may say its own fields, at any depth, and what two
+// say of one field is CUE's to compare.
+func TestPlatformsInSeveralPlaces(t *testing.T) {
+	for more, read := range map[string]bool{
+		"platform: policy: custom: r: {message: \"m\", require: retries: <=3}":                                                        true,
+		"platform: policy: {levels: \"image-pinned\": \"warn\"}\nplatform: policy: custom: {}":                                        true,
+		"platform: policy: custom: b: {message: \"m\", require: retries: 0}\nplatform: policy: custom: a: {message: \"m\", level: 5}": true,
+		"platform: {profiles: {\"you\": {podSpec: hostNetwork: true}}, defaults: {timeout: \"1h\"}}":                                  true,
+		"platform: {}": true,
+		"platform: regions: kr: {timeZone: \"Asia/Seoul\", namespace: \"b\"}": false,
+		"platform: owners: you: {}": false,
+		"platform: policy: custom: b: message: \"m\"\nplatform: policy: custom: b: require: retries: 0": false,
+		"platform: name: \"a\"": false,
+		"platform: name: \"b\"": false,
+		"platform: defaults: timeout: [1]\nplatform: defaults: timeout: {}":                       false,
+		"_p: profiles: you: {}\nplatform: _p & {defaults: timeout: \"1h\"}":                       false,
+		"import \"batchfn.dev/fleet\"\nplatform: fleet.#Platform & {defaults: {timeout: \"1h\"}}": true,
+	} {
+		for _, first := range []string{"a.cue", "z.cue"} {
+			dir := t.TempDir()
+			for name, text := range map[string]string{
+				first:          "package fleet\n\n" + more + "\n",
+				"platform.cue": "package fleet\n\nplatform: {name: \"a\", image: \"x/y:v1\", regions: jp: {timeZone: \"Asia/Tokyo\", namespace: \"b\"}, owners: me: {}}\nbatches: a: owner: \"me\"\n",
+			} {
+				require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+			}
+			f := bothWays(t, dir)
+			if assert.NotNil(t, f, more) {
+				assert.Equal(t, read, len(f.Evaluated) == 0, "%s: %v", more, f.Evaluated)
+			}
+		}
+	}
+}
+
 // TestLiteralsOfImportedPackages: what a package imports is evaluated with it.
 func TestLiteralsOfImportedPackages(t *testing.T) {
 	const platform = `platform: {name: "a", image: "x/y:v1", regions: jp: {timeZone: "Asia/Tokyo", namespace: "b"}, owners: me: {}}` + "\n"

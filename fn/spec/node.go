@@ -148,7 +148,7 @@ func (n *Node) remove(name string) {
 
 // Equal reports whether two values hold the same, wherever they are.
 func (n *Node) Equal(m *Node) bool {
-	if n == nil || m == nil {
+	if n == m || n == nil || m == nil {
 		return n == m
 	}
 	if n.Type != m.Type || n.Text != m.Text || len(n.Fields) != len(m.Fields) || len(n.Items) != len(m.Items) {

@@ -29,6 +29,11 @@ func isConstraint(path, name string) bool {
 	if !ok || strings.Contains(rule+".", ".tests.") {
 		return false
 	}
+	return holdsConstraint(name)
+}
+
+// holdsConstraint reports whether a field of a custom rule does.
+func holdsConstraint(name string) bool {
 	known := shape.Default().Def("#CustomRule").Field(name)
 	return known == nil || known.Shape.Any
 }

@@ -51,7 +51,7 @@ type parsed struct {
 
 // schema is what the import of the schema stands for.
 var schema = sync.OnceValue(func() literal.Schema {
-	return literal.Schema{Text: strings.TrimSpace(openSchema()), Structs: isOpenStruct}
+	return literal.Schema{Text: strings.TrimSpace(openSchema()), Structs: isOpenStruct, Constraint: holdsConstraint}
 })
 
 // parse parses a file for the loader. Of a file that is read as a literal the
@@ -87,7 +87,7 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 		return f, nil
 	}
 	file := &parsed{File: literal.Read(f, text, schema()), text: text, cfg: cfg}
-	if file.Why() != nil {
+	if l.evaluateAlone(file); file.Why() != nil {
 		file.syntax = f
 		l.ask()
 	}
@@ -104,6 +104,15 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 		}
 	}
 	return rest, nil
+}
+
+// evaluateAlone lets CUE read the constraints of a file that needs no more of it.
+func (l *loader) evaluateAlone(file *parsed) {
+	if file.Why() == nil && file.Constrains() {
+		if l.ask(); l.stop() == nil {
+			file.Evaluate()
+		}
+	}
 }
 
 // ask asks whether CUE may evaluate as soon as one file needs it: where it may not

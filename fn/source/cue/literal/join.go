@@ -35,6 +35,7 @@ type joiner struct {
 
 	anonymous bool // one of several files has no package clause
 	hides     bool // one has fields that are hidden
+	refers    bool // what is said of the platform refers to something
 }
 
 // declare notes what a file lets others refer to.
@@ -61,8 +62,10 @@ func (p *joiner) declare(f *File) *Reason {
 }
 
 func (p *joiner) add(f *File) *Reason {
-	if why := p.addPlatform(f.platform); why != nil {
-		return why
+	for _, t := range f.platforms {
+		if why := p.addPlatform(t); why != nil {
+			return why
+		}
 	}
 	for _, l := range f.lists {
 		if p.lists[l.Kind] {
@@ -84,16 +87,42 @@ func (p *joiner) add(f *File) *Reason {
 	return nil
 }
 
+// addPlatform adds what one place says of the platform.
 func (p *joiner) addPlatform(t *term) *Reason {
-	if t == nil {
-		return nil
-	}
 	n, why := p.resolve(t)
-	if why == nil && p.out.Platform != nil {
-		why = &Reason{n.Pos, "a platform in two files"}
+	switch {
+	case why != nil || p.out.Platform == nil:
+		p.out.Platform = n
+	case len(t.with) > 0 || p.refers:
+		why = &Reason{n.Pos, "a platform with a reference in two places"}
+	default:
+		p.out.Platform, why = unify(platform, p.out.Platform, n)
 	}
-	p.out.Platform = n
+	p.refers = p.refers || len(t.with) > 0
 	return why
+}
+
+// unify puts together structs of two places, as far as a platform is often divided into
+// files: elsewhere the order of the fields may count, which is for the evaluator, and so is
+// what two places say of one field.
+func unify(at level, a, b *spec.Node) (*spec.Node, *Reason) {
+	if a.Type != spec.Map || b.Type != spec.Map || at < platform || at > custom {
+		return nil, &Reason{b.Pos, "a field of the platform in two places"}
+	}
+	out := &spec.Node{Type: spec.Map, Pos: b.Pos, Fields: slices.Clone(a.Fields)} // at the last place, as CUE says
+	for _, f := range b.Fields {
+		i := slices.IndexFunc(out.Fields, func(g spec.Field) bool { return g.Name == f.Name })
+		if i < 0 {
+			out.Fields = append(out.Fields, f)
+			continue
+		}
+		n, why := unify(at.below(f.Name), out.Fields[i].Value, f.Value)
+		if why != nil {
+			return nil, why
+		}
+		out.Fields[i] = spec.Field{Name: f.Name, Pos: n.Pos, Value: n}
+	}
+	return out, nil
 }
 
 func (p *joiner) addEntry(e entry) *Reason {

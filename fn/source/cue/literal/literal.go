@@ -16,9 +16,14 @@
 //
 //	batches: "a": #Batch & {…}    a definition of the schema, which is checked later
 //	batches: "a": _nightly & {…}  a hidden struct of the package, without a value in common
+//
+// What custom rules want is a constraint, which CUE reads; mostly it means the same wherever
+// it stands, and then CUE reads it alone, once, and not with the fleet around it.
 package literal
 
 import (
+	"slices"
+
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/token"
 
@@ -28,12 +33,14 @@ import (
 
 // File is what one file of a package says.
 type File struct {
-	platform *term
-	entries  []entry
-	lists    []content.List
-	hidden   map[string]*spec.Node // top-level fields that begin with an underscore
-	schema   map[string]bool       // top-level definitions that are the schema's
-	why      *Reason
+	platforms []*term // what it says of the platform, in one place or several
+	entries   []entry
+	lists     []content.List
+	hidden    map[string]*spec.Node // top-level fields that begin with an underscore
+	schema    map[string]bool       // top-level definitions that are the schema's
+	why       *Reason
+
+	constraints []constraint // of the custom rules of the platform
 
 	anonymous bool // without a package clause: other files can't refer to what is hidden
 }
@@ -62,10 +69,12 @@ type reference struct {
 }
 
 // Schema is how a fleet refers to its schema: the text of the struct that the
-// import stands for, and whether it has a definition of structs ("#Batch").
+// import stands for, whether it has a definition of structs ("#Batch"), and whether a
+// field of a custom rule is a constraint.
 type Schema struct {
-	Text    string
-	Structs func(name string) bool
+	Text       string
+	Structs    func(name string) bool
+	Constraint func(field string) bool
 }
 
 // Read reads a file from its syntax and the text that it was parsed from.
@@ -83,6 +92,9 @@ func Read(f *ast.File, text []byte, schema Schema) *File {
 			r.evaluate(f, "an import that nothing refers to")
 		}
 	})
+	if why == nil && r.out.Constrains() && slices.Contains(types, r.alias) {
+		why = &Reason{What: "an import by the name of a type"}
+	}
 	if why != nil {
 		return &File{why: why}
 	}

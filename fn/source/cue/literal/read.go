@@ -131,10 +131,7 @@ func (r *reader) topField(f *ast.Field) {
 	case !regular:
 		r.evaluate(f, "the label %s", name)
 	case name == "platform":
-		if r.out.platform != nil {
-			r.evaluate(f, "platform twice")
-		}
-		r.out.platform = r.term(f.Value)
+		r.out.platforms = append(r.out.platforms, r.term(platform, f.Value))
 	case slices.Contains(spec.Kinds, spec.Kind(name)):
 		r.entries(spec.Kind(name), f.Value)
 	default:
@@ -154,7 +151,7 @@ func (r *reader) entries(kind spec.Kind, x ast.Expr) {
 	case *ast.ListLit:
 		r.out.lists = append(r.out.lists, content.List{Kind: kind, Pos: r.places.of(x.Pos())})
 		for i, item := range x.Elts {
-			t := r.term(item)
+			t := r.term(elsewhere, item)
 			pos := r.places.of(literalOf(item).Pos())
 			r.out.entries = append(r.out.entries, entry{content.Entry{Kind: kind, Index: i, Pos: pos}, t})
 		}
@@ -174,7 +171,7 @@ func (r *reader) namedEntry(kind spec.Kind, d ast.Decl) {
 		r.evaluate(f, "the label %s", name)
 	}
 	pos := r.places.of(f.Label.Pos())
-	r.out.entries = append(r.out.entries, entry{content.Entry{Kind: kind, Name: name, Index: -1, Pos: pos}, r.term(f.Value)})
+	r.out.entries = append(r.out.entries, entry{content.Entry{Kind: kind, Name: name, Index: -1, Pos: pos}, r.term(elsewhere, f.Value)})
 }
 
 // literalOf is the struct of #Batch & {…}, else the expression itself.
@@ -186,16 +183,16 @@ func literalOf(x ast.Expr) ast.Expr {
 }
 
 // term reads a literal, or a reference & a struct.
-func (r *reader) term(x ast.Expr) *term {
+func (r *reader) term(at level, x ast.Expr) *term {
 	b, ok := x.(*ast.BinaryExpr)
 	if !ok {
-		return &term{node: r.value(x)}
+		return &term{node: r.valueAt(at, x)}
 	}
 	s, ok := b.Y.(*ast.StructLit)
 	if b.Op != token.AND || !ok {
 		r.evaluate(x, "an expression")
 	}
-	t := &term{node: r.value(s)}
+	t := &term{node: r.valueAt(at, s)}
 	t.node.Pos = r.places.of(x.Pos())
 	switch ref := b.X.(type) {
 	case *ast.Ident:

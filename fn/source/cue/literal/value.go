@@ -1,6 +1,7 @@
 package literal
 
 import (
+	"slices"
 	"strings"
 
 	"cuelang.org/go/cue/ast"
@@ -42,11 +43,16 @@ func (r *reader) label(f *ast.Field) (name string, regular bool) {
 }
 
 // value reads a literal.
-func (r *reader) value(x ast.Expr) *spec.Node {
+func (r *reader) value(x ast.Expr) *spec.Node { return r.valueAt(elsewhere, x) }
+
+func (r *reader) valueAt(at level, x ast.Expr) *spec.Node {
+	if at == wanted {
+		return r.wanted(x)
+	}
 	n := &spec.Node{Pos: r.places.of(x.Pos())}
 	switch x := x.(type) {
 	case *ast.StructLit:
-		r.fields(n, x)
+		r.fields(n, at, x)
 	case *ast.ListLit:
 		n.Type = spec.List
 		for _, item := range x.Elts {
@@ -60,7 +66,7 @@ func (r *reader) value(x ast.Expr) *spec.Node {
 	return n
 }
 
-func (r *reader) fields(n *spec.Node, x *ast.StructLit) {
+func (r *reader) fields(n *spec.Node, at level, x *ast.StructLit) {
 	n.Type = spec.Map
 	if len(x.Elts) > 0 {
 		n.Fields = make([]spec.Field, 0, len(x.Elts))
@@ -81,10 +87,10 @@ func (r *reader) fields(n *spec.Node, x *ast.StructLit) {
 		}
 		r.plain(f)
 		name, regular := r.label(f)
-		if !regular || was(name) {
+		if !regular || was(name) || at != elsewhere && slices.Contains(types, name) { // a constraint below would refer to it
 			r.evaluate(f, "the label %s", name)
 		}
-		n.Fields = append(n.Fields, spec.Field{Name: name, Pos: r.places.of(f.Label.Pos()), Value: r.value(f.Value)})
+		n.Fields = append(n.Fields, spec.Field{Name: name, Pos: r.places.of(f.Label.Pos()), Value: r.valueAt(r.below(at, name), f.Value)})
 	}
 }
 
