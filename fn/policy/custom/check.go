@@ -73,7 +73,7 @@ func (c *checker) rule(f spec.Field, sound bool) {
 
 type checker struct {
 	ctx      *cue.Context
-	entries  []entry // that the rule judges, by kind
+	entries  []*entry // that the rule judges, by kind
 	names    map[string][]string
 	node     *spec.Node // the constraint at hand
 	field    string
@@ -81,7 +81,7 @@ type checker struct {
 	resource bool // the rule judges resources
 	problems []Problem
 
-	ofEntries, ofResources []entry
+	ofEntries, ofResources []*entry
 }
 
 // judges sets what the rule judges.
@@ -171,7 +171,7 @@ func (c *checker) namesFields(v cue.Value, path []string) bool {
 		if len(path) == 0 && name == anyField {
 			continue // of all fields
 		}
-		if !slices.ContainsFunc(c.entries, func(e entry) bool { return e.has(below) }) {
+		if !slices.ContainsFunc(c.entries, func(e *entry) bool { return e.has(below) }) {
 			ok = false
 			c.problems = append(c.problems, Problem{
 				Field: c.field + "." + strings.Join(below, "."), Pos: c.labelPos(value, below),

@@ -10,9 +10,14 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// entry is what rules see of the entries of a kind: the schema of the kind, and
-// what value adds to it.
-type entry []cue.Value
+// entry is what rules see of the entries of a kind, or of a field of them: the schema of
+// the kind, and what value adds to it. CUE is asked once for each field.
+type entry struct {
+	schemas []cue.Value
+	fields  map[string]*entry
+}
+
+func newEntry(schemas ...cue.Value) *entry { return &entry{schemas, map[string]*entry{}} }
 
 // hidden fields say something of an entry, but stand in no value.
 var hidden = []string{"overrides"}
@@ -21,46 +26,52 @@ var hidden = []string{"overrides"}
 var resourcesSchema string
 
 // newResources are what rules see of resources, by kind.
-func newResources(ctx *cue.Context) (out []entry) {
+func newResources(ctx *cue.Context) (out []*entry) {
 	schema := ctx.CompileString(resourcesSchema)
 	for _, kind := range kinds {
-		out = append(out, entry{schema.LookupPath(cue.ParsePath("#" + kind))})
+		out = append(out, newEntry(schema.LookupPath(cue.ParsePath("#"+kind))))
 	}
 	return out
 }
 
-func newEntries(ctx *cue.Context) []entry {
+func newEntries(ctx *cue.Context) []*entry {
 	schema := ctx.CompileString(spec.Schema)
-	var out []entry
+	var out []*entry
 	for i, name := range []string{"#Batch", "#Iterator", "#Worker"} {
 		added := ctx.CompileString(fmt.Sprintf(`
 			region?: string
 			component?: %q
 			resources?: {cpuMillis?: int & >=1, memoryBytes?: int & >=1}`, spec.Kinds[i].Component()))
-		out = append(out, entry{schema.LookupPath(cue.ParsePath(name)), added})
+		out = append(out, newEntry(schema.LookupPath(cue.ParsePath(name)), added))
 	}
 	return out
 }
 
 // has reports whether an entry may have the field at a path.
-func (e entry) has(path []string) bool {
+func (e *entry) has(path []string) bool {
 	return !slices.Contains(hidden, path[0]) && len(e.at(path)) > 0
 }
 
 // at is what an entry may have at a path.
-func (e entry) at(path []string) (all []cue.Value) {
-	for _, v := range e {
-		ok := true
-		for _, name := range path {
-			if v, ok = below(v, name); !ok {
-				break
-			}
-		}
-		if ok {
-			all = append(all, v)
+func (e *entry) at(path []string) []cue.Value {
+	for _, name := range path {
+		e = e.field(name)
+	}
+	return e.schemas
+}
+
+func (e *entry) field(name string) *entry {
+	if f := e.fields[name]; f != nil {
+		return f
+	}
+	f := newEntry()
+	for _, v := range e.schemas {
+		if w, ok := below(v, name); ok {
+			f.schemas = append(f.schemas, w)
 		}
 	}
-	return all
+	e.fields[name] = f
+	return f
 }
 
 // below is the schema of a field, required or optional, or of the values of a map, or of
@@ -92,7 +103,7 @@ func below(v cue.Value, name string) (cue.Value, bool) {
 }
 
 // known lists the fields below a path.
-func known(entries []entry, path []string) []string {
+func known(entries []*entry, path []string) []string {
 	var names []string
 	for _, e := range entries {
 		for _, v := range e.at(path) {

@@ -276,7 +276,7 @@ func (c *checker) together(v cue.Value) bool {
 }
 
 // isOf reports whether a constraint says that it is about a kind.
-func (c *checker) isOf(v cue.Value, e entry) bool {
+func (c *checker) isOf(v cue.Value, e *entry) bool {
 	name := "component"
 	if c.resource {
 		name = "kind"
@@ -309,10 +309,10 @@ func (c *checker) asked(when, require cue.Value) bool {
 
 // suggest adds to the last problem the fields that a kind has, in place of one that it
 // does not have.
-func (c *checker) suggest(e entry, path []string) {
+func (c *checker) suggest(e *entry, path []string) {
 	if last := len(path) - 1; len(e.at(path)) == 0 {
 		p := &c.problems[len(c.problems)-1]
-		p.Wrong, p.Known = path[last], known([]entry{e}, path[:last])
+		p.Wrong, p.Known = path[last], known([]*entry{e}, path[:last])
 	}
 }
 
@@ -325,7 +325,7 @@ func selectors(path []string) (out []cue.Selector) {
 
 // lacks is the path of the first field that a constraint asks for and the kind does not
 // have; with values, or not as the constraint wants it. It is nil where there is none.
-func (e entry) lacks(want cue.Value, path []string, values bool) []string {
+func (e *entry) lacks(want cue.Value, path []string, values bool) []string {
 	fields, err := want.Fields()
 	for err == nil && fields.Next() {
 		at, value := append(slices.Clone(path), fields.Selector().Unquoted()), fields.Value()

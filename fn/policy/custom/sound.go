@@ -36,7 +36,7 @@ func (c *checker) cannotFail(when, require cue.Value) bool {
 }
 
 // fulfils reports whether all entries of the kind have what a part of require wants.
-func (e entry) fulfils(want cue.Value, path, present []string) bool {
+func (e *entry) fulfils(want cue.Value, path, present []string) bool {
 	const plain = cue.StringKind | cue.BoolKind | cue.NumberKind
 	if want.IncompleteKind() == cue.StructKind {
 		fields, err := want.Fields(cue.Optional(true), cue.Patterns(true))
