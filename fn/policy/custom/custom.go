@@ -130,16 +130,15 @@ func constraint(ctx *cue.Context, n *spec.Node) cue.Value {
 // rule, the likeliest first; it is asked once for all that look alike to the rule,
 // such as a batch in several regions.
 func (r *Rule) Judge(s *Subject) (o Outcome, paths []string) {
-	n := &spec.Node{Type: spec.Map, Fields: s.fields}
 	applies := yes
 	if r.when.Exists() {
-		applies = r.plainWhen.matches(n)
+		applies = r.plainWhen.matches(s.value)
 	}
 	if applies == no {
 		return Skip, nil
 	}
 	if applies == yes {
-		if broken, known := r.plainRequire.broken(n); known && len(broken) == 0 {
+		if broken, known := r.plainRequire.broken(s.value); known && len(broken) == 0 {
 			return Pass, nil
 		} else if known {
 			return Fail, r.written(broken)

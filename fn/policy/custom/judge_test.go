@@ -49,7 +49,7 @@ func ruleOf(t *testing.T, text string) *Rule {
 // subject is one of many entries, of which many share an owner and a command.
 func subject(i int) *Subject {
 	text := func(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
-	s := &Subject{}
+	s := newSubject()
 	s.text("name", fmt.Sprint("batch-", i))
 	s.text("region", fmt.Sprint("region-", i%3))
 	s.text("owner", fmt.Sprint("team-", i%5))

@@ -131,48 +131,61 @@ func (p *plain) matches(n *spec.Node) answer {
 // all are, of those that it asks for and that are not there: in CUE's order. known is
 // false where only CUE can tell.
 func (p *plain) broken(n *spec.Node) (paths [][]string, known bool) {
-	var f finding
-	known = f.look(p, n, nil)
+	var path [8]string
+	f := finding{path: path[:0]}
+	known = f.look(p, n)
 	if len(f.wrong) > 0 {
 		return f.wrong, known
 	}
 	return f.lacking, known
 }
 
-// finding gathers what broken returns.
-type finding struct{ wrong, lacking [][]string }
+// finding gathers what broken returns, on the path of the value that is looked at.
+type finding struct {
+	wrong, lacking [][]string
+	path           []string
+}
 
 // look compares a value, or the absence of one (nil), and reports whether it knows the answer.
-func (f *finding) look(p *plain, n *spec.Node, path []string) bool {
+func (f *finding) look(p *plain, n *spec.Node) bool {
 	switch {
 	case p == nil || len(p.each) > 0:
 		return false
 	case n == nil && p.leaf != nil:
 		if p.asks == yes {
-			f.lacking = append(f.lacking, path)
+			f.lacking = append(f.lacking, slices.Clone(f.path))
 		}
 		return p.asks != unknown
 	case p.leaf != nil:
 		a := p.leaf(n)
 		if a == no {
-			f.wrong = append(f.wrong, path)
+			f.wrong = append(f.wrong, slices.Clone(f.path))
 		}
 		return a != unknown
 	case n != nil && !n.Is(spec.Map):
-		f.wrong = append(f.wrong, path)
+		f.wrong = append(f.wrong, slices.Clone(f.path))
 		return true
 	}
 	for _, field := range p.fields {
-		below, at := n.Get(field.name), append(slices.Clone(path), field.name)
-		switch {
-		case below == nil && field.optional:
-		case below == nil && field.required:
-			f.lacking = append(f.lacking, at)
-		case !f.look(field.value, below, at):
+		if !f.lookAt(field, n.Get(field.name)) {
 			return false
 		}
 	}
 	return true
+}
+
+// lookAt does so for a field of the value.
+func (f *finding) lookAt(field plainField, below *spec.Node) bool {
+	if below == nil && field.optional {
+		return true
+	}
+	f.path = append(f.path, field.name)
+	defer func() { f.path = f.path[:len(f.path)-1] }()
+	if below == nil && field.required {
+		f.lacking = append(f.lacking, slices.Clone(f.path))
+		return true
+	}
+	return f.look(field.value, below)
 }
 
 // newLeaf is a constraint on a single value, or nil.

@@ -3,4 +3,4 @@ package custom
 import "github.com/batchfn/batchfn/fn/spec"
 
 // Resource is a rendered resource as rules see it.
-func Resource(n *spec.Node) *Subject { return &Subject{fields: n.Fields} }
+func Resource(n *spec.Node) *Subject { return &Subject{value: n} }

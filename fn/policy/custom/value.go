@@ -15,14 +15,14 @@ import (
 
 // Subject is a workload, or a resource, as rules see it.
 type Subject struct {
-	fields []spec.Field
-	texts  []string // of the fields, once a rule asks
+	value *spec.Node
+	texts []string // of the fields, once a rule asks
 }
 
 // Entry is a workload as rules see it: its merged fields and their defaults, with
 // region, component, resources.cpuMillis and resources.memoryBytes.
 func Entry(w *spec.Workload) *Subject {
-	s := &Subject{}
+	s := newSubject()
 	s.text("name", w.Name)
 	s.text("region", w.Region.Name)
 	s.text("component", w.Kind.Component())
@@ -59,6 +59,8 @@ func Entry(w *spec.Workload) *Subject {
 	return s
 }
 
+func newSubject() *Subject { return &Subject{value: &spec.Node{Type: spec.Map}} }
+
 // completedBy is a struct as written, with defaults of what it does not have.
 func completedBy(written *spec.Node, defaults ...spec.Field) *spec.Node {
 	n := &spec.Node{Type: spec.Map}
@@ -75,12 +77,9 @@ func completedBy(written *spec.Node, defaults ...spec.Field) *spec.Node {
 
 // set adds a field, unless there is one of the name.
 func (s *Subject) set(name string, n *spec.Node) {
-	for _, f := range s.fields {
-		if f.Name == name {
-			return
-		}
+	if s.value.Get(name) == nil {
+		s.value.Fields = append(s.value.Fields, spec.Field{Name: name, Value: n})
 	}
-	s.fields = append(s.fields, spec.Field{Name: name, Value: n})
 }
 
 func (s *Subject) text(name, v string) {
@@ -93,10 +92,10 @@ func (s *Subject) text(name, v string) {
 // names. all stands for every field.
 func (s *Subject) key(names map[string]bool, all bool) string {
 	if s.texts == nil {
-		s.texts = make([]string, len(s.fields))
+		s.texts = make([]string, len(s.value.Fields))
 	}
 	var b strings.Builder
-	for i, f := range s.fields {
+	for i, f := range s.value.Fields {
 		if !all && !names[f.Name] {
 			continue
 		}
@@ -140,7 +139,7 @@ func spell(b *strings.Builder, name string, n *spec.Node) {
 // expr is the subject as CUE syntax, with the fields that a rule names.
 func (s *Subject) expr(names map[string]bool, all bool) ast.Expr {
 	x := &ast.StructLit{}
-	for _, f := range s.fields {
+	for _, f := range s.value.Fields {
 		if all || names[f.Name] {
 			x.Elts = append(x.Elts, &ast.Field{Label: ast.NewString(f.Name), Value: expr(f.Value)})
 		}
