@@ -58,8 +58,8 @@ func (c *checker) rule(f spec.Field, sound bool) {
 			c.check(of[part])
 		}
 	}
-	if sound && len(c.problems) == before && of["require"].Exists() && c.asked(of["when"], of["require"]) && !c.resource && c.cannotFail(of["when"], of["require"]) {
-		c.report(c.node.Pos, "require cannot fail: every batch fulfils it")
+	if sound && len(c.problems) == before && of["require"].Exists() && c.asked(of["when"], of["require"]) && c.cannotFail(of["when"], of["require"]) {
+		c.report(c.node.Pos, "require cannot fail: every %s fulfils it", c.one())
 	}
 	c.judges(false)
 	c.part = "tests"
@@ -133,6 +133,13 @@ func (c *checker) plural() string {
 		return "resources"
 	}
 	return "batches"
+}
+
+func (c *checker) one() string {
+	if c.resource {
+		return "resource"
+	}
+	return "batch"
 }
 
 // judged is what the rule judges.

@@ -21,6 +21,12 @@ var (
 	}
 )
 
+// ofResources are the fields that every resource has.
+var ofResources = []string{"apiVersion", "kind", "metadata", "metadata.name", "spec"}
+
+// plainKinds are the kinds of single values.
+const plainKinds = cue.StringKind | cue.BoolKind | cue.NumberKind
+
 // cannotFail reports whether the schema alone makes every entry that when can match
 // fulfil require. It looks at plain values and structs of them; of a list it does not know.
 func (c *checker) cannotFail(when, require cue.Value) bool {
@@ -28,7 +34,11 @@ func (c *checker) cannotFail(when, require cue.Value) bool {
 		if when.Exists() && e.lacks(when, nil, true) != nil {
 			continue
 		}
-		if require.IncompleteKind() != cue.StructKind || !e.fulfils(require, nil, slices.Concat(always, ofKind[i])) {
+		present := ofResources
+		if !c.resource {
+			present = slices.Concat(always, ofKind[i])
+		}
+		if require.IncompleteKind() != cue.StructKind || !e.fulfils(require, nil, present) {
 			return false
 		}
 	}
@@ -37,25 +47,49 @@ func (c *checker) cannotFail(when, require cue.Value) bool {
 
 // fulfils reports whether all entries of the kind have what a part of require wants.
 func (e *entry) fulfils(want cue.Value, path, present []string) bool {
-	const plain = cue.StringKind | cue.BoolKind | cue.NumberKind
 	if want.IncompleteKind() == cue.StructKind {
 		fields, err := want.Fields(cue.Optional(true), cue.Patterns(true))
 		for err == nil && fields.Next() {
 			sel := fields.Selector()
 			at, asks := append(slices.Clone(path), nameOf(sel)), sel.ConstraintType()&(cue.OptionalConstraint|cue.PatternConstraint) == 0
+			if !asks && len(e.at(at)) == 0 {
+				continue // the kind has no such field
+			}
 			if asks && !slices.Contains(present, strings.Join(at, ".")) || !e.fulfils(fields.Value(), at, present) {
 				return false
 			}
 		}
 		return err == nil
 	}
-	if len(path) == 0 || want.IncompleteKind()&^plain != 0 {
+	may := e.at(path)
+	switch {
+	case len(path) == 0 || len(may) == 0:
 		return false
+	case fmt.Sprint(want) == "_":
+		return true
 	}
-	for _, may := range e.at(path) { // Subsume knows no bool, and few bounds
-		return want.Subsume(may) == nil || fmt.Sprint(may.Unify(want)) == fmt.Sprint(may)
+	return want.IncompleteKind()&^plainKinds == 0 && implies(may[0], want)
+}
+
+// implies reports whether whatever a schema allows is as a constraint on a single value wants it.
+func implies(may, want cue.Value) bool {
+	op, args := want.Expr()
+	switch op {
+	case cue.AndOp:
+		return !slices.ContainsFunc(args, func(arg cue.Value) bool { return !implies(may, cue.Dereference(arg)) })
+	case cue.NotEqualOp:
+		return may.IncompleteKind()&^plainKinds == 0 && !agree(may, args[len(args)-1])
+	case cue.RegexMatchOp:
+		text, err := args[len(args)-1].String()
+		return err == nil && may.IncompleteKind() == cue.StringKind && matchesAll(text)
 	}
-	return false
+	return want.Subsume(may) == nil || fmt.Sprint(may.Unify(want)) == fmt.Sprint(may) // Subsume knows no bool, and few bounds
+}
+
+// matchesAll reports whether a regular expression matches every text: it asks for nothing,
+// or for no more than any number of characters.
+func matchesAll(text string) bool {
+	return slices.Contains([]string{"", "^", "$", ".*", "^.*", ".*$"}, text)
 }
 
 // test looks at the entry of a test: its fields exist, and so do its region and
