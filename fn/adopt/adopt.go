@@ -85,9 +85,12 @@ func New(in Input) *Plan {
 	p.generalise()
 	p.fragments()
 	p.factor()
-	all := p.all()
+	all := map[lift.Unit]bool{}
+	for _, u := range p.all() {
+		all[u] = true
+	}
 	for _, e := range p.Entries {
-		p.compose(e, all)
+		p.compose(e, p.unitsOf(e, all))
 	}
 	return p
 }

@@ -9,17 +9,32 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
+// unitsOf are the units, of those of all workloads, that an entry or what it stands on
+// says, in order.
+func (p *Plan) unitsOf(e *Entry, all map[lift.Unit]bool) []lift.Unit {
+	own := map[lift.Unit]bool{}
+	for _, r := range e.regions {
+		for _, says := range []units{e.in[r].Values, p.below(e, r)} {
+			for u := range says {
+				own[u] = own[u] || all[u]
+			}
+		}
+	}
+	maps.DeleteFunc(own, func(_ lift.Unit, known bool) bool { return !known })
+	return slices.SortedFunc(maps.Keys(own), byUnit)
+}
+
 // compose makes the fields of an entry: what its levels below do not say.
-func (p *Plan) compose(e *Entry, all []lift.Unit) {
+func (p *Plan) compose(e *Entry, own []lift.Unit) {
 	e.node = structure()
 	overrides := map[string]*spec.Node{}
-	for _, u := range all {
+	for _, u := range own {
 		if u.Field == "podSpec" || u.Field == "container" {
 			continue
 		}
-		own, in := p.choose(e, u)
-		if own != nil {
-			say(e.node, u, own)
+		value, in := p.choose(e, u)
+		if value != nil {
+			say(e.node, u, value)
 		}
 		for r, v := range in {
 			if overrides[r] == nil {

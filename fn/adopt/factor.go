@@ -11,8 +11,10 @@ import (
 // itself can be lifted: an entry has no way to be without a default.
 func (p *Plan) factor() {
 	p.protection()
+	said := p.counts()
+	all := said[everyWorkload]
 	for _, u := range p.all() {
-		if !slices.Contains(defaultable, rootOf(u.Field)) {
+		if !slices.Contains(defaultable, rootOf(u.Field)) || !saidByAll(u, said[u], all) {
 			continue
 		}
 		s := p.shares(u)
@@ -157,6 +159,47 @@ func (p *Plan) all() []lift.Unit {
 	})
 	slices.SortFunc(all, byUnit)
 	return all
+}
+
+// count is how many workloads there are: all, and those of batches.
+type count struct{ all, batches int }
+
+// everyWorkload is the unit that counts has for those that all have.
+var everyWorkload lift.Unit
+
+// counts are how many workloads of each region say a unit, so that nobody looks through
+// them all for what few say.
+func (p *Plan) counts() map[lift.Unit]map[string]count {
+	said := map[lift.Unit]map[string]count{}
+	add := func(u lift.Unit, r string, kind spec.Kind) {
+		if said[u] == nil {
+			said[u] = map[string]count{}
+		}
+		n := said[u][r]
+		n.all++
+		if kind == spec.Batches {
+			n.batches++
+		}
+		said[u][r] = n
+	}
+	p.workloads(func(e *Entry, r string, f *lift.Foreign) {
+		add(everyWorkload, r, e.Kind)
+		for u := range f.Values {
+			add(u, r, e.Kind)
+		}
+	})
+	return said
+}
+
+// saidByAll reports whether all workloads of a region say a unit: what is not so in any
+// can't be lifted.
+func saidByAll(u lift.Unit, said, all map[string]count) bool {
+	for r, n := range said {
+		if n.all == all[r].all || slices.Contains(ofBatches, u.Field) && n.batches == all[r].batches {
+			return true
+		}
+	}
+	return false
 }
 
 // protection says once which batches are protected, where that follows from one rule.

@@ -2,6 +2,7 @@ package adopt
 
 import (
 	"bytes"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -32,12 +33,13 @@ func (p *Plan) Files(given *Given) (files map[string][]byte, whole []byte, err e
 	}
 	files = map[string][]byte{"platform.cue": platform}
 	whole = slices.Clone(platform)
+	entries := p.byFile()
 	for _, name := range p.fileNames() {
 		var decls []cuetext.Decl
 		for _, s := range p.shared[name] {
 			decls = append(decls, s.decl())
 		}
-		for _, e := range p.inFile(name) {
+		for _, e := range entries[name] {
 			decls = append(decls, e.decl())
 		}
 		text, err := cuetext.File(pkg, nil, decls)
@@ -134,14 +136,8 @@ func (e *Entry) decl() cuetext.Decl {
 }
 
 // fileNames are the files of entries: one for each owner, else for each directory.
-func (p *Plan) fileNames() (names []string) {
-	for _, e := range p.Entries {
-		if name := e.file(); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
+func (p *Plan) fileNames() []string {
+	return slices.Sorted(maps.Keys(p.byFile()))
 }
 
 var notInNames = memo.Regexp(`[^a-z0-9.-]+`)
@@ -161,15 +157,16 @@ func (e *Entry) file() string {
 	return base + ".cue"
 }
 
-// inFile are the entries of a file: batches, iterators, workers, each in the order
+// byFile are the entries of each file: batches, iterators, workers, each in the order
 // in which they were read.
-func (p *Plan) inFile(name string) (all []*Entry) {
+func (p *Plan) byFile() map[string][]*Entry {
+	files := map[string][]*Entry{}
 	for _, kind := range spec.Kinds {
 		for _, e := range p.Entries {
-			if e.Kind == kind && e.file() == name {
-				all = append(all, e)
+			if e.Kind == kind {
+				files[e.file()] = append(files[e.file()], e)
 			}
 		}
 	}
-	return all
+	return files
 }

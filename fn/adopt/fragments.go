@@ -67,7 +67,7 @@ func (p *Plan) commonFields(part string) {
 // what differs from the defaults; neither where there is nothing.
 func (p *Plan) remainder(region string, f *lift.Foreign) (name string, rest *spec.Node) {
 	want := [2]*spec.Node{fragment(f, "podSpec"), fragment(f, "container")}
-	platform := spec.NewPlatform(p.platform)
+	platform := spec.NewPlatform(lacking(p.platform, "owners")) // of which there may be many
 	fits := func(profile string) bool {
 		w := (&spec.Entry{Kind: f.Kind, Platform: platform, Node: structure(named("profile", text(profile)))}).In(platform.Region(region))
 		return sameFragment(w.PodSpec, want[0]) && sameFragment(w.Container, want[1])
@@ -87,6 +87,13 @@ func (p *Plan) remainder(region string, f *lift.Foreign) (name string, rest *spe
 		}
 	}
 	return "", rest
+}
+
+// lacking is a map that lacks a field.
+func lacking(n *spec.Node, name string) *spec.Node {
+	out := *n
+	out.Fields = slices.DeleteFunc(slices.Clone(n.Fields), func(f spec.Field) bool { return f.Name == name })
+	return &out
 }
 
 func sameFragment(a, b *spec.Node) bool {

@@ -32,8 +32,9 @@ func (p *Plan) share(given *Given) {
 	p.shared = map[string][]shared{}
 	taken := map[string]bool{}
 	isTaken := func(name string) bool { return taken[name] || given != nil && bytes.Contains(given.Text, []byte(name)) }
+	entries := p.byFile()
 	for _, file := range p.fileNames() {
-		pool := newPool(p.inFile(file))
+		pool := newPool(entries[file])
 		for g := pool.best(); g != nil; g = pool.best() {
 			s := shared{name: hiddenName(g.of, isTaken), node: g.node()}
 			taken[s.name] = true

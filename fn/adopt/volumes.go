@@ -12,8 +12,13 @@ import (
 // them.
 func (p *Plan) popularVolumes() {
 	total := len(p.Entries)
+	said := p.counts()
 	for _, u := range p.all() {
-		if u.Field != "volumes" {
+		saying := 0
+		for _, n := range said[u] {
+			saying += n.all
+		}
+		if u.Field != "volumes" || saying < 3 {
 			continue
 		}
 		var values []*spec.Node
