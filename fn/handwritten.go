@@ -80,11 +80,11 @@ func inResources(findings []spec.Finding, all []*spec.HandWritten) {
 
 // pathOf is the path of a field in the resource: that of the nearest that is known.
 func pathOf(h *spec.HandWritten, field string) string {
-	for at := field; at != ""; {
+	for at := strings.NewReplacer("[", ".", "]", "").Replace(field); at != ""; {
 		if path := h.Paths[at]; path != "" {
 			return path
 		}
-		at = at[:max(strings.LastIndexAny(at, ".["), 0)]
+		at = at[:max(strings.LastIndexByte(at, '.'), 0)]
 	}
 	return field
 }

@@ -20,14 +20,29 @@ type reporter struct {
 // platform's, is the same finding.
 func (r *reporter) workload(w *spec.Workload, path, hint, format string, args ...any) {
 	steps := strings.Split(path, ".")
-	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Resource: w.Entry.Resource, Within: w.Entry.Within, Field: path, Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Resource: w.Entry.Resource, Within: w.Entry.Within, Field: indexed(w.At, path), Pos: w.Pos(steps...), Hint: hint, Message: fmt.Sprintf(format, args...)}
 	r.add(f, w.Platform, w, w.At(steps...) != nil && !w.IsOwn(steps...))
 }
 
 // at reports a problem of a workload at a place that no path names.
 func (r *reporter) at(w *spec.Workload, pos spec.Pos, path, hint, format string, args ...any) {
-	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Resource: w.Entry.Resource, Within: w.Entry.Within, Field: path, Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
+	f := spec.Finding{Kind: w.Kind, Batch: w.Name, Resource: w.Entry.Resource, Within: w.Entry.Within, Field: indexed(w.At, path), Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)}
 	r.add(f, w.Platform, w, pos != w.Entry.Pos && pos != w.Entry.NamePos && !w.IsOwn(strings.Split(path, ".")...))
+}
+
+// indexed is a path of steps as people read it, with the items of lists in brackets:
+// commands.1 is commands[1].
+func indexed(at func(path ...string) *spec.Node, path string) string {
+	steps := strings.Split(path, ".")
+	shown := steps[0]
+	for i, step := range steps[1:] {
+		if at(steps[:i+1]...).Is(spec.List) {
+			shown += "[" + step + "]"
+		} else {
+			shown += "." + step
+		}
+	}
+	return shown
 }
 
 // entry reports a problem that regions do not matter to.

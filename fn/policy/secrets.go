@@ -33,7 +33,7 @@ func checkSecrets(w *spec.Workload, r *reporter) {
 		default:
 			if holdsSecret(f.Value) { // most do not, and a path costs allocations
 				eachSecret(f.Value, f.Name, func(n *spec.Node, path, what string) {
-					r.at(w, n.Pos, path, secretHint(path), "%s holds %s", path, what)
+					r.at(w, n.Pos, path, secretHint(path), "%s holds %s", indexed(w.At, path), what)
 				})
 			}
 		}
@@ -103,6 +103,7 @@ func checkSecretsOfPlatform(p *spec.Platform, r *reporter) {
 	}
 	report := func(n *spec.Node, path, what string) {
 		if !slices.ContainsFunc(merged, func(m string) bool { return strings.HasPrefix(path, m+".") }) {
+			path = indexed(p.Node.At, path)
 			r.platform(n.Pos, path, secretHint(path), "%s holds %s", path, what)
 		}
 	}
@@ -114,7 +115,7 @@ func checkSecretsOfPlatform(p *spec.Platform, r *reporter) {
 	for _, path := range slices.Sorted(maps.Keys(fragments)) {
 		for _, list := range []string{"containers", "initContainers"} {
 			for i, container := range fragments[path].At("podSpec", list).List() {
-				checkSecretsOfContainer(container, fmt.Sprintf("%s.podSpec.%s.%d", path, list, i), r)
+				checkSecretsOfContainer(container, fmt.Sprintf("%s.podSpec.%s[%d]", path, list, i), r)
 			}
 		}
 	}
@@ -126,7 +127,7 @@ func checkSecretsOfContainer(container *spec.Node, path string, r *reporter) {
 	for i, item := range container.Get("env").List() {
 		name, value := item.Get("name").Str(), item.Get("value")
 		if isNamedSecret(name, value) {
-			at := fmt.Sprintf("%s.env.%d.value", path, i)
+			at := fmt.Sprintf("%s.env[%d].value", path, i)
 			r.platform(value.Pos, at, "refer to a Secret: valueFrom: secretKeyRef", "%s is a literal value, and its name says that it is a secret", at)
 		}
 	}
