@@ -105,18 +105,18 @@ func (r *Report) place(b *strings.Builder, pos spec.Pos, where string, private b
 // isPrivate reports whether the places of a finding may hold a secret under any
 // name: a value of the environment.
 func isPrivate(f spec.Finding) bool {
-	return f.Rule == secretLiteral || (f.Custom || f.Rule == "field-valid") && strings.Contains("."+f.Field+".", ".env.")
+	return f.Rule == secretLiteral || (f.Custom || f.Rule == "field-valid") && spec.InEnvironment(f.Field)
 }
 
-// secretLiteral is the rule that finds secrets: no other finding shows a line
-// where it found one.
+// secretLiteral is the rule that finds secrets. No other finding shows a line where it,
+// or one of a variable's value, found something.
 const secretLiteral = "secret-literal"
 
 func (r *Report) holdsSecret(p spec.Pos) bool {
 	if r.secrets == nil {
 		r.secrets = map[spec.Pos]bool{}
 		for i := range r.Findings {
-			if f := &r.Findings[i]; f.Rule == secretLiteral {
+			if f := &r.Findings[i]; isPrivate(*f) {
 				r.secrets[spec.Pos{File: f.Pos.File, Line: f.Pos.Line}] = true
 			}
 		}

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"slices"
+	"strings"
 )
 
 // Level is how bad a finding is.
@@ -43,6 +44,14 @@ func (f Finding) Path() string {
 		return f.Within
 	}
 	return f.Within + "." + f.Field
+}
+
+// InEnvironment reports whether a path, such as "env.TOKEN" or "containers[0].env[1].value",
+// is of a variable: its value may be a secret, whatever it is called.
+func InEnvironment(path string) bool {
+	steps := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' })
+	i := slices.Index(steps, "env")
+	return i >= 0 && i+1 < len(steps)
 }
 
 // Related is another place that a finding is about.

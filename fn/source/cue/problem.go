@@ -38,7 +38,7 @@ var quotesName = memo.Regexp(`^(@embed: (open|cannot embed|cannot refer|no match
 // quotes: a Secret's may be one of them.
 func message(e errors.Error, path string) string {
 	text := raw(e)
-	hidden := strings.HasPrefix(path, "_") || strings.HasPrefix(path, "#") || strings.Contains(path, ".env.")
+	hidden := strings.HasPrefix(path, "_") || strings.HasPrefix(path, "#") || spec.InEnvironment(path)
 	if quotesName().MatchString(text) || !hidden && secret.Public(path[strings.LastIndexByte(path, '.')+1:]) {
 		return text
 	}

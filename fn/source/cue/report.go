@@ -40,7 +40,7 @@ func (c *converter) required(n *spec.Node, path string) {
 // report reports a value that CUE could not evaluate, at the user's line.
 func (c *converter) report(n *spec.Node, v cue.Value, path string) {
 	f := spec.Finding{Rule: "field-valid", Level: spec.Error, Kind: c.kind, Batch: c.batch, Field: path, Pos: n.Pos}
-	private := strings.Contains("."+path+".", ".env.")
+	private := spec.InEnvironment(path)
 	list := errors.Errors(v.Err())
 	if len(list) == 0 {
 		what := v.IncompleteKind().String()
