@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ type Baseline map[string]int
 func ReadBaseline(text []byte) (Baseline, error) {
 	var r jsonReport
 	if err := json.Unmarshal(text, &r); err != nil {
-		return nil, fmt.Errorf("not a JSON report: %w", err)
+		return nil, errors.New("not a JSON report of check")
 	}
 	if r.Version != 1 {
 		return nil, fmt.Errorf("a report of version %d, want 1: make it with check --format json", r.Version)
