@@ -145,7 +145,11 @@ func checkRegistry(w *spec.Workload, image string, pos spec.Pos, field string, r
 	if version := r.view.opts.Version; version != "" {
 		image = strings.ReplaceAll(image, "{version}", version)
 	}
-	r.at(w, pos, field, "use one of: "+strings.Join(registries, ", "), "%s %s is not in platform.policy.registries", field, quoted(image))
+	hint := ""
+	if len(registries) > 0 {
+		hint = "use one of: " + strings.Join(registries, ", ")
+	}
+	r.at(w, pos, field, hint, "%s %s is not in platform.policy.registries", field, quoted(image))
 }
 
 // within reports whether an image is of a registry: a host, or a host and path.

@@ -120,9 +120,27 @@ func (c *checker) test(n *spec.Node) {
 			c.report(computed.Pos, "resources.%s is computed: set resources.cpu or resources.memory", name)
 		}
 	}
+	c.testRegions(n)
+}
+
+// testRegions looks at the regions that the entry of a test names: in one that is not there, no rule judges it.
+func (c *checker) testRegions(n *spec.Node) {
 	known := c.names["region"]
-	if region := n.Get("region"); region != nil && len(known) > 0 && !slices.Contains(known, region.Str()) {
-		c.problems = append(c.problems, Problem{Field: c.field + ".region", Pos: region.Pos, Message: "there is no region " + spec.Quoted(region.Str()), Wrong: region.Str(), Known: known})
+	is := func(field, name string, pos spec.Pos) {
+		if len(known) > 0 && !slices.Contains(known, name) {
+			c.problems = append(c.problems, Problem{Field: c.field + "." + field, Pos: pos, Message: "there is no region " + spec.Quoted(name), Wrong: name, Known: known})
+		}
+	}
+	if region := n.Get("region"); region != nil {
+		is("region", region.Str(), region.Pos)
+	}
+	for i, item := range n.Get("regions").List() {
+		is(fmt.Sprintf("regions[%d]", i), item.Str(), item.Pos)
+	}
+	if overrides := n.Get("overrides"); overrides.Is(spec.Map) {
+		for _, f := range overrides.Fields {
+			is("overrides."+f.Name, f.Name, f.Pos)
+		}
 	}
 }
 
