@@ -95,7 +95,7 @@ func (f *foreign) writeOut(text []byte, line int) ([]byte, error) {
 		value := plain(alias.Alias)
 		if line > 0 {
 			flow := plain(alias.Alias)
-			onOneLine(flow)
+			OnOneLine(flow)
 			written, err := encode(flow, false)
 			if err != nil {
 				return nil, err
@@ -134,14 +134,14 @@ func plain(n *yaml.Node) *yaml.Node {
 	return c
 }
 
-// onOneLine chooses the styles by which a value takes one line.
-func onOneLine(n *yaml.Node) {
+// OnOneLine chooses the styles by which a value takes one line.
+func OnOneLine(n *yaml.Node) {
 	if n.Kind != yaml.ScalarNode {
 		n.Style |= yaml.FlowStyle
 	} else if strings.Contains(n.Value, "\n") {
 		n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
 	}
 	for _, child := range n.Content {
-		onOneLine(child)
+		OnOneLine(child)
 	}
 }

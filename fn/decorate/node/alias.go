@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/batchfn/batchfn/fn/resourcelist"
 )
 
 // mostCopied bounds the nodes that aliases stand for.
@@ -53,7 +55,7 @@ func (p *page) aliasText(alias, copied *yaml.Node) (string, error) {
 	}
 	endless := stop < 0 || strings.HasSuffix(text, "\n\n") // a text at its end takes the line ends that follow
 	if !inBlock || endless || len(bytes.TrimSpace(rest)) > 0 || !isBlock(copied) {
-		onOneLine(copied)
+		resourcelist.OnOneLine(copied)
 		text, err := encode(copied)
 		return strings.TrimSuffix(text, "\n"), err
 	}
@@ -66,18 +68,6 @@ func (p *page) aliasText(alias, copied *yaml.Node) (string, error) {
 		}
 	}
 	return b.String(), nil
-}
-
-// onOneLine chooses the styles by which a value takes one line.
-func onOneLine(n *yaml.Node) {
-	if n.Kind != yaml.ScalarNode {
-		n.Style |= yaml.FlowStyle
-	} else if strings.Contains(n.Value, "\n") {
-		n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
-	}
-	for _, c := range n.Content {
-		onOneLine(c)
-	}
 }
 
 func encode(n *yaml.Node) (string, error) {
