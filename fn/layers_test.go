@@ -26,7 +26,7 @@ var layers = map[string][]string{
 	"fn/mark":         {},
 	"fn/spec":         {"fn/memo", "fn/secret", "fn/mark"},
 	"fn/encode":       {},
-	"fn/words":        {},
+	"fn/words":        {"fn/memo"},
 	"fn/manifest":     {"fn/encode", "fn/mark"},
 	"fn/command":      {"fn/memo"},
 	"fn/names":        {},
