@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -54,13 +53,12 @@ func everyOf(text string) string {
 func five(text string) []string {
 	inner, isEventBridge := strings.CutPrefix(strings.TrimSuffix(text, ")"), "cron(")
 	fields := strings.Fields(inner)
-	_, startsWithNumber := strconv.Atoi(strings.Join(fields[:min(1, len(fields))], ""))
 	switch {
 	case len(fields) == 7:
 		fields = fields[1:6]
 	case len(fields) == 6 && (isEventBridge || year().MatchString(fields[5])):
 		fields = fields[:5]
-	case len(fields) == 6 && startsWithNumber == nil:
+	case len(fields) == 6 && seconds().MatchString(fields[0]):
 		fields = fields[1:]
 	case len(fields) != 5:
 		return nil
@@ -80,6 +78,7 @@ func five(text string) []string {
 }
 
 var (
+	seconds      = memo.Regexp(`^\d+$`)
 	year         = memo.Regexp(`^(19|20)\d\d$`)
 	endsOnSunday = memo.Regexp(`^([1-5])-7$`)
 )
