@@ -43,7 +43,7 @@ func (p *Plan) compose(e *Entry, own []lift.Unit) {
 			say(overrides[r], u, v)
 		}
 	}
-	if len(e.regions) < len(fields(p.platform.Get("regions"))) {
+	if len(e.regions) < len(p.platform.Get("regions").Map()) {
 		list := &spec.Node{Type: spec.List}
 		for _, r := range e.regions {
 			list.Items = append(list.Items, text(r))

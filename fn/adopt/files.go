@@ -77,7 +77,7 @@ func (p *Plan) platformFile(given *Given, pkg string) ([]byte, error) {
 // none: whether it is the region's is for people to say.
 func (p *Plan) zoneNotes() map[string][]string {
 	notes := map[string][]string{}
-	for _, f := range fields(p.platform.Get("regions")) {
+	for _, f := range p.platform.Get("regions").Map() {
 		if zone := p.zones[f.Name]; zone != "" && f.Value.Get("timeZone") == nil {
 			notes["regions."+f.Name] = []string{`Most of its CronJobs have timeZone: "` + zone + `".`}
 		}

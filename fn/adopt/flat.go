@@ -44,7 +44,7 @@ func flatten(objects []*spec.Node) flat {
 		out.others("metadata.", n.Get("metadata"), "name", "labels", "annotations")
 		out.meta("metadata", n.Get("metadata"))
 		s := n.Get("spec")
-		for _, f := range fields(s) {
+		for _, f := range s.Map() {
 			if f.Name != "jobTemplate" && f.Name != "template" {
 				out.node("spec."+f.Name, f.Value)
 			}
@@ -53,7 +53,7 @@ func flatten(objects []*spec.Node) flat {
 			out.others("spec.jobTemplate.", job, "metadata", "spec")
 			out.others("spec.jobTemplate.metadata.", job.Get("metadata"), "labels", "annotations", "creationTimestamp")
 			out.meta("spec.jobTemplate.metadata", job.Get("metadata"))
-			for _, f := range fields(job.Get("spec")) {
+			for _, f := range job.Get("spec").Map() {
 				if f.Name != "template" {
 					out.node("spec.jobTemplate.spec."+f.Name, f.Value)
 				}
@@ -70,7 +70,7 @@ func flatten(objects []*spec.Node) flat {
 
 // unknown lists the fields beside those that every resource has, each as a whole.
 func (x *flat) unknown(prefix string, n *spec.Node) {
-	for _, f := range fields(n) {
+	for _, f := range n.Map() {
 		if !slices.Contains([]string{"apiVersion", "kind", "metadata", "spec"}, f.Name) {
 			x.add(prefix+f.Name, "…", f.Value) // it may hold variables, and so secrets
 			x.odd[prefix+f.Name] = true
@@ -80,7 +80,7 @@ func (x *flat) unknown(prefix string, n *spec.Node) {
 
 // others lists the fields of a map that are not among the known ones.
 func (x *flat) others(prefix string, n *spec.Node, known ...string) {
-	for _, f := range fields(n) {
+	for _, f := range n.Map() {
 		if !slices.Contains(known, f.Name) {
 			x.node(prefix+f.Name, f.Value)
 		}
@@ -91,7 +91,7 @@ func (x *flat) others(prefix string, n *spec.Node, known ...string) {
 // the finalizers of pods mean anything.
 func (x *flat) meta(path string, meta *spec.Node) {
 	for _, field := range []string{"labels", "annotations"} {
-		for _, f := range fields(meta.Get(field)) {
+		for _, f := range meta.Get(field).Map() {
 			x.add(path+"."+field+"["+f.Name+"]", f.Value.Shown(), f.Value)
 		}
 	}
@@ -99,13 +99,13 @@ func (x *flat) meta(path string, meta *spec.Node) {
 
 func (x *flat) pod(pod *spec.Node, name string) {
 	main := lift.Main(pod.Get("containers"), name)
-	for _, f := range fields(pod) {
+	for _, f := range pod.Map() {
 		if f.Name != "containers" {
 			x.node(f.Name, f.Value)
 		}
 	}
 	x.agents(pod, main)
-	for _, f := range fields(main) {
+	for _, f := range main.Map() {
 		switch f.Name {
 		case "command", "args":
 		case "env":
@@ -166,7 +166,7 @@ func (x *flat) env(n *spec.Node) {
 			x.values[path+firstOfTwo] = leaf{path + firstOfTwo, "…", first.pos}
 			x.paths = append(x.paths, path+firstOfTwo)
 		}
-		for _, f := range fields(v) {
+		for _, f := range v.Map() {
 			if !slices.Contains([]string{"name", "value", "valueFrom"}, f.Name) {
 				x.add(path+"."+f.Name, "…", f.Value) // it may hold a secret
 				x.odd[path+"."+f.Name] = true
@@ -176,7 +176,7 @@ func (x *flat) env(n *spec.Node) {
 			x.add(path, value.Text, v)
 			continue
 		}
-		for _, f := range fields(v.Get("valueFrom")) {
+		for _, f := range v.Get("valueFrom").Map() {
 			source := clone(f.Value)
 			if o := source.Get("optional"); o != nil {
 				x.add(path+".optional", o.Text, v)

@@ -47,7 +47,7 @@ func (p *Plan) commonFields(part string) {
 	var names []string
 	values := map[string][]*spec.Node{}
 	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
-		for _, field := range fields(fragment(f, part)) {
+		for _, field := range fragment(f, part).Map() {
 			if values[field.Name] == nil {
 				names = append(names, field.Name)
 			}
@@ -106,12 +106,12 @@ func sameFragment(a, b *spec.Node) bool {
 // difference is what a profile says to make one fragment of another.
 func difference(have, want *spec.Node) *spec.Node {
 	out := structure()
-	for _, f := range fields(have) {
+	for _, f := range have.Map() {
 		if want.Get(f.Name) == nil {
 			set(out, f.Name, &spec.Node{Type: spec.Null, Text: "null"})
 		}
 	}
-	for _, f := range fields(want) {
+	for _, f := range want.Map() {
 		was := have.Get(f.Name)
 		switch {
 		case was != nil && slices.Equal(leaves(plain(was)), leaves(plain(f.Value))):

@@ -82,7 +82,7 @@ func (u units) read(field string, n *spec.Node) {
 	case field == "resources":
 		u.readResources(n)
 	case slices.Contains(byKey, field):
-		for _, f := range fields(n) {
+		for _, f := range n.Map() {
 			u[lift.Unit{Field: field, Key: f.Name}] = f.Value
 		}
 	default:

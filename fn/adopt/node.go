@@ -32,14 +32,6 @@ func structure(fields ...spec.Field) *spec.Node { return &spec.Node{Type: spec.M
 
 func named(name string, v *spec.Node) spec.Field { return spec.Field{Name: name, Value: v} }
 
-// fields are those of a map; other values have none.
-func fields(n *spec.Node) []spec.Field {
-	if n.Is(spec.Map) {
-		return n.Fields
-	}
-	return nil
-}
-
 // set sets a field of a map.
 func set(n *spec.Node, name string, v *spec.Node) {
 	for i := range n.Fields {

@@ -49,13 +49,13 @@ func (p *Plan) proxies() {
 	}
 	first, n := most(all, same)
 	if n == len(all) {
-		for _, f := range fields(first) {
+		for _, f := range first.Map() {
 			p.add(f.Value, "istio", f.Name)
 		}
 		return
 	}
 	for _, r := range p.regions {
-		for _, f := range fields(proxyOf(p.of(r))) {
+		for _, f := range proxyOf(p.of(r)).Map() {
 			p.add(f.Value, "regions", r, "istio", f.Name)
 		}
 	}

@@ -43,9 +43,9 @@ func (p *Plan) name(profiles []*profile) {
 func about(n *spec.Node) string {
 	var words []string
 	for _, part := range []string{"podSpec", "container"} {
-		for _, f := range fields(n.Get(part)) {
+		for _, f := range n.Get(part).Map() {
 			word := kebab(f.Name)
-			if pool := fields(f.Value); f.Name == "nodeSelector" && len(pool) == 1 && isName(pool[0].Value.Text) {
+			if pool := f.Value.Map(); f.Name == "nodeSelector" && len(pool) == 1 && isName(pool[0].Value.Text) {
 				return pool[0].Value.Text // where it runs says more than how
 			}
 			if items := f.Value.List(); (f.Name == "initContainers" || f.Name == "containers") && len(items) > 0 && items[0].Get("name").Str() != "" {

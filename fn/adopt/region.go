@@ -19,7 +19,7 @@ func (p *Plan) regionOf(r Resource) string {
 	if label := r.Node.At("metadata", "labels").Get(names.RegionLabel).Str(); label != "" {
 		return label
 	}
-	regions := fields(p.platform.Get("regions"))
+	regions := p.platform.Get("regions").Map()
 	for _, f := range regions {
 		if pattern := f.Value.Get("namespace").Str(); pattern != "" && matches(strings.ReplaceAll(pattern, "{region}", f.Name), namespace) {
 			return f.Name

@@ -62,7 +62,7 @@ func (c *comparison) selections() {
 }
 
 func eachLabelSelector(n *spec.Node, visit func(*spec.Node)) {
-	for _, f := range fields(n) {
+	for _, f := range n.Map() {
 		if f.Name == "labelSelector" {
 			visit(f.Value)
 		} else {
@@ -88,7 +88,7 @@ func labelsIn(x flat) map[string]string {
 // matchesLabels reports whether a label selector finds pods with these labels:
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/
 func matchesLabels(n *spec.Node, labels map[string]string) bool {
-	for _, f := range fields(n.Get("matchLabels")) {
+	for _, f := range n.Get("matchLabels").Map() {
 		if value, ok := labels[f.Name]; !ok || value != f.Value.Shown() {
 			return false
 		}

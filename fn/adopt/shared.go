@@ -58,7 +58,7 @@ func (g *sharing) node() *spec.Node {
 		set(at, f.path[last], f.value)
 	}
 	inOrder(n)
-	for _, region := range fields(n.Get("overrides")) {
+	for _, region := range n.Get("overrides").Map() {
 		inOrder(region.Value)
 	}
 	return n

@@ -86,7 +86,7 @@ func factsOf(n *spec.Node) map[string]fact {
 
 func addFacts(out map[string]fact, path []string, n *spec.Node) {
 	if isOpen(path) {
-		for _, f := range fields(n) {
+		for _, f := range n.Map() {
 			addFacts(out, append(slices.Clip(slices.Clone(path)), f.Name), f.Value)
 		}
 		return

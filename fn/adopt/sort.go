@@ -84,7 +84,7 @@ func (p *Plan) isMadeBySomebody(s *sorted) bool {
 // asked for, then in that of their names.
 func (p *Plan) order() {
 	var given []string
-	for _, f := range fields(p.platform.Get("regions")) {
+	for _, f := range p.platform.Get("regions").Map() {
 		given = append(given, f.Name)
 	}
 	slices.Sort(p.regions)

@@ -33,7 +33,7 @@ type unknownField struct {
 // fragmentPaths are the values of a fragment by the paths of a report.
 func fragmentPaths(part string, n *spec.Node) map[string]leaf {
 	x := flat{values: map[string]leaf{}}
-	for _, f := range fields(n) {
+	for _, f := range n.Map() {
 		switch {
 		case part == "container":
 			x.node("containers[0]."+f.Name, f.Value)

@@ -26,11 +26,7 @@ func checkAfter(v *view, r *reporter) {
 // overridesOf are the overrides of an entry in the regions that it is deployed to.
 func overridesOf(e *spec.Entry) iter.Seq2[string, *spec.Node] {
 	return func(yield func(string, *spec.Node) bool) {
-		overrides := e.Node.Get("overrides")
-		if !overrides.Is(spec.Map) {
-			return
-		}
-		for _, f := range overrides.Fields {
+		for _, f := range e.Node.Get("overrides").Map() {
 			if e.Region(f.Name) != nil && !yield(f.Name, f.Value) {
 				return
 			}

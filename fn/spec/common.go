@@ -79,7 +79,7 @@ func (m *marking) region(r *Region) *Node {
 	}
 	m.values = append(m.values, r.Name)
 	n := &Node{Type: Map}
-	for _, f := range r.Node.fields() {
+	for _, f := range r.Node.Map() {
 		switch f.Name {
 		case "timeZone", "namespace", "datadogEnv", "image":
 			f.Value = m.text(f.Value)

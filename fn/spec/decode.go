@@ -50,13 +50,6 @@ func (n *Node) quantity() string {
 	return ""
 }
 
-func (n *Node) fields() []Field {
-	if n.Is(Map) {
-		return n.Fields
-	}
-	return nil
-}
-
 func (n *Node) texts() []string {
 	var out []string
 	for _, item := range n.List() {
@@ -67,7 +60,7 @@ func (n *Node) texts() []string {
 
 func (n *Node) strings() map[string]string {
 	out := map[string]string{}
-	for _, f := range n.fields() {
+	for _, f := range n.Map() {
 		if f.Value.Is(String) {
 			out[f.Name] = f.Value.Text
 		}
@@ -77,7 +70,7 @@ func (n *Node) strings() map[string]string {
 
 func (n *Node) pairs() []Pair {
 	var out []Pair
-	for _, f := range n.fields() {
+	for _, f := range n.Map() {
 		if f.Value.Is(String) {
 			out = append(out, Pair{f.Name, f.Value.Text})
 		}
@@ -105,7 +98,7 @@ func (n *Node) resources() Resources {
 			*limit = ""
 		}
 	}
-	for _, f := range n.Get("extended").fields() {
+	for _, f := range n.Get("extended").Map() {
 		r.Extended = append(r.Extended, Pair{f.Name, f.Value.quantity()})
 	}
 	sortPairs(r.Extended)
@@ -124,8 +117,8 @@ func (n *Node) envSource() EnvSource {
 }
 
 func (n *Node) envVars() []EnvVar {
-	out := make([]EnvVar, 0, len(n.fields()))
-	for _, f := range n.fields() {
+	out := make([]EnvVar, 0, len(n.Map()))
+	for _, f := range n.Map() {
 		v := EnvVar{Name: f.Name, Value: f.Value.Str()}
 		if f.Value.Is(Map) {
 			from := f.Value.envSource()
@@ -139,7 +132,7 @@ func (n *Node) envVars() []EnvVar {
 
 func (n *Node) volumes() []Volume {
 	var out []Volume
-	for _, f := range n.fields() {
+	for _, f := range n.Map() {
 		out = append(out, Volume{
 			Name:      f.Name,
 			MountPath: f.Value.Get("mountPath").Str(),

@@ -30,7 +30,7 @@ func (h *HandWritten) Workload() *Workload {
 func (p *Platform) Bare() *Platform {
 	n := pick(p.Node, "name", "owners", "severities", "policy", "datadog", "operators", "catalog", "argocd", "wrapper")
 	regions := &Node{Type: Map}
-	for _, f := range p.Node.Get("regions").fields() {
+	for _, f := range p.Node.Get("regions").Map() {
 		f.Value = pick(f.Value, "namespace", "datadogEnv", "aws")
 		regions.Fields = append(regions.Fields, f)
 	}

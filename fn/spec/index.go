@@ -13,7 +13,7 @@ const manyFields = 64
 // newIndex begins to merge over into a map, which nobody else may read until the end.
 func newIndex(n, over *Node) *index {
 	x := &index{Node: n}
-	if len(n.Fields)+len(over.fields()) > manyFields {
+	if len(n.Fields)+len(over.Map()) > manyFields {
 		x.at = make(map[string]int, len(n.Fields))
 		for i := len(n.Fields) - 1; i >= 0; i-- { // the first of a name is the one that Get finds
 			x.at[n.Fields[i].Name] = i

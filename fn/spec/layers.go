@@ -15,7 +15,7 @@ func (p *Platform) layers(r *Region) map[string]*layer {
 		"startingDeadline", "gracePeriod", "labels", "annotations", "podSpec", "container", "history", "ttl"))
 	overlay(base, pick(r.Node, "image", "istio", "env", "timeZone"))
 	all := map[string]*layer{"": p.newLayer(r, base)}
-	for _, f := range p.Node.Get("profiles").fields() {
+	for _, f := range p.Node.Get("profiles").Map() {
 		if f.Name != "" {
 			all[f.Name] = p.newLayer(r, base.under(f.Value))
 		}
@@ -38,7 +38,7 @@ func pick(n *Node, names ...string) *Node {
 		return out
 	}
 	out.Pos = n.Pos
-	for _, f := range n.fields() {
+	for _, f := range n.Map() {
 		for _, name := range names {
 			if f.Name == name {
 				out.Fields = append(out.Fields, f)

@@ -38,7 +38,7 @@ func overlayAt(parent string, base, over *Node, remove bool) {
 	displaced := displaces[parent]
 	into := newIndex(base, over)
 	defer into.end()
-	for _, f := range over.fields() {
+	for _, f := range over.Map() {
 		if gone := displaced[f.Name]; gone != "" && over.Get(gone) == nil {
 			into.remove(gone)
 		}

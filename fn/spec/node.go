@@ -127,6 +127,14 @@ func (n *Node) List() []*Node {
 	return nil
 }
 
+// Map returns the fields of a Map, else nil.
+func (n *Node) Map() []Field {
+	if n.Is(Map) {
+		return n.Fields
+	}
+	return nil
+}
+
 // set replaces or appends a field in place.
 func (n *Node) set(f Field) {
 	if was := n.find(f.Name); was != nil {

@@ -118,7 +118,7 @@ func NewPlatform(n *Node) *Platform {
 	if tags := n.At("datadog", "tags"); tags.Is(Map) {
 		p.Datadog.Tags = tags.strings()
 	}
-	for _, f := range n.Get("owners").fields() {
+	for _, f := range n.Get("owners").Map() {
 		p.OwnerNames = append(p.OwnerNames, f.Name)
 		p.Owners[f.Name] = &Owner{
 			SlackGroup:  f.Value.Get("slackGroup").Str(),
@@ -129,11 +129,11 @@ func NewPlatform(n *Node) *Platform {
 			CodeOwner:   f.Value.Get("codeowner").Str(),
 		}
 	}
-	for _, f := range n.Get("severities").fields() {
+	for _, f := range n.Get("severities").Map() {
 		p.Severities[f.Name] = Severity{Channel: f.Value.Get("channel").Str(), SLO: f.Value.Get("slo").Str()}
 	}
 	p.trigger = n.At("defaults", "triggerAuthentication")
-	for _, f := range n.Get("regions").fields() {
+	for _, f := range n.Get("regions").Map() {
 		p.Regions = append(p.Regions, p.newRegion(f))
 	}
 	return p
@@ -183,7 +183,7 @@ func (p *Platform) RegionNames() []string {
 // Profiles lists the names of the profiles in source order.
 func (p *Platform) Profiles() []string {
 	var names []string
-	for _, f := range p.Node.Get("profiles").fields() {
+	for _, f := range p.Node.Get("profiles").Map() {
 		names = append(names, f.Name)
 	}
 	return names

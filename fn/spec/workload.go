@@ -87,8 +87,8 @@ func (e *Entry) into(w *Workload, r *Region) {
 	fields := w.named.Fields[:0]
 	*w = *l.workloads[e.Kind]
 	w.Entry, w.Name = e, e.Name
-	w.named = Node{Type: Map, Fields: slices.Grow(fields, len(e.Node.Fields)+len(own.fields()))}
-	for _, f := range e.Node.fields() {
+	w.named = Node{Type: Map, Fields: slices.Grow(fields, len(e.Node.Fields)+len(own.Map()))}
+	for _, f := range e.Node.Map() {
 		if f.Name != "overrides" {
 			if f.Value.Is(Map) { // all else replaces
 				f.Value = mergeField(f.Name, l.node.Get(f.Name), f, false)
@@ -96,7 +96,7 @@ func (e *Entry) into(w *Workload, r *Region) {
 			w.named.Fields = append(w.named.Fields, f)
 		}
 	}
-	for _, f := range own.fields() {
+	for _, f := range own.Map() {
 		if f.Name != "overrides" {
 			w.named.set(Field{f.Name, f.Pos, mergeField(f.Name, w.Get(f.Name), f, true)})
 		}

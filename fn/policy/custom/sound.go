@@ -104,10 +104,8 @@ func (c *checker) test(n *spec.Node) {
 		return
 	}
 	levels := []*spec.Node{without(n, "overrides")}
-	if overrides := n.Get("overrides"); overrides.Is(spec.Map) {
-		for _, f := range overrides.Fields {
-			levels = append(levels, f.Value)
-		}
+	for _, f := range n.Get("overrides").Map() {
+		levels = append(levels, f.Value)
 	}
 	for _, level := range levels {
 		c.node = level
@@ -137,10 +135,8 @@ func (c *checker) testRegions(n *spec.Node) {
 	for i, item := range n.Get("regions").List() {
 		is(fmt.Sprintf("regions[%d]", i), item.Str(), item.Pos)
 	}
-	if overrides := n.Get("overrides"); overrides.Is(spec.Map) {
-		for _, f := range overrides.Fields {
-			is("overrides."+f.Name, f.Name, f.Pos)
-		}
+	for _, f := range n.Get("overrides").Map() {
+		is("overrides."+f.Name, f.Name, f.Pos)
 	}
 }
 

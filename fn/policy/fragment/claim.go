@@ -36,7 +36,7 @@ func checkClaimSpec(c *checker, n *spec.Node, p place) {
 
 func checkStorage(c *checker, n *spec.Node, p place) {
 	for _, list := range []string{"requests", "limits"} {
-		for _, f := range fields(n.At("resources", list)) {
+		for _, f := range n.At("resources", list).Map() {
 			at, wrong := p.below(list).below(f.Name), quantity(f.Value.Text)
 			if wrong == "" && f.Name == "storage" && (!wholeAmount(f.Value.Text) || strings.Trim(f.Value.Text, "0.") == "") {
 				wrong = "must be a whole number of bytes above 0"

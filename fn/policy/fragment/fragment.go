@@ -56,14 +56,6 @@ type checker struct {
 	problems           []Problem
 }
 
-// fields are those of a map; there are none of anything else.
-func fields(n *spec.Node) []spec.Field {
-	if !n.Is(spec.Map) {
-		return nil
-	}
-	return n.Fields
-}
-
 func (c *checker) report(pos spec.Pos, p place, hint, format string, args ...any) {
 	c.problems = append(c.problems, Problem{pos, p.path, p.path + fmt.Sprintf(format, args...), hint})
 }

@@ -18,7 +18,7 @@ type Pod struct {
 // to the node.
 func checkSystem(c *checker, n *spec.Node, p place) {
 	system := n.At("os", "name").Str()
-	for _, f := range fields(n.Get("securityContext")) {
+	for _, f := range n.Get("securityContext").Map() {
 		if f.Name == "windowsOptions" && system == "linux" || system == "windows" && !slices.Contains([]string{"windowsOptions", "runAsNonRoot"}, f.Name) {
 			c.report(f.Pos, p.below("securityContext").below(f.Name), "remove it", " is not valid with os.name %s", system)
 		}

@@ -21,12 +21,12 @@ func CheckResources(podSpec *spec.Node, own Amounts) []Problem {
 	}
 	p := wholePod.below("resources")
 	asked, limits := c.asked(own)
-	for _, f := range fields(n.Get("requests")) {
+	for _, f := range n.Get("requests").Map() {
 		if sum, pod := asked[f.Name], parse(f.Value.Text); sum != nil && pod != nil && sum.Cmp(*pod) > 0 {
 			c.report(f.Value.Pos, p.below("requests").below(f.Name), "request as much as the containers do", " is %s, below the %s that the containers request", f.Value.Text, sum)
 		}
 	}
-	for _, f := range fields(n.Get("limits")) {
+	for _, f := range n.Get("limits").Map() {
 		for _, limit := range limits[f.Name] {
 			if pod := parse(f.Value.Text); pod != nil && limit.Cmp(*pod) > 0 {
 				c.report(f.Value.Pos, p.below("limits").below(f.Name), "raise it", " is %s, below a container's limit of %s", f.Value.Text, limit)
@@ -61,13 +61,13 @@ func (c *checker) asked(own Amounts) (map[string]*resource.Quantity, map[string]
 	}
 	for _, item := range c.podSpec.Get("containers").List() {
 		requests := item.At("resources", "requests")
-		for _, f := range fields(item.At("resources", "limits")) {
+		for _, f := range item.At("resources", "limits").Map() {
 			limit(f.Name, f.Value.Text)
 			if requests.Get(f.Name) == nil { // Kubernetes' default
 				add(f.Name, f.Value.Text)
 			}
 		}
-		for _, f := range fields(requests) {
+		for _, f := range requests.Map() {
 			add(f.Name, f.Value.Text)
 		}
 	}
@@ -81,7 +81,7 @@ func (c *checker) beforehand(sum map[string]*resource.Quantity) {
 	most := map[string]*resource.Quantity{}
 	sidecars := map[string]*resource.Quantity{}
 	for _, item := range c.podSpec.Get("initContainers").List() {
-		for _, f := range append(fields(item.At("resources", "requests")), unasked(item)...) {
+		for _, f := range append(item.At("resources", "requests").Map(), unasked(item)...) {
 			q := parse(f.Value.Text)
 			if q == nil {
 				continue
@@ -112,7 +112,7 @@ func (c *checker) beforehand(sum map[string]*resource.Quantity) {
 // unasked are the limits of a container that has no request of them, which they then are.
 func unasked(container *spec.Node) []spec.Field {
 	var out []spec.Field
-	for _, f := range fields(container.At("resources", "limits")) {
+	for _, f := range container.At("resources", "limits").Map() {
 		if container.At("resources", "requests", f.Name) == nil {
 			out = append(out, f)
 		}

@@ -12,7 +12,7 @@ func checkProjected(c *checker, n *spec.Node, p place) {
 	taken := map[string]bool{}
 	for i, source := range n.Get("sources").List() {
 		at := p.below("sources").item(i)
-		for _, f := range fields(source) {
+		for _, f := range source.Map() {
 			c.projected(f, at.below(f.Name), taken)
 		}
 	}
