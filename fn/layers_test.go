@@ -76,7 +76,7 @@ var layers = map[string][]string{
 	"fn/policytest":           {"fn", "fn/policy", "fn/policy/custom", "fn/report", "fn/encode", "fn/spec"},
 	"plugin":                  {"fn", "fn/spec", "fn/nearest"},
 	"plugin/kustomize":        {"fn/memo", "fn/names", "fn/spec", "fn/source/root", "fn/source/document", "fn/resourcelist", "fn/manifest"},
-	"plugin/replay":           {"fn/memo", "fn/spec", "fn/nearest", "fn/source/root", "fn/secret", "fn/sink", "fn/words"},
+	"plugin/replay":           {"fn/memo", "fn/spec", "fn/nearest", "fn/source/root", "fn/source/document", "fn/secret", "fn/sink", "fn/words"},
 	"cmd/batchfn/cli":         {"fn", "fn/spec", "fn/source", "fn/report", "fn/sink", "fn/nearest", "fn/words"},
 	"cmd/batchfn/plugin":      {"cmd/batchfn/cli", "fn", "fn/*", "plugin", "plugin/*"},
 	"cmd/batchfn":             {"cmd/batchfn/cli", "cmd/batchfn/plugin", "fn", "fn/*", "plugin/kustomize"},

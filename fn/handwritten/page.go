@@ -91,23 +91,21 @@ func readPage(r *root.Root, name string) (*page, error) {
 		return nil, spec.NewUnreadable(spec.Pos{File: p.name}, "cannot be read: "+root.Cause(err), "")
 	}
 	p.text = text
-	line := 1
-	for _, text := range document.Split(text) {
+	for above, text := range document.Split(text) {
 		d := &doc{text: text, out: text}
-		if err := d.read(p.name, line); err != nil {
+		if err := d.read(p.name, above); err != nil {
 			return nil, err
 		}
 		p.documents = append(p.documents, d)
-		line += bytes.Count(text, []byte("\n"))
 	}
 	return p, nil
 }
 
-// read finds the resources of a document that begins at a line of its file.
-func (d *doc) read(file string, line int) error {
+// read finds the resources of a document that is below as many lines of its file.
+func (d *doc) read(file string, above int) error {
 	if document.HasContent(d.text) {
 		if _, err := document.ParseYAML(file, d.text); err != nil {
-			padded := append(bytes.Repeat([]byte("\n"), line-1), d.text...) // places are the file's, in messages too
+			padded := append(bytes.Repeat([]byte("\n"), above), d.text...) // places are the file's, in messages too
 			_, err = document.ParseYAML(file, padded)
 			return err
 		}
@@ -116,8 +114,8 @@ func (d *doc) read(file string, line int) error {
 	if err != nil || len(nodes) != 1 {
 		return nil // comments, or no resource
 	}
-	moveDown(nodes[0], line-1)
-	d.resources, err = resourcesIn(file, d.text, nodes[0], node.Span{To: len(d.text), Line: line})
+	moveDown(nodes[0], above)
+	d.resources, err = resourcesIn(file, d.text, nodes[0], node.Span{To: len(d.text), Line: above + 1})
 	return err
 }
 

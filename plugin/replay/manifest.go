@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/secret"
+	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -32,10 +32,10 @@ func (r resource) name() string {
 // resources are the documents of a text; those of a List stand for themselves.
 func resources(d Document) ([]resource, error) {
 	var all []resource
-	for line, text := range documents(d.Text) {
+	for above, text := range document.Split(d.Text) {
 		r, err := parse(text)
 		if err != nil {
-			return nil, syntax(d.File, line, err)
+			return nil, syntax(d.File, above, err)
 		}
 		items, list := r["items"].([]any)
 		switch {
@@ -50,28 +50,6 @@ func resources(d Document) ([]resource, error) {
 		}
 	}
 	return all, nil
-}
-
-// documents yields the documents of a YAML stream with the lines before each.
-// apimachinery's reader tells no lines, and refuses "--- {a: b}".
-func documents(text []byte) func(yield func(int, []byte) bool) {
-	return func(yield func(int, []byte) bool) {
-		start, line := 0, 0
-		var b bytes.Buffer
-		for l := range bytes.Lines(text) {
-			line++
-			rest, marked := bytes.CutPrefix(l, []byte("---"))
-			if marked && (len(rest) == 0 || bytes.IndexByte([]byte(" \t\r\n"), rest[0]) >= 0) {
-				if !yield(start, b.Bytes()) {
-					return
-				}
-				b.Reset()
-				start, l = line-1, append([]byte("   "), rest...) // a comment, or the document itself, may follow
-			}
-			b.Write(l)
-		}
-		yield(start, b.Bytes())
-	}
 }
 
 // parse reads a document as the API server would, and refuses a key that stands
@@ -90,10 +68,10 @@ func parse(text []byte) (resource, error) {
 
 var yamlError = memo.Regexp(`^(?:error converting YAML to JSON: )?(?:yaml: )?(?:unmarshal errors:\s+)?(?:line (\d+): )?([^\n]*)`)
 
-func syntax(file string, before int, err error) error {
+func syntax(file string, above int, err error) error {
 	pos, parts := spec.Pos{File: file}, yamlError().FindStringSubmatch(err.Error())
 	if n, err := strconv.Atoi(parts[1]); err == nil {
-		pos.Line, pos.Col = before+n, 1
+		pos.Line, pos.Col = above+n, 1
 	}
 	message := parts[2]
 	if !strings.HasPrefix(message, "key ") { // which names a key, no value

@@ -7,27 +7,37 @@ import (
 	"github.com/batchfn/batchfn/fn/source/document"
 )
 
-// yamlDocuments cuts a text at each separator. A document that holds only comments
-// is about the one that follows it. Directives say nothing that matters here.
+// yamlDocuments are the documents of a text. One that holds only comments is about the
+// one that follows it, and begins that.
 func yamlDocuments(text []byte) (all [][]byte) {
 	var doc []byte
-	for line := range bytes.Lines(text) {
-		switch {
-		case document.IsSeparator(line):
-			if document.HasContent(doc) {
-				all = append(all, doc)
-				doc = nil
-			}
-			line = append([]byte("   "), line[3:]...) // keeps what follows it, and the lines below, in their places
-			if len(bytes.TrimSpace(line)) == 0 {
-				line = []byte("\n")
-			}
-		case line[0] == '%' && !document.HasContent(doc):
-			line = []byte("\n")
+	for _, part := range document.Split(text) {
+		doc = append(doc, withoutMarks(part)...)
+		if document.HasContent(part) {
+			all = append(all, doc)
+			doc = nil
 		}
-		doc = append(doc, line...)
 	}
 	return append(all, doc)
+}
+
+// withoutMarks is a document without its separator, and without the directives above the
+// next: they say nothing that matters here. All else stays in its line and column.
+func withoutMarks(doc []byte) []byte {
+	aboveNext := !document.HasContent(doc)
+	var out []byte
+	for line := range bytes.Lines(doc) {
+		switch {
+		case document.IsSeparator(line):
+			if line = append([]byte("   "), line[3:]...); len(bytes.TrimSpace(line)) == 0 {
+				line = []byte("\n")
+			}
+		case aboveNext && line[0] == '%':
+			line = []byte("\n")
+		}
+		out = append(out, line...)
+	}
+	return out
 }
 
 // jsonDocuments cuts a stream of JSON values. What is not a value is left to the reader

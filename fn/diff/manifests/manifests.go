@@ -67,8 +67,8 @@ func ofFleet(base string) bool {
 func parse(name string, text []byte) (all []*spec.Node, err error) {
 	nodes, err := lift.Documents(text)
 	if err != nil {
-		for _, part := range document.Split(text) {
-			if err := checkDocument(name, text, part); err != nil {
+		for above, doc := range document.Split(text) {
+			if err := checkDocument(name, above, doc); err != nil {
 				return nil, err
 			}
 		}
@@ -84,13 +84,12 @@ func parse(name string, text []byte) (all []*spec.Node, err error) {
 	return all, nil
 }
 
-// checkDocument says what is wrong with a part of a text, at its place.
-func checkDocument(name string, text, part []byte) error {
-	if !document.HasContent(part) {
+// checkDocument says what is wrong with a document below as many lines, at its place.
+func checkDocument(name string, above int, doc []byte) error {
+	if !document.HasContent(doc) {
 		return nil
 	}
-	before := bytes.Count(text[:cap(text)-cap(part)], []byte("\n"))
-	_, err := document.ParseYAML(name, append(bytes.Repeat([]byte("\n"), before), part...))
+	_, err := document.ParseYAML(name, append(bytes.Repeat([]byte("\n"), above), doc...))
 	return err
 }
 

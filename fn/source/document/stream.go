@@ -1,18 +1,30 @@
 package document
 
-import "bytes"
+import (
+	"bytes"
+	"iter"
+)
 
-// Split cuts a YAML stream before each separator.
-func Split(text []byte) (all [][]byte) {
-	start, at := 0, 0
-	for line := range bytes.Lines(text) {
-		if IsSeparator(line) && HasContent(text[start:at]) {
-			all = append(all, text[start:at])
-			start = at
+// Split yields the documents of a YAML stream, each with its separator and with the
+// number of lines above it. Together they are the whole text. The splitters of kyaml and
+// apimachinery know no lines, and fail on "--- {a: b}".
+func Split(text []byte) iter.Seq2[int, []byte] {
+	return func(yield func(above int, document []byte) bool) {
+		start, at, above, lines := 0, 0, 0, 0
+		for line := range bytes.Lines(text) {
+			if IsSeparator(line) && at > start {
+				if !yield(above, text[start:at]) {
+					return
+				}
+				start, above = at, lines
+			}
+			at += len(line)
+			lines++
 		}
-		at += len(line)
+		if at > start {
+			yield(above, text[start:])
+		}
 	}
-	return append(all, text[start:])
 }
 
 // IsSeparator reports whether a line begins a document.
