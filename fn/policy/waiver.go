@@ -32,7 +32,20 @@ type waiverName struct {
 	platform                  *spec.Platform
 }
 
-// byName finds waivers by what they are for: there may be as many as findings.
+// waiving has the waivers of a fleet, and finds them by what they are for: there may be as
+// many as findings.
+type waiving struct {
+	waivers []*waiver
+	byName  map[waiverName][]*waiver
+	spent   map[waiverName]bool // those of which all waivers are used
+	used    map[spec.Pos]bool   // places of waivers that waived something: packages may share them
+}
+
+func newWaiving(f *spec.Fleet) waiving {
+	all := waiversOf(f)
+	return waiving{all, byName(all), map[waiverName]bool{}, map[spec.Pos]bool{}}
+}
+
 func byName(waivers []*waiver) map[waiverName][]*waiver {
 	out := map[waiverName][]*waiver{}
 	for _, w := range waivers {
@@ -125,16 +138,16 @@ func (r *reporter) isWaived(p *spec.Platform, kind spec.Kind, batch, owner, regi
 // use marks the waivers for something as used, and reports whether there are any. They
 // are marked once: a thousand waivers for the batches of an owner are not a thousand steps
 // for each.
-func (c *collector) use(key waiverName) bool {
-	waivers := c.byName[key]
-	if key.name == "" || len(waivers) == 0 {
+func (all *waiving) use(key waiverName) bool {
+	found := all.byName[key]
+	if key.name == "" || len(found) == 0 {
 		return false
 	}
-	if !c.spent[key] {
-		c.spent[key] = true
-		for _, w := range waivers {
+	if !all.spent[key] {
+		all.spent[key] = true
+		for _, w := range found {
 			w.used = true
-			c.used[w.node.Pos] = true
+			all.used[w.node.Pos] = true
 		}
 	}
 	return true
