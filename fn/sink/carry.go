@@ -10,7 +10,7 @@ import (
 
 // carry gives what is not batchfn's a second name: a file is linked, or copied
 // where it cannot be; a directory is made anew with what it holds.
-func (d directory) carry(from, to string) error {
+func (d root) carry(from, to string) error {
 	info, err := d.Lstat(from)
 	switch {
 	case err != nil:
@@ -31,7 +31,7 @@ func (d directory) carry(from, to string) error {
 	return err
 }
 
-func (d directory) carryDirectory(from, to string, mode fs.FileMode) error {
+func (d root) carryDirectory(from, to string, mode fs.FileMode) error {
 	entries, err := fs.ReadDir(d.FS(), from)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func (d directory) carryDirectory(from, to string, mode fs.FileMode) error {
 	return d.Chmod(to, mode)
 }
 
-func (d directory) copy(from, to string, info fs.FileInfo) error {
+func (d root) copy(from, to string, info fs.FileInfo) error {
 	in, err := d.Open(from)
 	if err != nil {
 		return err

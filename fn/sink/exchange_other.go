@@ -4,5 +4,5 @@ package sink
 
 import "errors"
 
-// exchange is not there.
-func exchange(directory, string, string) error { return errors.ErrUnsupported }
+// exchange needs a system call that only Linux has.
+func exchange(root, string, string) error { return errors.ErrUnsupported }

@@ -19,13 +19,12 @@ func WriteFile(name string, text []byte, limit Limit) error {
 	fail := func(why, hint string) error {
 		return spec.NewUnreadable(spec.Pos{File: name}, "cannot be written: "+why, hint)
 	}
-	root, err := os.OpenRoot(filepath.Dir(name))
+	opened, err := os.OpenRoot(filepath.Dir(name))
 	if err != nil {
 		return fail(Reason(err), "")
 	}
-	defer root.Close()
-	dir := directory{root, filepath.Dir(name)}
-	base := filepath.Base(name)
+	defer opened.Close()
+	dir, base := root{opened, filepath.Dir(name)}, filepath.Base(name)
 	info, err := dir.Stat(base)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -43,7 +42,7 @@ func WriteFile(name string, text []byte, limit Limit) error {
 }
 
 // follow replaces a file, or what a symbolic link leads to.
-func (d directory) follow(name string, text []byte, mode fs.FileMode) error {
+func (d root) follow(name string, text []byte, mode fs.FileMode) error {
 	target, err := d.linked(name)
 	if err != nil {
 		return err
@@ -52,7 +51,7 @@ func (d directory) follow(name string, text []byte, mode fs.FileMode) error {
 }
 
 // pour writes into a device or a pipe.
-func (d directory) pour(name string, text []byte) error {
+func (d root) pour(name string, text []byte) error {
 	f, err := d.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {
 		return err

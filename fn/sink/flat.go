@@ -27,7 +27,7 @@ func Flat(dir string, files []Text, mark []byte, suffix string, all bool, limit 
 		names = append(names, f.Name)
 		wanted[f.Name] = true
 	}
-	d, err := openDirectory(dir)
+	d, err := openRoot(dir)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func Flat(dir string, files []Text, mark []byte, suffix string, all bool, limit 
 }
 
 // clean removes what has gone, and what a killed run left.
-func (d directory) clean(mark []byte, suffix string, wanted map[string]bool, all bool) error {
+func (d root) clean(mark []byte, suffix string, wanted map[string]bool, all bool) error {
 	for _, e := range d.list(".") {
 		name := e.Name()
 		left := strings.HasPrefix(name, ".") && strings.HasSuffix(name, suffix+temporarySuffix)

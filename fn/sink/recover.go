@@ -18,7 +18,7 @@ var regionName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 func isRegion(name string) bool { return regionName.MatchString(name) }
 
 // regions are the directories that may be regions.
-func (d directory) regions() []string {
+func (d root) regions() []string {
 	var out []string
 	for _, e := range d.list(".") {
 		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
@@ -29,7 +29,7 @@ func (d directory) regions() []string {
 }
 
 // leadsOut reports whether a file is a symbolic link that leaves the directory.
-func (d directory) leadsOut(name string) bool {
+func (d root) leadsOut(name string) bool {
 	info, err := d.Lstat(name)
 	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
 		return false
@@ -39,7 +39,7 @@ func (d directory) leadsOut(name string) bool {
 }
 
 // lock keeps other runs from the directory until unlock is called.
-func (d directory) lock() (unlock func()) {
+func (d root) lock() (unlock func()) {
 	f, err := d.Open(".")
 	if err != nil {
 		return func() {} // it cannot be read, which is no reason not to write
@@ -50,7 +50,7 @@ func (d directory) lock() (unlock func()) {
 
 // recover removes what a killed run left, and puts back a region that it had put
 // away and not replaced yet.
-func (d directory) recover() error {
+func (d root) recover() error {
 	for _, e := range d.list(".") {
 		var err error
 		switch region, old := strings.CutPrefix(e.Name(), asideOld); {
@@ -66,7 +66,7 @@ func (d directory) recover() error {
 	return nil
 }
 
-func (d directory) missing(name string) bool {
+func (d root) missing(name string) bool {
 	_, err := d.Lstat(name)
 	return errors.Is(err, fs.ErrNotExist)
 }

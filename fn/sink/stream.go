@@ -1,6 +1,6 @@
-// Package sink writes resources: as a stream of YAML or JSON, or as a
-// directory. Everything is encoded before anything is written, so that a reader
-// gets the whole or nothing.
+// Package sink writes what batchfn makes: streams of YAML or JSON, single files, and
+// directories of them. Everything is encoded before anything is written, so that a reader
+// gets the whole or nothing. It is the only package that writes files.
 package sink
 
 import (
@@ -46,7 +46,7 @@ func WriteText(w io.Writer, text []byte, limit Limit) error {
 type Stream interface {
 	// Add encodes resources.
 	Add(objects ...manifest.Object)
-	// Write writes them all. It fails, with nothing written, where they were larger
+	// Write writes them all. It fails, with nothing written, where they are larger
 	// than the limit.
 	Write(w io.Writer) error
 }
@@ -58,9 +58,12 @@ func NewYAML(limit Limit) *YAML { return &YAML{text: text{limit: limit}} }
 type YAML struct {
 	text
 	enc       manifest.Encoder
-	separator string
+	separator string // "" before the first
 }
 
+var _ Stream = (*YAML)(nil)
+
+// Add encodes resources, a document each.
 func (s *YAML) Add(objects ...manifest.Object) {
 	for _, o := range objects {
 		if s.err != nil {
@@ -91,6 +94,8 @@ func (s *YAML) AddFilled(t *manifest.Template, values []string) {
 	}
 }
 
+// Write writes all documents. It fails, with nothing written, where they are larger than
+// the limit.
 func (s *YAML) Write(w io.Writer) error { return s.write(w) }
 
 // NewJSON is a v1 List, as kubectl prints it.
@@ -103,7 +108,7 @@ func NewJSON(limit Limit) Stream {
 type jsonStream struct {
 	text
 	item          bytes.Buffer
-	before, after string
+	before, after string // the next item, and the last
 }
 
 func (s *jsonStream) Add(objects ...manifest.Object) {

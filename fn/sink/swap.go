@@ -12,8 +12,8 @@ import (
 
 // swap makes regions aside, and puts them in their place.
 type swap struct {
-	directory
-	exchange func(d directory, a, b string) error
+	root
+	exchange func(d root, a, b string) error
 	regions  map[string]*region
 }
 
@@ -86,7 +86,7 @@ func (s *swap) compare(name string, r *region) error {
 
 // isOurs reports whether batchfn wrote a file, or an older version left it when
 // it was killed.
-func (d directory) isOurs(region, base string) bool {
+func (d root) isOurs(region, base string) bool {
 	return strings.HasPrefix(base, ".batchfn-") || path.Ext(base) == ".yaml" && d.begins(path.Join(region, base), []byte(mark))
 }
 
@@ -134,7 +134,7 @@ func (s *swap) replaceRegion(name string) error {
 	if err != nil {
 		return err
 	}
-	err = s.exchange(s.directory, asideNew+name, name)
+	err = s.exchange(s.root, asideNew+name, name)
 	if !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, syscall.EINVAL) {
 		return err
 	}

@@ -24,11 +24,11 @@ func NewTemporary(pattern string) (*Temporary, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := os.OpenRoot(dir)
+	opened, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, errors.Join(err, os.Remove(dir))
 	}
-	return &Temporary{Path: dir, root: root}, nil
+	return &Temporary{Path: dir, root: opened}, nil
 }
 
 // Mkdir makes a directory, and those on the way to it.
@@ -77,17 +77,18 @@ func (t *Temporary) Remove() {
 	}
 }
 
-// RemoveTemporary removes the directories of a pattern that a process left which
-// could not remove them itself.
+// RemoveTemporary removes the temporary directories of a pattern. They are of a process
+// that ended before it could remove them itself.
 func RemoveTemporary(pattern string) {
-	root, err := os.OpenRoot(os.TempDir())
+	opened, err := os.OpenRoot(os.TempDir())
 	if err != nil {
 		return
 	}
-	defer root.Close()
-	for _, e := range (directory{root, os.TempDir()}).list(".") {
+	d := root{opened, os.TempDir()}
+	defer d.Close()
+	for _, e := range d.list(".") {
 		if matches, _ := path.Match(pattern, e.Name()); matches {
-			_ = root.RemoveAll(e.Name())
+			_ = d.RemoveAll(e.Name())
 		}
 	}
 }

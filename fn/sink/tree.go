@@ -11,13 +11,13 @@ import (
 // Tree writes files, PATH: TEXT, below a directory: all of them, or where one cannot be
 // written, none. No link in it is followed out of it.
 func Tree(dir string, files map[string]string) error {
-	d, err := openDirectory(dir)
+	d, err := openRoot(dir)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
 	defer d.lock()()
-	t := &tree{directory: d}
+	t := &tree{root: d}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if err := t.prepare(name, []byte(files[name])); err != nil {
 			t.abandon()
@@ -35,7 +35,7 @@ func Tree(dir string, files map[string]string) error {
 
 // tree is what is written aside.
 type tree struct {
-	directory
+	root
 	targets []string // of files that have all their text
 	made    []string // directories, each behind the one that it is in
 }

@@ -48,7 +48,7 @@ func generation(n int) func(yield func(File) bool) {
 func writeGeneration(dir string, n int, renames bool) error {
 	d := Directory{Path: dir, All: true}
 	if renames {
-		d.exchange = func(directory, string, string) error { return errors.ErrUnsupported }
+		d.exchange = func(root, string, string) error { return errors.ErrUnsupported }
 	}
 	return d.Write(generation(n))
 }
@@ -82,7 +82,7 @@ func TestARegionIsOldOrNew(t *testing.T) {
 			for range 150 {
 				kill(t, dir, c.renames)
 				if c.renames { // the one moment without a region is over when the next run has begun
-					d, err := openDirectory(dir)
+					d, err := openRoot(dir)
 					require.NoError(t, err)
 					left += leftOvers(t, dir)
 					require.NoError(t, d.recover())
