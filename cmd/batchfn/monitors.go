@@ -63,15 +63,16 @@ func (f *monitorsFlags) run(cmd *cobra.Command, s cli.Streams, args []string) er
 	if !toDir {
 		return f.print(module, s, stop)
 	}
-	var files []sink.Text
+	files := map[string][]byte{}
 	for _, file := range module.Files {
 		text, err := file.JSON()
 		if err != nil {
 			return err
 		}
-		files = append(files, sink.Text{Name: file.Name, Text: text})
+		files[file.Name] = text
 	}
-	return sink.Flat(dir, files, observe.Mark, ".tf.json", len(f.Regions) == 0, sink.Limit(f.MaxOutput))
+	to := sink.Flat{Path: dir, Mark: observe.Mark, Suffix: ".tf.json", All: len(f.Regions) == 0, Limit: sink.Limit(f.MaxOutput)}
+	return to.Write(files)
 }
 
 func (f *monitorsFlags) print(module *observe.Module, s cli.Streams, stop func()) error {

@@ -1,57 +1,59 @@
 package sink
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// Text is a file of a flat directory.
-type Text struct {
-	Name string
-	Text []byte
+// Flat is a directory whose files are written into it one by one, each at once.
+type Flat struct {
+	Path   string
+	Mark   []byte // what a file begins with that batchfn wrote, and so may replace and remove
+	Suffix string // of the files that are removed when they have gone
+	All    bool   // a file that is not written has gone
+	Limit  Limit
 }
 
-// Flat writes files into one directory, each at once. What begins with the mark is
-// batchfn's: it is replaced, and removed where it has the suffix and all says that
-// what is not among the files has gone. Where a file of others is in the way, nothing
-// is written at all.
-func Flat(dir string, files []Text, mark []byte, suffix string, all bool, limit Limit) error {
-	size := 0
-	var names []string
-	wanted := map[string]bool{}
-	for _, f := range files {
-		if size += len(f.Text); limit.check(size) != nil {
-			return limit.check(size)
-		}
-		names = append(names, f.Name)
-		wanted[f.Name] = true
+// Write writes files, NAME: TEXT. Where a file that batchfn did not write is in the way,
+// nothing is written at all, and the error is a *spec.Unreadable. Larger files than the
+// limit are a *spec.LimitReached.
+func (to Flat) Write(files map[string][]byte) error {
+	size, names := 0, slices.Sorted(maps.Keys(files))
+	for _, name := range names {
+		size += len(files[name])
 	}
-	d, err := openRoot(dir)
+	if err := to.Limit.check(size); err != nil {
+		return err
+	}
+	d, err := openRoot(to.Path)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if problems := d.taken(names, mark); len(problems) > 0 {
+	if problems := d.taken(names, to.Mark); len(problems) > 0 {
 		return &spec.Unreadable{Problems: problems}
 	}
-	for _, f := range files {
-		if d.has(f.Name, f.Text) {
+	for _, name := range names {
+		if d.has(name, files[name]) {
 			continue
 		}
-		if err := d.replace(f.Name, f.Text, 0); err != nil {
-			return d.unwritable(f.Name, err)
+		if err := d.replace(name, files[name], 0); err != nil {
+			return d.unwritable(name, err)
 		}
 	}
-	return d.clean(mark, suffix, wanted, all)
+	return to.clean(d, files)
 }
 
 // clean removes what has gone, and what a killed run left.
-func (d root) clean(mark []byte, suffix string, wanted map[string]bool, all bool) error {
+func (to Flat) clean(d root, files map[string][]byte) error {
 	for _, e := range d.list(".") {
 		name := e.Name()
-		left := strings.HasPrefix(name, ".") && strings.HasSuffix(name, suffix+temporarySuffix)
-		gone := all && strings.HasSuffix(name, suffix) && !wanted[name] && d.begins(name, mark)
+		_, wanted := files[name]
+		left := strings.HasPrefix(name, ".") && strings.HasSuffix(name, to.Suffix+temporarySuffix)
+		gone := to.All && strings.HasSuffix(name, to.Suffix) && !wanted && d.begins(name, to.Mark)
 		if !e.Type().IsRegular() || !left && !gone {
 			continue
 		}
