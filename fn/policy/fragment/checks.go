@@ -7,14 +7,14 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// checks look at several fields together.
+// checks look at several fields together. Keys are as in needs.
 var checks = map[string]func(c *checker, n *spec.Node, p place){
 	"podSpec":                      checkPod,
 	"initContainers[]":             checkInitContainer,
 	"container":                    checkContainer,
 	"containers[]":                 checkContainer,
-	"livenessProbe":                checkOnce,
-	"startupProbe":                 checkOnce,
+	"livenessProbe":                checkSuccessThreshold,
+	"startupProbe":                 checkSuccessThreshold,
 	"seccompProfile":               checkProfile,
 	"appArmorProfile":              checkProfile,
 	"tolerations[]":                checkToleration,
@@ -25,7 +25,7 @@ var checks = map[string]func(c *checker, n *spec.Node, p place){
 	"resources":                    checkResources,
 	"podSpec.resources":            checkPodResources,
 	"overhead":                     checkOverhead,
-	"spec.resources":               nil, // of a claim
+	"spec.resources":               nil, // of a claim, which checkClaimSpec checks
 	"volumeMounts[]":               checkMount,
 	"exec":                         checkProgram,
 	"readinessProbe":               checkReadiness,
@@ -101,6 +101,7 @@ func (c *checker) unique(n *spec.Node, list string, p place, seen map[string]boo
 	}
 }
 
+// checkToleration checks that a toleration has the fields that its operator takes.
 func checkToleration(c *checker, n *spec.Node, p place) {
 	operator, value := n.Get("operator"), n.Get("value")
 	if word := operator.Str(); word == "Gt" || word == "Lt" {
@@ -119,7 +120,7 @@ func checkToleration(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkFieldRef tells what a volume can read from what environment can.
+// checkFieldRef tells apart what a variable and what a volume can read of the pod.
 func checkFieldRef(c *checker, n *spec.Node, p place) {
 	if version := n.Get("apiVersion"); version.Str() != "" && version.Str() != "v1" {
 		c.report(version.Pos, p.below("apiVersion"), "remove it", " is %s, want v1", spec.Quoted(version.Text))

@@ -6,8 +6,8 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// checkClaimMetadata leaves a claim that a volume makes the labels and annotations: the
-// rest is the controller's.
+// checkClaimMetadata refuses all but the labels and annotations of a claim that a volume
+// makes: Kubernetes sets the rest.
 func checkClaimMetadata(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		if f.Name != "labels" && f.Name != "annotations" && f.Value.Type != spec.Null {
@@ -16,7 +16,7 @@ func checkClaimMetadata(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkClaimSpec judges a claim that a volume makes.
+// checkClaimSpec checks a claim that a volume makes.
 func checkClaimSpec(c *checker, n *spec.Node, p place) {
 	modes := n.Get("accessModes")
 	if len(modes.List()) == 0 {
@@ -51,7 +51,7 @@ func checkStorage(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkSource is of what a claim starts as a copy of.
+// checkSource checks what a claim starts as a copy of.
 func checkSource(c *checker, n *spec.Node, p place) {
 	if group := n.Get("apiGroup"); absent(group) && n.Get("kind").Str() != "PersistentVolumeClaim" {
 		c.report(n.Pos, p, "set apiGroup", " has no apiGroup, which is valid only with the kind PersistentVolumeClaim")

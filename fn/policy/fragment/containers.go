@@ -6,7 +6,8 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// Only a sidecar is probed and told to stop: other init containers end by themselves.
+// checkInitContainer refuses probes and hooks in an init container that is not a sidecar:
+// it ends by itself.
 func checkInitContainer(c *checker, n *spec.Node, p place) {
 	checkContainer(c, n, p)
 	if n.Get("restartPolicy").Str() == "Always" {
@@ -17,13 +18,11 @@ func checkInitContainer(c *checker, n *spec.Node, p place) {
 			c.report(v.Pos, p.below(name), `set restartPolicy: "Always"`, " is valid only for a sidecar")
 		}
 	}
-	for i, policy := range n.Get("resizePolicy").List() {
-		if word := policy.Get("restartPolicy"); word.Str() == "RestartContainer" {
-			c.report(word.Pos, p.below("resizePolicy").item(i).below("restartPolicy"), "NotRequired", " is RestartContainer, which is valid only for a sidecar")
-		}
-	}
+	c.neverResizedByRestart(n, p, "which is valid only for a sidecar")
 }
 
+// checkContainer checks what a container beside the batch's own, or a piece of that one,
+// has.
 func checkContainer(c *checker, n *spec.Node, p place) {
 	checkProgram(c, n, p)
 	c.unique(n, "ports", p, map[string]bool{}, "name")
@@ -37,13 +36,20 @@ func checkContainer(c *checker, n *spec.Node, p place) {
 			c.report(mount.Pos, p.below("securityContext").below("procMount"), "set podSpec.hostUsers: false", " is Unmasked, which needs a user namespace of the pod's own")
 		}
 	}
-	for i, policy := range n.Get("resizePolicy").List() {
-		if word := policy.Get("restartPolicy"); word.Str() == "RestartContainer" && !c.pod.Restarts {
-			c.report(word.Pos, p.below("resizePolicy").item(i).below("restartPolicy"), "NotRequired", " is RestartContainer, but the containers of a Job never restart")
-		}
+	if !c.pod.Restarts {
+		c.neverResizedByRestart(n, p, "but the containers of a Job never restart")
 	}
 	if system, options := c.podSpec.At("os", "name").Str(), n.At("securityContext", "windowsOptions"); system == "linux" && options.Is(spec.Map) {
 		c.report(options.Pos, p.below("securityContext").below("windowsOptions"), "remove it", " is not valid with os.name linux")
+	}
+}
+
+// neverResizedByRestart refuses the policy that restarts a container to resize it.
+func (c *checker) neverResizedByRestart(container *spec.Node, p place, why string) {
+	for i, policy := range container.Get("resizePolicy").List() {
+		if word := policy.Get("restartPolicy"); word.Str() == "RestartContainer" {
+			c.report(word.Pos, p.below("resizePolicy").item(i).below("restartPolicy"), "NotRequired", " is RestartContainer, %s", why)
+		}
 	}
 }
 
@@ -65,18 +71,23 @@ func checkLifecycle(c *checker, n *spec.Node, p place) {
 	}
 }
 
+// checkReadiness refuses a grace period, which only probes that end a container have.
 func checkReadiness(c *checker, n *spec.Node, p place) {
 	if v := n.Get("terminationGracePeriodSeconds"); v != nil && v.Type != spec.Null {
 		c.report(v.Pos, p.below("terminationGracePeriodSeconds"), "remove it", " is set, but a readiness probe never ends a container")
 	}
 }
 
-func checkOnce(c *checker, n *spec.Node, p place) {
+// checkSuccessThreshold refuses another number than 1 in probes that are over, or fail,
+// at once.
+func checkSuccessThreshold(c *checker, n *spec.Node, p place) {
 	if v := n.Get("successThreshold"); v.Is(spec.Int) && v.Text != "1" && v.Text != "0" {
 		c.report(v.Pos, p.below("successThreshold"), "remove it", " is %s, want 1", v.Text)
 	}
 }
 
+// checkProfile checks that a seccomp or AppArmor profile has a file exactly where its type
+// is Localhost.
 func checkProfile(c *checker, n *spec.Node, p place) {
 	file, local := n.Get("localhostProfile"), n.Get("type").Str() == "Localhost"
 	set := file != nil && file.Type != spec.Null
@@ -90,12 +101,4 @@ func checkProfile(c *checker, n *spec.Node, p place) {
 			c.report(file.Pos, p.below("localhostProfile"), "", " is %s: %s", spec.Quoted(file.Text), wrong)
 		}
 	}
-}
-
-// numberedPort refuses the text of a number as the name of a port.
-func numberedPort(text string) string {
-	if text == "" || strings.Trim(text, "0123456789") == "" {
-		return "must be a number without quotes, or the name of a port"
-	}
-	return ""
 }

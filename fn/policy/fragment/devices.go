@@ -8,7 +8,8 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// checkClaims holds what a container claims to what its pod has.
+// checkClaims checks that the pod has what a container claims, and that nothing is claimed
+// twice.
 func checkClaims(c *checker, n *spec.Node, p place) {
 	taken, whole := map[string]bool{}, map[string]bool{}
 	for i, item := range n.Get("claims").List() {
@@ -32,7 +33,7 @@ func checkClaims(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkMounts looks at the mounts and the devices of a container together.
+// checkMounts checks the mounts and the devices of a container together.
 func checkMounts(c *checker, n *spec.Node, p place) {
 	c.unique(n, "volumeMounts", p, map[string]bool{}, "mountPath")
 	c.unique(n, "volumeDevices", p, map[string]bool{}, "devicePath")
@@ -52,6 +53,7 @@ func checkMounts(c *checker, n *spec.Node, p place) {
 	}
 }
 
+// checkMount checks that a recursively read-only mount is read-only and is not propagated.
 func checkMount(c *checker, n *spec.Node, p place) {
 	deep := n.Get("recursiveReadOnly")
 	if !deep.Is(spec.String) || deep.Text == "Disabled" {
@@ -65,7 +67,8 @@ func checkMount(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkDivisor holds the unit of a resource to those that Kubernetes divides by.
+// checkDivisor checks which resource a variable or a file contains, and that its unit is
+// one that Kubernetes divides by.
 func checkDivisor(c *checker, n *spec.Node, p place) {
 	divisor, name := n.Get("divisor"), n.Get("resource").Str()
 	kind, what, _ := strings.Cut(name, ".")

@@ -1,7 +1,7 @@
-// Package fragment judges the podSpec and the container of a platform, merged over
-// all levels, as the API server judges a pod: ranges, what is missing, and what
-// contradicts itself. Types, words and the names of fields are judged where the
-// fleet is read, level by level.
+// Package fragment checks the podSpec and the container of a platform, merged over all
+// levels, as the API server checks a pod: ranges, what is missing, and what contradicts
+// itself. Types, words and the names of fields are checked where the fleet is read, level
+// by level.
 //
 // The model is ValidatePodSpec in
 // https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go
@@ -60,7 +60,7 @@ func (c *checker) report(pos spec.Pos, p place, hint, format string, args ...any
 	c.problems = append(c.problems, Problem{pos, p.path, p.path + fmt.Sprintf(format, args...), hint})
 }
 
-// walk judges a value and all it holds.
+// walk checks a value and all it holds.
 func (c *checker) walk(n *spec.Node, p place) {
 	if n == nil || n.Type == spec.Null || n.Type == spec.Invalid {
 		return
@@ -100,12 +100,14 @@ func (c *checker) needed(n *spec.Node, p place) {
 	}
 }
 
-// absent reports whether the API server would find nothing: an empty text or list is nothing.
+// absent reports whether the API server would find nothing; it finds nothing in an empty
+// text or list.
 func absent(n *spec.Node) bool {
 	return n == nil || n.Type == spec.Null || n.Is(spec.String) && n.Text == "" || n.Is(spec.List) && len(n.Items) == 0
 }
 
-// alternatives holds a map to one of several fields.
+// alternatives reports a map that has several fields of which it can have one, and one
+// that has none of those that it needs.
 func (c *checker) alternatives(n *spec.Node, p place) {
 	for _, choice := range of(choices, p) {
 		var set []string

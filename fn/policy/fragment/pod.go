@@ -14,8 +14,8 @@ type Pod struct {
 	Restarts    bool  // its containers start again when they end
 }
 
-// checkSystem holds a pod to what its operating system has. What is said of none is left
-// to the node.
+// checkSystem refuses fields that the pod's operating system lacks. The node judges a pod
+// that names none.
 func checkSystem(c *checker, n *spec.Node, p place) {
 	system := n.At("os", "name").Str()
 	for _, f := range n.Get("securityContext").Map() {
@@ -45,6 +45,8 @@ func checkHostUsers(c *checker, n *spec.Node, p place) {
 	}
 }
 
+// checkHostname refuses a hostnameOverride that is too long, or that another field makes
+// useless.
 func checkHostname(c *checker, n *spec.Node, p place) {
 	override := n.Get("hostnameOverride")
 	if override == nil || override.Type == spec.Null {
@@ -60,12 +62,14 @@ func checkHostname(c *checker, n *spec.Node, p place) {
 	}
 }
 
+// checkDNS checks the limits of a resolver's configuration, and that there is one where no
+// policy gives it.
 func checkDNS(c *checker, n *spec.Node, p place) {
 	config, at := n.Get("dnsConfig"), p.below("dnsConfig")
 	if n.Get("dnsPolicy").Str() == "None" && len(config.Get("nameservers").List()) == 0 {
 		c.report(n.Get("dnsPolicy").Pos, p.below("dnsPolicy"), "set dnsConfig.nameservers", " is None, and there are no dnsConfig.nameservers")
 	}
-	length := -1
+	length := -1 // of the search list: one space less than it has items
 	for _, item := range config.Get("searches").List() {
 		length += len(item.Text) + 1
 	}
@@ -82,7 +86,7 @@ func checkDNS(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkHostPorts holds the ports of the node to one container each.
+// checkHostPorts refuses a port of the node that two containers use at the same time.
 func (c *checker) checkHostPorts() {
 	taken := map[string]string{}
 	c.hostPorts(c.container, wholeContainer, taken)
@@ -109,13 +113,13 @@ func (c *checker) hostPorts(container *spec.Node, p place, taken map[string]stri
 			c.report(host.Pos, at, "", " is %s, which %s already uses", host.Text, other)
 		}
 		taken[key] = at.path
-		if port := item.Get("containerPort"); isTrue(c.podSpec.Get("hostNetwork")) && !strings.Contains(p.path, "initContainers") && port.Is(spec.Int) && port.Text != host.Text {
+		if port := item.Get("containerPort"); isTrue(c.podSpec.Get("hostNetwork")) && p.name != "initContainers[]" && port.Is(spec.Int) && port.Text != host.Text {
 			c.report(host.Pos, at, "remove it", " is %s, but containerPort is %s: with hostNetwork they must be the same", host.Text, port.Text)
 		}
 	}
 }
 
-// checkSleep holds a pause before the end to the time that there is.
+// checkSleep refuses a sleep before the end that is longer than the grace period.
 func checkSleep(c *checker, n *spec.Node, p place) {
 	seconds := n.Get("seconds")
 	if !seconds.Is(spec.Int) {

@@ -1,6 +1,7 @@
 package fragment
 
 import (
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/resource"
@@ -11,8 +12,9 @@ import (
 // Amounts are the requests and limits of a container, by resource.
 type Amounts struct{ Requests, Limits map[string]string }
 
-// CheckResources returns what is wrong with the resources of a podSpec as a whole beside
-// those of its containers, of which the batch's own is not in the podSpec:
+// CheckResources returns what is wrong with the resources of a podSpec beside those of its
+// containers. own is of the batch's container, which is not in the podSpec.
+//
 // https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/
 func CheckResources(podSpec *spec.Node, own Amounts) []Problem {
 	n, c := podSpec.Get("resources"), &checker{podSpec: podSpec}
@@ -37,7 +39,7 @@ func CheckResources(podSpec *spec.Node, own Amounts) []Problem {
 	return c.problems
 }
 
-// asked is what the containers request at once, and the limits of each that runs on.
+// asked is what the containers request together, and the limits of each.
 func (c *checker) asked(own Amounts) (map[string]*resource.Quantity, map[string][]*resource.Quantity) {
 	sum, limits := map[string]*resource.Quantity{}, map[string][]*resource.Quantity{}
 	add := func(name, text string) {
@@ -60,14 +62,10 @@ func (c *checker) asked(own Amounts) (map[string]*resource.Quantity, map[string]
 		limit(name, text)
 	}
 	for _, item := range c.podSpec.Get("containers").List() {
-		requests := item.At("resources", "requests")
 		for _, f := range item.At("resources", "limits").Map() {
 			limit(f.Name, f.Value.Text)
-			if requests.Get(f.Name) == nil { // Kubernetes' default
-				add(f.Name, f.Value.Text)
-			}
 		}
-		for _, f := range requests.Map() {
+		for _, f := range requested(item) {
 			add(f.Name, f.Value.Text)
 		}
 	}
@@ -75,13 +73,13 @@ func (c *checker) asked(own Amounts) (map[string]*resource.Quantity, map[string]
 	return sum, limits
 }
 
-// beforehand adds the sidecars, which run on, and raises a sum to what an init container
-// asks for beside those before it.
+// beforehand adds the requests of sidecars to a sum, and raises it to what an init
+// container needs beside the sidecars that start before it.
 func (c *checker) beforehand(sum map[string]*resource.Quantity) {
 	most := map[string]*resource.Quantity{}
 	sidecars := map[string]*resource.Quantity{}
 	for _, item := range c.podSpec.Get("initContainers").List() {
-		for _, f := range append(item.At("resources", "requests").Map(), unasked(item)...) {
+		for _, f := range requested(item) {
 			q := parse(f.Value.Text)
 			if q == nil {
 				continue
@@ -109,17 +107,19 @@ func (c *checker) beforehand(sum map[string]*resource.Quantity) {
 	}
 }
 
-// unasked are the limits of a container that has no request of them, which they then are.
-func unasked(container *spec.Node) []spec.Field {
-	var out []spec.Field
+// requested are the requests of a container. A limit without a request is one as well.
+func requested(container *spec.Node) []spec.Field {
+	requests := container.At("resources", "requests")
+	out := slices.Clone(requests.Map())
 	for _, f := range container.At("resources", "limits").Map() {
-		if container.At("resources", "requests", f.Name) == nil {
+		if requests.Get(f.Name) == nil {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
+// parse is a quantity, or nil where the text is not one.
 func parse(text string) *resource.Quantity {
 	q, err := resource.ParseQuantity(text)
 	if err != nil || strings.TrimSpace(text) == "" {

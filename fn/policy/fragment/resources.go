@@ -1,6 +1,7 @@
 package fragment
 
 import (
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/resource"
@@ -8,14 +9,15 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// checkResources is of a container beside the batch's own: its requests and limits,
-// but for a request above its limit, which is a rule of its own.
+// checkResources checks the requests and limits of a container beside the batch's own. A
+// request above its limit is a rule of its own.
 func checkResources(c *checker, n *spec.Node, p place) {
 	c.amounts(n, p, resourceName)
 	checkClaims(c, n, p)
 }
 
-// checkPodResources is of the pod as a whole, which can't have all that a container can.
+// checkPodResources checks the requests and limits of a pod as a whole, which cannot have
+// all that a container can.
 func checkPodResources(c *checker, n *spec.Node, p place) {
 	c.amounts(n, p, podResourceName)
 	if claims := n.Get("claims"); claims != nil && claims.Type != spec.Null {
@@ -23,16 +25,10 @@ func checkPodResources(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkOverhead is of what the runtime of a class takes.
+// checkOverhead checks what a runtime class adds to the requests of its pods.
 func checkOverhead(c *checker, n *spec.Node, p place) {
-	huge, other := false, false
-	for _, f := range n.Fields {
-		checkAmount(c, f, p.below(f.Name), resourceName)
-		huge, other = huge || pageSize(f.Name) > 0, other || f.Name == "cpu" || f.Name == "memory"
-	}
-	if huge && !other {
-		c.report(n.Pos, p, "", " has huge pages, which also need cpu or memory")
-	}
+	c.list(n.Fields, p, resourceName)
+	c.hugePages(n, p, n.Fields)
 }
 
 func podResourceName(name string) string {
@@ -42,35 +38,42 @@ func podResourceName(name string) string {
 	return "a pod can have only cpu, memory and huge pages"
 }
 
+// amounts checks requests and limits; named says what is wrong with a resource's name.
 func (c *checker) amounts(n *spec.Node, p place, named func(string) string) {
-	huge, other := false, false
-	for _, list := range []string{"requests", "limits"} {
-		at := p.below(list)
-		if values := n.Get(list); values.Is(spec.Map) {
-			for _, f := range values.Fields {
-				checkAmount(c, f, at.below(f.Name), named)
-				huge, other = huge || pageSize(f.Name) > 0, other || f.Name == "cpu" || f.Name == "memory"
-			}
+	requests, limits := n.Get("requests"), n.Get("limits")
+	c.list(requests.Map(), p.below("requests"), named)
+	c.list(limits.Map(), p.below("limits"), named)
+	c.hugePages(n, p, slices.Concat(requests.Map(), limits.Map()))
+	for _, f := range requests.Map() {
+		if !overcommits(f.Name) && !sameAmount(f.Value, limits.Get(f.Name)) {
+			c.report(f.Value.Pos, p.below("requests").below(f.Name), "set resources.limits to the same", " needs a limit of the same amount")
 		}
 	}
-	if huge && !other {
+}
+
+func (c *checker) list(amounts []spec.Field, p place, named func(string) string) {
+	for _, f := range amounts {
+		checkAmount(c, f, p.below(f.Name), named)
+	}
+}
+
+// hugePages refuses huge pages in a container or pod that asks for nothing else.
+func (c *checker) hugePages(n *spec.Node, p place, amounts []spec.Field) {
+	huge := func(f spec.Field) bool { return pageSize(f.Name) > 0 }
+	other := func(f spec.Field) bool { return f.Name == "cpu" || f.Name == "memory" }
+	if slices.ContainsFunc(amounts, huge) && !slices.ContainsFunc(amounts, other) {
 		c.report(n.Pos, p, "", " has huge pages, which also need cpu or memory")
 	}
-	limits := n.Get("limits")
-	if requests := n.Get("requests"); requests.Is(spec.Map) {
-		for _, f := range requests.Fields {
-			if whole(f.Name) && !sameAmount(f.Value, limits.Get(f.Name)) {
-				c.report(f.Value.Pos, p.below("requests").below(f.Name), "set resources.limits to the same", " needs a limit of the same amount")
-			}
-		}
-	}
 }
 
-// whole reports whether a resource is never shared out beyond what there is.
-func whole(name string) bool {
-	return strings.Contains(name, "/") || strings.HasPrefix(name, "hugepages-")
+// overcommits reports whether the containers of a node may have limits of a resource that
+// are more than the node has: only then may a limit be above its request.
+func overcommits(name string) bool {
+	return !strings.Contains(name, "/") && !strings.HasPrefix(name, "hugepages-")
 }
 
+// sameAmount reports whether a limit is there and its request's equal; what is not a
+// quantity is reported already.
 func sameAmount(request, limit *spec.Node) bool {
 	if request == nil || limit == nil {
 		return false
@@ -80,6 +83,7 @@ func sameAmount(request, limit *spec.Node) bool {
 	return errA != nil || errB != nil || a.Cmp(b) == 0
 }
 
+// checkAmount checks the name and the quantity of one resource.
 func checkAmount(c *checker, f spec.Field, p place, named func(string) string) {
 	name, text := f.Name, f.Value.Text
 	if wrong := named(name); wrong != "" {
@@ -113,6 +117,7 @@ func resourceName(name string) string {
 	return qualified(name)
 }
 
+// wholeAmount reports whether a quantity has no fraction.
 func wholeAmount(text string) bool {
 	q, err := resource.ParseQuantity(text)
 	return err == nil && q.Cmp(*resource.NewQuantity(q.Value(), resource.BinarySI)) == 0

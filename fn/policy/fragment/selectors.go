@@ -6,7 +6,8 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// checkRequirement is of a requirement on labels.
+// checkRequirement checks that a requirement on labels has as many values as its operator
+// takes.
 func checkRequirement(c *checker, n *spec.Node, p place) {
 	operator, values := n.Get("operator").Str(), n.Get("values").List()
 	switch operator {
@@ -27,7 +28,7 @@ func checkRequirement(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkFieldRequirement is of a requirement on a field of nodes, of which there is one.
+// checkFieldRequirement checks a requirement on a field of nodes: only their name can be one.
 func checkFieldRequirement(c *checker, n *spec.Node, p place) {
 	key, operator, values := n.Get("key"), n.Get("operator"), n.Get("values").List()
 	if key.Str() != "metadata.name" {
@@ -46,22 +47,25 @@ func checkFieldRequirement(c *checker, n *spec.Node, p place) {
 	}
 }
 
+// checkSpread checks how the pods of a batch spread over nodes.
 func checkSpread(c *checker, n *spec.Node, p place) {
 	if domains := n.Get("minDomains"); domains.Is(spec.Int) && n.Get("whenUnsatisfiable").Str() == "ScheduleAnyway" {
 		c.report(domains.Pos, p.below("minDomains"), "", " is valid only with whenUnsatisfiable: DoNotSchedule")
 	}
 	c.labelKeys(n, "matchLabelKeys", p)
-	for i, key := range n.Get("matchLabelKeys").List() {
-		if selects(n.Get("labelSelector"), key.Str()) {
-			c.report(key.Pos, p.below("matchLabelKeys").item(i), "remove one of the two", " is %s, which is also in labelSelector", spec.Quoted(key.Text))
-		}
-	}
+	c.matchedOnce(n, p)
 }
 
-// checkAffinityTerm is of other pods that a pod wants near or far.
+// checkAffinityTerm checks which other pods a pod wants near or far.
 func checkAffinityTerm(c *checker, n *spec.Node, p place) {
 	c.labelKeys(n, "matchLabelKeys", p)
 	c.labelKeys(n, "mismatchLabelKeys", p)
+	c.matchedOnce(n, p)
+}
+
+// matchedOnce refuses a key of matchLabelKeys that the selector or mismatchLabelKeys has
+// as well.
+func (c *checker) matchedOnce(n *spec.Node, p place) {
 	for i, key := range n.Get("matchLabelKeys").List() {
 		at := p.below("matchLabelKeys").item(i)
 		if selects(n.Get("labelSelector"), key.Str()) {
@@ -75,7 +79,7 @@ func checkAffinityTerm(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// labelKeys are of the pod's own labels, and go beside a selector.
+// labelKeys checks a list of keys of the pod's own labels, which needs a selector.
 func (c *checker) labelKeys(n *spec.Node, list string, p place) {
 	keys := n.Get(list)
 	if len(keys.List()) > 0 && !n.Get("labelSelector").Is(spec.Map) {
@@ -88,7 +92,7 @@ func (c *checker) labelKeys(n *spec.Node, list string, p place) {
 	}
 }
 
-// selects reports whether a selector speaks of a label.
+// selects reports whether a selector has a label.
 func selects(selector *spec.Node, key string) bool {
 	if selector.Get("matchLabels").Get(key) != nil {
 		return true

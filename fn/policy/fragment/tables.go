@@ -1,6 +1,9 @@
 package fragment
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // needs are the fields that have no default. A key is a field's name, with [] for an
 // item of a list, and with the name of what holds it where that matters.
@@ -40,9 +43,10 @@ var needs = map[string][]string{
 	"clusterTrustBundle": {"path"}, "podCertificate": {"signerName", "keyType"},
 }
 
+// choice is of fields of which a map can have one.
 type choice struct {
 	among  []string
-	needed bool
+	needed bool // it must have one
 	filled bool // an empty one is none
 }
 
@@ -51,7 +55,7 @@ var (
 	hook    = []choice{{[]string{"exec", "httpGet", "tcpSocket", "sleep"}, true, false}}
 )
 
-// choices are fields of which there can be one.
+// choices are fields of which there can be one. Keys are as in needs.
 var choices = map[string][]choice{
 	"livenessProbe": handler, "readinessProbe": handler, "startupProbe": handler,
 	"postStart": hook, "preStop": hook,
@@ -73,18 +77,30 @@ var choices = map[string][]choice{
 	}, false, false}},
 }
 
+// span is a range of numbers, both ends included.
 type span struct{ least, most int64 }
+
+// String says the range for people.
+func (s span) String() string {
+	switch {
+	case s == fileMode:
+		return "0 to 511 (octal 0777)"
+	case s.most == math.MaxInt64:
+		return fmt.Sprintf("at least %d", s.least)
+	}
+	return fmt.Sprintf("%d to %d", s.least, s.most)
+}
 
 var (
 	id       = span{0, math.MaxInt32}
 	fileMode = span{0, 0o777}
-	natural  = span{0, math.MaxInt64} // that it has 32 bits is asked where the fleet is read
+	natural  = span{0, math.MaxInt64} // that it has 32 bits is checked where the fleet is read
 	positive = span{1, math.MaxInt32}
 	weight   = span{1, 100}
 	byte8    = span{0, 255}
 )
 
-// spans are the ranges of numbers.
+// spans are the ranges of numbers. Keys are as in needs.
 var spans = map[string]span{
 	"runAsUser": id, "runAsGroup": id, "fsGroup": id, "supplementalGroups[]": id,
 	"mode": fileMode, "defaultMode": fileMode,

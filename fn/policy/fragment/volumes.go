@@ -6,8 +6,8 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// checkProjected refuses two sources with one path, and what a bundle or a certificate
-// lacks.
+// checkProjected refuses two files of one path in a projected volume, and a trust bundle
+// that is selected in two ways.
 func checkProjected(c *checker, n *spec.Node, p place) {
 	taken := map[string]bool{}
 	for i, source := range n.Get("sources").List() {
@@ -18,8 +18,9 @@ func checkProjected(c *checker, n *spec.Node, p place) {
 	}
 }
 
+// projected checks one source of a projected volume; taken are the paths of all.
 func (c *checker) projected(f spec.Field, p place, taken map[string]bool) {
-	paths := []*spec.Node{}
+	var paths []*spec.Node
 	switch f.Name {
 	case "secret", "configMap", "downwardAPI":
 		for _, item := range f.Value.Get("items").List() {
@@ -70,7 +71,7 @@ func checkAzureDisk(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkWindows is of what only containers on Windows have.
+// checkWindows checks what only containers on Windows have.
 func checkWindows(c *checker, n *spec.Node, p place) {
 	if name := n.Get("runAsUserName"); name.Is(spec.String) {
 		domain, user, several := strings.Cut(name.Text, `\`)
