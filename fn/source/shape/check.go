@@ -19,22 +19,21 @@ type Problem struct {
 	Hint    string
 }
 
-// Check reports everything that is wrong with a value at a path, "" being an
-// entry. Fields that are asked for after merging (@required) are not missed
-// here.
+// Check returns everything that is wrong with a value at a path; the path of an entry is
+// "". A missing field that is marked @required is not reported: levels are not merged yet.
 func Check(n *spec.Node, sh *Shape, path string) []Problem {
 	c := &checker{}
 	c.value(n, sh, place{path: path, rule: "field-valid"})
 	return c.problems
 }
 
-// place is where the checker is.
+// place is where the checker is, and what applies there.
 type place struct {
 	path     string
 	rule     string // that reports a wrong value
 	required string // that reports an empty one, or ""
 	nullable bool
-	mapValue bool   // a value of a map with free names: may be empty
+	mapValue bool   // an item of a list, or a value of a map with free names: may be empty
 	private  bool   // a value of the environment: never shown
 	long     bool   // a text of any length: a command, a value of the environment, an annotation
 	unknown  string // the rule that reports an unknown field; "" for field-known
@@ -45,6 +44,11 @@ func (p place) below(name string) place {
 		name = p.path + "." + name
 	}
 	return place{path: name, rule: "field-valid", nullable: p.nullable, private: p.private, long: p.long, unknown: p.unknown}
+}
+
+// item is the place of an item of a list, which has the rules of the list.
+func (p place) item(i int) place {
+	return place{path: p.path + "[" + strconv.Itoa(i) + "]", rule: p.rule, mapValue: true, private: p.private, long: p.long, unknown: p.unknown}
 }
 
 type checker struct{ problems []Problem }
@@ -76,7 +80,7 @@ func (c *checker) value(n *spec.Node, sh *Shape, p place) {
 		c.integer(n, sh, p)
 	case spec.List:
 		for i, item := range n.Items {
-			c.value(item, sh.Elem, place{path: p.path + "[" + strconv.Itoa(i) + "]", rule: p.rule, mapValue: true, private: p.private, long: p.long, unknown: p.unknown})
+			c.value(item, sh.Elem, p.item(i))
 		}
 	case spec.Map:
 		c.fields(n, sh, p)
@@ -114,8 +118,13 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 	c.report(p, n.Pos, hint, "%s is %s, want %s", p.path, was, sh.want())
 }
 
+func isInteger(text string) bool {
+	_, err := strconv.Atoi(text)
+	return err == nil
+}
+
 func (c *checker) integer(n *spec.Node, sh *Shape, p place) {
-	i, err := parseInt(n.Text)
+	i, err := strconv.Atoi(n.Text)
 	switch {
 	case err != nil || sh.Min != nil && i < *sh.Min || sh.Max != nil && i > *sh.Max:
 		c.report(p, n.Pos, "", "%s is %s, want %s", p.path, n.Text, sh.want())

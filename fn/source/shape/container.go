@@ -13,7 +13,7 @@ import (
 
 // The formats of what a container is given: resources, environment, volumes.
 
-// checkExtended holds the names to what a container may ask for:
+// checkExtended checks that a container can ask for a resource, and the amount:
 // https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 func checkExtended(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
@@ -38,6 +38,7 @@ func checkExtended(c *checker, n *spec.Node, p place) {
 	}
 }
 
+// extendedName says what is wrong with the name of a resource, and what to write.
 func extendedName(name string) (wrong, hint string) {
 	switch {
 	case name == "cpu" || name == "memory":
@@ -57,7 +58,7 @@ func extendedName(name string) (wrong, hint string) {
 
 var hugePages = memo.Regexp(`^HugePages-[1-9][0-9]*[KMGT]i$`)
 
-// https://kubernetes.io/docs/concepts/storage/volumes/#emptydir
+// checkMedium: https://kubernetes.io/docs/concepts/storage/volumes/#emptydir
 func checkMedium(text, _ string) string {
 	return unless(text == "Memory" || text == "HugePages" || hugePages().MatchString(text), "must be Memory, HugePages or HugePages-SIZE, such as HugePages-2Mi")
 }
@@ -105,7 +106,7 @@ func checkEnv(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkEnvSource looks at what goes with a Secret or ConfigMap only.
+// checkEnvSource checks the fields that only a Secret or a ConfigMap has.
 func checkEnvSource(c *checker, v *spec.Node, p place) {
 	if (v.Get("secret") != nil || v.Get("configMap") != nil) && v.Get("key") == nil {
 		p.rule = "field-required"
@@ -129,13 +130,4 @@ func checkVolumes(c *checker, n *spec.Node, p place) {
 			c.report(below, only.Pos, "", "%s.optional is valid only with configMap or secret, not with emptyDir", below.path)
 		}
 	}
-}
-
-// checkSelector holds a selector to the form of labels: an empty one would select
-// all pods, and Kubernetes refuses it.
-func checkSelector(c *checker, n *spec.Node, p place) {
-	if len(n.Fields) == 0 {
-		c.report(p, n.Pos, "remove it to use batchfn's own", "%s is empty, want at least one label", p.path)
-	}
-	checkLabels(c, n, p)
 }

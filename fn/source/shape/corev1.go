@@ -18,7 +18,7 @@ import (
 //go:embed corev1.json
 var coreV1Text []byte
 
-// coreV1 compiles the definitions of core/v1 as shapes, once a fragment asks
+// coreV1 are the definitions of core/v1 as shapes, compiled when the first fragment asks
 // for them.
 var coreV1 = sync.OnceValue(func() map[string]*Shape {
 	var definitions map[string]map[string]string
@@ -29,10 +29,10 @@ var coreV1 = sync.OnceValue(func() map[string]*Shape {
 	for name := range definitions {
 		shapes[name] = &Shape{Name: name, Types: []spec.Type{spec.Map}}
 	}
-	keyed := map[string]string{"Container": "name", "Volume": "name", "VolumeMount": "mountPath"}
+	keyed := map[string]string{"Container": "name", "Volume": "name", "VolumeMount": "mountPath"} // lists merge by them
 	for name, fields := range definitions {
 		for _, field := range slices.Sorted(maps.Keys(fields)) {
-			sh, words := coreV1Type(fields[field], shapes), ""
+			sh, rule := coreV1Type(fields[field], shapes), ""
 			if format := coreV1Formats[name+"."+field]; format != "" {
 				sh.Format = Format{Name: format}
 			}
@@ -40,10 +40,10 @@ var coreV1 = sync.OnceValue(func() map[string]*Shape {
 				sh.Enum = more
 			}
 			if len(sh.Enum) > 0 || sh.Elem != nil && len(sh.Elem.Enum) > 0 {
-				words = fragmentKnown
+				rule = fragmentKnown
 			}
 			shapes[name].Fields = append(shapes[name].Fields, &Field{
-				Name: field, Shape: sh, Needed: keyed[name] == field, Rule: words,
+				Name: field, Shape: sh, Needed: keyed[name] == field, Rule: rule,
 				Doc: "identifies an item of this list",
 			})
 		}
@@ -74,7 +74,7 @@ func coreV1Type(text string, shapes map[string]*Shape) *Shape {
 		return scalar(spec.Int)
 	case "int64":
 		sh := scalar(spec.Int)
-		sh.Min, sh.Max = ptr(math.MinInt64), ptr(math.MaxInt64)
+		sh.Min, sh.Max = new(math.MinInt64), new(math.MaxInt64)
 		return sh
 	case "boolean":
 		return scalar(spec.Bool)
@@ -85,14 +85,17 @@ func coreV1Type(text string, shapes map[string]*Shape) *Shape {
 	case "any":
 		return &Shape{Any: true}
 	}
-	return shapes[text]
+	sh, ok := shapes[text]
+	if !ok {
+		panic("corev1.json: unknown type " + text) // as above
+	}
+	return sh
 }
-
-func ptr(i int) *int { return &i }
 
 // fragments are the formats of pieces of core/v1.
 var fragments = map[string]string{"podspec": "PodSpec", "container": "Container"}
 
+// fragment checks a piece of core/v1.
 func (c *checker) fragment(n *spec.Node, definition string, p place) {
 	p.nullable = true // null removes what an earlier level set
 	p.unknown = fragmentKnown

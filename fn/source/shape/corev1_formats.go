@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/validate/content"
@@ -92,11 +93,11 @@ func checkOptionalQualified(text, _ string) string {
 }
 
 func checkPort(text, _ string) string {
-	i, err := parseInt(text)
+	i, err := strconv.Atoi(text)
 	return unless(err == nil && len(validation.IsValidPortNum(i)) == 0, "must be a port from 1 to 65535")
 }
 
-// checkPortRef is of a port's number or name.
+// checkPortRef checks the number or the name of a port.
 func checkPortRef(text, _ string) string {
 	if isInteger(text) {
 		return checkPort(text, "")
@@ -104,8 +105,8 @@ func checkPortRef(text, _ string) string {
 	return checkPortName(text, "")
 }
 
-// checkSecurityContext refuses what contradicts itself: a container that may do anything
-// can't be kept from gaining privileges.
+// checkSecurityContext refuses a container that may do anything and yet must not gain
+// privileges.
 // https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
 func checkSecurityContext(c *checker, n *spec.Node, p place) {
 	kept := n.Get("allowPrivilegeEscalation")

@@ -29,8 +29,7 @@ var formatWants = map[string]string{
 	"queuename": "the name of an SQS queue",
 }
 
-// textFormats check the text of a String; they answer what is wrong with it,
-// or "".
+// textFormats check the text of a scalar. They return what is wrong with it, or "".
 var textFormats = map[string]func(text, arg string) string{
 	"line":              checkLine,
 	"url":               checkURL,
@@ -74,6 +73,7 @@ func remembered(check func(text, arg string) string) func(text, arg string) stri
 	return func(text, arg string) string { return known(question{text, arg}) }
 }
 
+// format checks a value by the format of its shape.
 func (c *checker) format(n *spec.Node, sh *Shape, p place) {
 	if check := textFormats[sh.Format.Name]; check != nil && (n.Type == spec.String || n.Type == spec.Int || n.Type == spec.Float) {
 		if wrong := check(n.Text, sh.Format.Arg); wrong != "" {

@@ -71,3 +71,34 @@ var amount, durationOfWords = memo.Regexp(anAmount), memo.Regexp(`^(` + anAmount
 
 // booleans are words that are booleans elsewhere.
 var booleans = map[string]bool{"true": true, "yes": true, "on": true, "false": false, "no": false, "off": false}
+
+// examples are values of fields that have to be there.
+var examples = map[string]string{
+	"name":      `"acme"`,
+	"regions":   `jp: {timeZone: "Asia/Tokyo", namespace: "batch-jp"}`,
+	"owners":    `"my-team": slackGroup: "S0123ABCD"`,
+	"timeZone":  `"Asia/Tokyo"`,
+	"namespace": `"batch"`,
+	"mountPath": `"/data"`,
+	"account":   `"123456789012"`,
+	"region":    `"ap-northeast-1"`,
+	"url":       `"https://batches.example.com"`,
+	"reason":    `"why"`,
+	"until":     `"2027-03-31"`,
+	"rule":      `"RULE"`,
+	"message":   `"what is wrong"`,
+	"require":   `retries: 0`,
+	"entry":     `severity: "critical"`,
+}
+
+// addHint says how to add a field that is missing.
+func addHint(f *Field) string {
+	example := examples[f.Name]
+	if len(f.Shape.Enum) > 0 {
+		example = fmt.Sprintf("%q", f.Shape.Enum[0])
+	}
+	if example == "" {
+		return ""
+	}
+	return "add " + f.Name + ": " + example
+}

@@ -1,10 +1,6 @@
 package shape
 
-import (
-	"slices"
-
-	"github.com/batchfn/batchfn/fn/spec"
-)
+import "github.com/batchfn/batchfn/fn/spec"
 
 // Known is a fragment, a "podspec" or a "container", with the fields that Kubernetes
 // knows: the API server drops the others of a manifest.
@@ -18,12 +14,10 @@ func known(sh *Shape, n *spec.Node) *spec.Node {
 	out.Fields, out.Items = nil, nil
 	for _, f := range n.Fields {
 		of := sh.Values
-		if of == nil {
-			i := slices.IndexFunc(sh.Fields, func(o *Field) bool { return o.Name == f.Name })
-			if i < 0 {
-				continue
-			}
-			of = sh.Fields[i].Shape
+		if field := sh.Field(f.Name); field != nil {
+			of = field.Shape
+		} else if of == nil {
+			continue
 		}
 		f.Value = known(of, f.Value)
 		out.Fields = append(out.Fields, f)

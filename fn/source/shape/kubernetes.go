@@ -1,7 +1,6 @@
 package shape
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -43,44 +42,4 @@ func ofKubernetes(f spec.Field, sh *Shape) string {
 		return `did you mean "memoryLimit"? write resources: {cpuLimit: "1", memoryLimit: "1Gi"}`
 	}
 	return ""
-}
-
-// definition is the name of a shape; that of a variable's source is lost where a variable
-// can also be a text.
-func definition(sh *Shape) string {
-	if sh.Name == "" && sh.Field("field") != nil && sh.Field("configMap") != nil {
-		return "#EnvSource"
-	}
-	return sh.Name
-}
-
-// examples are values of fields that have to be there.
-var examples = map[string]string{
-	"name":      `"acme"`,
-	"regions":   `jp: {timeZone: "Asia/Tokyo", namespace: "batch-jp"}`,
-	"owners":    `"my-team": slackGroup: "S0123ABCD"`,
-	"timeZone":  `"Asia/Tokyo"`,
-	"namespace": `"batch"`,
-	"mountPath": `"/data"`,
-	"account":   `"123456789012"`,
-	"region":    `"ap-northeast-1"`,
-	"url":       `"https://batches.example.com"`,
-	"reason":    `"why"`,
-	"until":     `"2027-03-31"`,
-	"rule":      `"RULE"`,
-	"message":   `"what is wrong"`,
-	"require":   `retries: 0`,
-	"entry":     `severity: "critical"`,
-}
-
-// addHint says how to add a field that is missing.
-func addHint(f *Field) string {
-	example := examples[f.Name]
-	if len(f.Shape.Enum) > 0 {
-		example = fmt.Sprintf("%q", f.Shape.Enum[0])
-	}
-	if example == "" {
-		return ""
-	}
-	return "add " + f.Name + ": " + example
 }

@@ -37,6 +37,15 @@ func checkLabels(c *checker, n *spec.Node, p place) {
 	}
 }
 
+// checkSelector checks a selector, whose labels have the form of others. Kubernetes refuses
+// an empty one, which would select all pods.
+func checkSelector(c *checker, n *spec.Node, p place) {
+	if len(n.Fields) == 0 {
+		c.report(p, n.Pos, "remove it to use batchfn's own", "%s is empty, want at least one label", p.path)
+	}
+	checkLabels(c, n, p)
+}
+
 func checkAnnotations(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {
 		if wrong := words.Kubernetes(validation.IsQualifiedName(strings.ToLower(f.Name))); wrong != "" {
@@ -74,8 +83,8 @@ func checkRegions(c *checker, n *spec.Node, p place) {
 	}
 }
 
-// checkTags refuses what is no tag at all; tag-altered tells what Datadog
-// changes.
+// checkTags refuses what Datadog does not take as a tag. The rule tag-altered reports what
+// Datadog changes.
 // https://docs.datadoghq.com/getting_started/tagging/#define-tags
 func checkTags(c *checker, n *spec.Node, p place) {
 	for _, f := range n.Fields {

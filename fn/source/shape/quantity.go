@@ -8,14 +8,15 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// Quantities are judged by their value, not by how they are written: what
-// Kubernetes refuses, or what nobody means, is no matter of levels and waivers.
+// Quantities are checked by their value, not by how they are written. What Kubernetes
+// refuses, or nobody means, is an error that no waiver covers.
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 
 // largest is far above any machine, and below where quantities overflow.
 var largest = resource.MustParse("1Ei")
 
-// checkQuantity is of cpu, in cores. Where arg is NoLimit, that is allowed too.
+// checkQuantity checks an amount of cpu, in cores. Where arg is NoLimit, the text may be
+// that.
 func checkQuantity(text, arg string) string {
 	if text == arg && arg == spec.NoLimit {
 		return ""
@@ -32,7 +33,7 @@ func checkQuantity(text, arg string) string {
 	return ""
 }
 
-// checkBytes is of a size: a part of a byte is a unit mistaken.
+// checkBytes checks a size. A fraction of a byte is a wrong unit.
 func checkBytes(text, arg string) string {
 	if wrong := checkQuantity(text, arg); wrong != "" || text == arg {
 		return wrong
@@ -49,7 +50,7 @@ func isMultiple(amount, size string) bool {
 	return errA == nil && errB == nil && b.Value() > 0 && a.Value()%b.Value() == 0
 }
 
-// checkCount is of what comes whole, such as a GPU.
+// checkCount checks an amount of what comes whole, such as GPUs.
 func checkCount(text, _ string) string {
 	return unless(checkBytes(text, "") == "", "must be a whole number above 0")
 }

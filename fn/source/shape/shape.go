@@ -64,4 +64,13 @@ func (s *Shape) FieldNames() []string {
 	return names
 }
 
+// definition is the name of a shape. That of a variable's source is lost where a variable
+// can also be a text.
+func definition(sh *Shape) string {
+	if sh.Name == "" && sh.Field("field") != nil && sh.Field("configMap") != nil {
+		return "#EnvSource"
+	}
+	return sh.Name
+}
+
 func (s *Shape) allows(t spec.Type) bool { return s.Any || slices.Contains(s.Types, t) }

@@ -30,7 +30,7 @@ func checkObjective(text, _ string) string {
 
 var objective = memo.Regexp(`^[0-9]{1,2}([.][0-9]{1,3})?$`)
 
-// checkRegistry is of the beginning of images.
+// checkRegistry checks what images begin with.
 var checkRegistry = form(`^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[A-Za-z0-9._{}-]+)*/?$`, "must be a host, or a host and a path")
 
 func unless(ok bool, problem string) string {
@@ -74,25 +74,23 @@ func checkDuration(text, least string) string {
 	return ""
 }
 
-// An image reference as
-// https://pkg.go.dev/github.com/distribution/reference describes it, with
-// batchfn's placeholders in any place.
-var (
-	imagePlaceholder = memo.Regexp(`\{[^{}]*\}`)
-	imageReference   = memo.Regexp(`^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?/)?` +
-		`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*` +
-		`(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`)
-)
+var placeholder = memo.Regexp(`\{[^{}]*\}`)
+
+// An image reference as https://pkg.go.dev/github.com/distribution/reference describes it,
+// with batchfn's placeholders in any place.
+var imageReference = memo.Regexp(`^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?/)?` +
+	`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*` +
+	`(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`)
 
 func checkImage(text, _ string) string {
-	for _, p := range imagePlaceholder().FindAllString(text, -1) {
+	for _, p := range placeholder().FindAllString(text, -1) {
 		switch p {
 		case "{version}", "{region}", "{awsRegion}", "{awsAccount}":
 		default:
 			return "unknown placeholder " + p + ", want {version}, {region}, {awsRegion} or {awsAccount}"
 		}
 	}
-	return unless(imageReference().MatchString(imagePlaceholder().ReplaceAllString(text, "x")), "must be an image reference")
+	return unless(imageReference().MatchString(placeholder().ReplaceAllString(text, "x")), "must be an image reference")
 }
 
 // The fields of a pod, and the resources of the container, that environment can
@@ -111,7 +109,8 @@ func checkFieldPath(text, _ string) string {
 	return ""
 }
 
-// checkPodField is of a fragment: what a volume can read too, and no resource.
+// checkPodField checks a field path of a fragment: a volume can read all labels and
+// annotations, and a resource has a field of its own.
 func checkPodField(text, _ string) string {
 	switch {
 	case text == "metadata.labels" || text == "metadata.annotations":
@@ -148,14 +147,14 @@ func checkNamespace(text, _ string) string {
 }
 
 func checkTagText(text, _ string) string {
-	for _, p := range imagePlaceholder().FindAllString(text, -1) {
+	for _, p := range placeholder().FindAllString(text, -1) {
 		switch p {
 		case "{name}", "{owner}", "{severity}", "{region}", "{component}":
 		default:
 			return "unknown placeholder " + p + ", want {name}, {owner}, {severity}, {region} or {component}"
 		}
 	}
-	if strings.ContainsAny(imagePlaceholder().ReplaceAllString(text, ""), "{}") {
+	if strings.ContainsAny(placeholder().ReplaceAllString(text, ""), "{}") {
 		return "must not contain { or } except in {name}, {owner}, {severity}, {region} and {component}"
 	}
 	if strings.Contains(text, "$(") {

@@ -1,43 +1,41 @@
 package shape
 
-import (
-	"github.com/batchfn/batchfn/fn/spec"
-)
+import "github.com/batchfn/batchfn/fn/spec"
 
-func (sh *Shape) addType(t spec.Type) {
-	if !sh.allows(t) {
-		sh.Types = append(sh.Types, t)
+func (s *Shape) addType(t spec.Type) {
+	if !s.allows(t) {
+		s.Types = append(s.Types, t)
 	}
 }
 
 // merge widens a shape by another one, as embedding and `|` do.
-func (sh *Shape) merge(o *Shape) {
-	sh.Any = sh.Any || o.Any
+func (s *Shape) merge(o *Shape) {
+	s.Any = s.Any || o.Any
 	for _, t := range o.Types {
-		sh.addType(t)
+		s.addType(t)
 	}
-	sh.Enum = append(sh.Enum, o.Enum...)
-	sh.Fields = append(sh.Fields, o.Fields...)
-	sh.Open = sh.Open || o.Open
+	s.Enum = append(s.Enum, o.Enum...)
+	s.Fields = append(s.Fields, o.Fields...)
+	s.Open = s.Open || o.Open
 	if o.Pattern != nil {
-		sh.Pattern = o.Pattern
+		s.Pattern = o.Pattern
 	}
 	if o.Min != nil {
-		sh.Min = o.Min
+		s.Min = o.Min
 	}
 	if o.Max != nil {
-		sh.Max = o.Max
+		s.Max = o.Max
 	}
 	if o.Values != nil {
-		sh.Values = o.Values
+		s.Values = o.Values
 	}
 	if o.Elem != nil {
-		sh.Elem = o.Elem
+		s.Elem = o.Elem
 	}
 	if o.OneOf != nil {
-		sh.OneOf = o.OneOf
+		s.OneOf = o.OneOf
 	}
 	if o.Format.Name != "" {
-		sh.Format = o.Format
+		s.Format = o.Format
 	}
 }

@@ -3,7 +3,6 @@ package shape
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/spec"
@@ -61,10 +60,3 @@ func list(names []string, last string) string {
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " " + last + " " + names[len(names)-1]
 }
-
-func isInteger(text string) bool {
-	_, err := parseInt(text)
-	return err == nil
-}
-
-func parseInt(text string) (int, error) { return strconv.Atoi(text) }
