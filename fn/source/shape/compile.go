@@ -87,6 +87,10 @@ func (s *Schema) def(name string) *Shape {
 	s.done[name] = sh // before compiling: definitions may refer to themselves
 	s.add(sh, field.Value)
 	sh.Name, sh.Doc = name, docOf(field)
-	applyShapeAttrs(sh, field.Attrs)
+	for _, a := range field.Attrs {
+		if !applyShapeAttrs(sh, []*ast.Attribute{a}) {
+			panic(refuse(a, "an attribute of a definition other than @format and @oneof"))
+		}
+	}
 	return sh
 }

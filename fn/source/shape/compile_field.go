@@ -28,17 +28,24 @@ func (s *Schema) field(d *ast.Field) *Field {
 			}
 		case "nullable":
 			f.Nullable = true
+		case "format", "oneof": // of the shape
+		default:
+			panic(refuse(a, "@"+key))
 		}
 	}
 	return f
 }
 
+// applyShapeAttrs sets what attributes say of a shape, and reports whether they say anything.
 func applyShapeAttrs(sh *Shape, attrs []*ast.Attribute) (changed bool) {
 	for _, a := range attrs {
 		key, body := a.Split()
 		switch key {
 		case "format":
 			sh.Format.Name, sh.Format.Arg, _ = strings.Cut(body, ",")
+			if !isFormat(sh.Format.Name) {
+				panic(refuse(a, "@format("+body+")"))
+			}
 			changed = true
 		case "oneof":
 			sh.OneOf = strings.Split(body, ",")

@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -66,6 +67,14 @@ var textFormats = map[string]func(text, arg string) string{
 	"codeowner":         form(`^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$`, `must be a team or user such as "@acme/payments"`),
 }
 
+// listFormats check the items of a list together, see list.
+var listFormats = []string{"nonempty", "program", "registries"}
+
+// isFormat reports whether there is a check of a name.
+func isFormat(name string) bool {
+	return textFormats[name] != nil || mapFormats[name] != nil || fragments[name] != "" || slices.Contains(listFormats, name)
+}
+
 // remembered is a check of texts that many entries have in common.
 func remembered(check func(text, arg string) string) func(text, arg string) string {
 	type question struct{ text, arg string }
@@ -95,7 +104,7 @@ func (c *checker) format(n *spec.Node, sh *Shape, p place) {
 	}
 }
 
-// list checks the items of a list together.
+// list checks the items of a list together, by one of listFormats.
 func (c *checker) list(n *spec.Node, format string, p place) {
 	switch {
 	case (format == "nonempty" || format == "program") && len(n.Items) == 0:

@@ -22,7 +22,10 @@ func TestTheShippedSchemaCompiles(t *testing.T) {
 }
 
 func TestSyntaxThatTheCheckerDoesNotKnowIsRefused(t *testing.T) {
-	for _, text := range []string{`#A: !="x"`, `#A: [int, int]`, `#A: {if true {a: 1}}`, `#A: *1 | int`, `#A: #B`, `#A: len("x")`, `#A: {["a"]: int}`} {
+	for _, text := range []string{
+		`#A: !="x"`, `#A: [int, int]`, `#A: {if true {a: 1}}`, `#A: *1 | int`, `#A: #B`, `#A: len("x")`, `#A: {["a"]: int}`,
+		`#A: {a?: string @format(urll)}`, `#A: {a?: string @ruel(name-valid)}`, `#A: {a?: string} @format(urll)`, `#A: {a?: string} @rule(name-valid)`,
+	} {
 		_, err := shape.Compile("x.cue", text)
 		assert.Error(t, err, text)
 	}
