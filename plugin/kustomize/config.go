@@ -20,8 +20,8 @@ type config struct {
 
 func (c config) isBatchfn() bool { return c.batchfn }
 
-// texts are configurations as a kustomization holds them inline. What was looked
-// at is what runs.
+// texts are configurations as a kustomization has them inline, so that what was checked is
+// what runs.
 func texts(list []config) []string {
 	var out []string
 	for _, c := range list {
@@ -30,10 +30,9 @@ func texts(list []config) []string {
 	return out
 }
 
-// configs are the configurations that entries of generators, transformers or
-// validators stand for, in kustomize's order: those that are written inline,
-// then those of files and directories. It refuses what is neither batchfn nor
-// kustomize's own.
+// configs are the configurations of the entries of generators, transformers or validators,
+// in kustomize's order: first those that are written inline, then those of files and
+// directories. It refuses what is neither batchfn nor kustomize's own.
 func (b *builder) configs(dir string, entries []string) ([]config, error) {
 	if len(entries) == 0 {
 		return nil, nil
@@ -65,8 +64,7 @@ func (b *builder) configs(dir string, entries []string) ([]config, error) {
 	return out, err
 }
 
-// localConfig marks what kustomize leaves out in the end, which is no reason to
-// leave it out in between.
+// localConfig marks what kustomize leaves out of its output. Builds on the way keep it.
 const localConfig = "config.kubernetes.io/local-config"
 
 // resources builds a kustomization of entries in a stage's directory.

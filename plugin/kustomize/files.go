@@ -2,6 +2,7 @@ package kustomize
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,9 +20,9 @@ import (
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// repository is where the files of the repository stand. The same files stand
-// in each further stage, with other kustomizations: so relative paths mean the
-// same in all of them. The names are such that no repository has them.
+// repository is the stage of the repository's files. Each further stage has the same files
+// with other kustomizations, so relative paths mean the same in all stages. No repository
+// has a directory of such a name.
 const repository = "/.batchfn0"
 
 var stageName = memo.Regexp(`^\.batchfn\d+$`)
@@ -33,12 +34,12 @@ type files struct {
 
 	dir    string // of the root, with no symbolic link in it
 	root   *root.Root
-	own    map[string][]byte // kustomizations and resources that we are in
-	stages int
-	local  string // a file with a BatchSet that is marked as local
-	last   string // the file of the repository that was read last
-	total  int    // bytes that were read, files that are read twice counted twice
-	err    error  // why a file can't be read, which kustomize words badly
+	own    map[string][]byte // kustomizations and resources that batchfn made for the build
+	stages int               // that were made
+	local  string            // a file with a BatchSet that is marked as local
+	last   string            // the file of the repository that was read last
+	total  int               // bytes that were read, files that are read twice counted twice
+	err    error             // why a file can't be read, which kustomize words badly
 }
 
 // openFiles opens the root, and returns a directory's path within it.
@@ -67,12 +68,15 @@ func (f *files) stage(dir string) string {
 	return path.Join(fmt.Sprintf("/.batchfn%d", f.stages), within(dir))
 }
 
+// split cuts a path into its stage and the path within the root.
+func split(name string) (stage, rel string) {
+	stage, rel, _ = strings.Cut(strings.TrimPrefix(path.Clean(name), "/"), "/")
+	return stage, cmp.Or(rel, ".")
+}
+
 // within is a path of any stage, within the root.
 func within(name string) string {
-	_, rel, _ := strings.Cut(strings.TrimPrefix(path.Clean(name), "/"), "/")
-	if rel == "" {
-		return "."
-	}
+	_, rel := split(name)
 	return rel
 }
 
@@ -81,10 +85,9 @@ func (f *files) real(name string) string {
 	return filepath.Join(f.dir, filepath.FromSlash(within(name)))
 }
 
-// known reports whether a path is one of a stage, and not one that "..", or an
-// absolute path, led to.
-func (f *files) known(name string) bool {
-	stage, _, _ := strings.Cut(strings.TrimPrefix(path.Clean(name), "/"), "/")
+// inStage reports whether a path is in a stage: ".." or an absolute path may have led out.
+func inStage(name string) bool {
+	stage, _ := split(name)
 	return stageName().MatchString(stage)
 }
 
@@ -94,7 +97,7 @@ func (f *files) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
 	if _, ok := f.own[name]; ok {
 		return filesys.ConfirmedDir(path.Dir(name)), path.Base(name), nil
 	}
-	if !f.known(name) {
+	if !inStage(name) {
 		return "", "", fmt.Errorf("%s "+outside, name)
 	}
 	real, err := filepath.EvalSymlinks(f.real(name))
@@ -105,7 +108,7 @@ func (f *files) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
 	if err != nil || !filepath.IsLocal(rel) {
 		return "", "", fmt.Errorf("%s "+outside, name)
 	}
-	stage, _, _ := strings.Cut(strings.TrimPrefix(name, "/"), "/")
+	stage, _ := split(name)
 	abs := path.Join("/", stage, filepath.ToSlash(rel))
 	if info, err := fs.Stat(f.root.FS, filepath.ToSlash(rel)); err != nil || !info.IsDir() {
 		return filesys.ConfirmedDir(path.Dir(abs)), path.Base(abs), nil
@@ -122,9 +125,9 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	}
 	missing := &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	if isKustomization(name) && slices.ContainsFunc(konfig.RecognizedKustomizationFileNames(), func(k string) bool { return f.own[path.Join(path.Dir(name), k)] != nil }) {
-		return nil, missing // ours stands in for it
+		return nil, missing // batchfn's stands in for it
 	}
-	if !f.known(name) {
+	if !inStage(name) {
 		return nil, fmt.Errorf("%s "+outside, name)
 	}
 	text, err := f.root.Data(within(name))

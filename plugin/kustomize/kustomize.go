@@ -1,12 +1,11 @@
 // Package kustomize builds kustomizations in process, with kustomize's own API.
 //
-// kustomize runs functions as processes only, and there is one that may run:
-// batchfn. So before the build, each place where it stands is replaced by what
-// it yields there: its entry of generators by a component that holds the
-// resources, its entry of transformers by an outer kustomization that adds them
-// and drops the BatchSets. The output is that of kustomize build
-// --enable-alpha-plugins --enable-exec. All other functions, plugins, helm and
-// all that is fetched are refused, by name, before anything is built.
+// kustomize runs functions only as processes, and only batchfn may run. So before the
+// build, each use of it is replaced by what it yields there: an entry of generators by a
+// component with the resources, and an entry of transformers by an outer kustomization that
+// adds them and removes the BatchSets. The output is that of kustomize build
+// --enable-alpha-plugins --enable-exec. All other functions, plugins, helm and whatever
+// would be fetched are refused, by name, before anything is built.
 //
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 package kustomize
@@ -51,10 +50,10 @@ type Built struct {
 	Findings  []spec.Finding
 }
 
-// Build builds the kustomization of a directory. Nothing outside root is read,
-// which dir must be or lie below. The findings are about workloads of batchfn
-// that have lost their owner or severity on the way. The error is what run
-// returned, a *spec.LimitReached, or a *spec.Unreadable that names the file.
+// Build builds the kustomization of dir, which is root or below it; nothing outside root is
+// read. The findings are about workloads of batchfn that have lost their owner or severity
+// in the build. The error is what run returned, a *spec.LimitReached, or a *spec.Unreadable
+// that names the file.
 func Build(dir, root string, run Function) (Built, error) {
 	files, rel, err := openFiles(root, dir)
 	if err != nil {
@@ -85,9 +84,8 @@ func Build(dir, root string, run Function) (Built, error) {
 	return Built{text, built.Size(), b.judge(start, built)}, nil
 }
 
-// expanded refuses BatchSets that nobody expanded. kustomize prints them, or
-// drops those that are marked local, and says nothing: their batches would be
-// gone.
+// expanded refuses BatchSets that no function expanded. kustomize prints them, or drops
+// those that are marked local, without a word, and their batches would be missing.
 func (b *builder) expanded(dir string, built resmap.ResMap) error {
 	const hint = "list batchfn under transformers, or the BatchSet under generators"
 	for _, r := range built.Resources() {
@@ -115,8 +113,16 @@ type builder struct {
 	openAPIFrom string            // the directory of that kustomization
 }
 
-// build runs kustomize. That a file of the repository may lie anywhere within
-// the root is what sets it apart from kustomize's default.
+// runIn runs batchfn for a kustomization of dir.
+func (b *builder) runIn(dir string, list *resourcelist.List) error {
+	b.ran = true
+	err := b.run(b.files.real(dir), list)
+	b.remember(list)
+	return err
+}
+
+// build runs kustomize. Unlike kustomize's default, a kustomization can use files from
+// anywhere within the root.
 func (b *builder) build(dir string) (built resmap.ResMap, err error) {
 	defer b.panicked(dir, &err)
 	if b.openAPI != nil {
@@ -138,9 +144,9 @@ func (b *builder) build(dir string) (built resmap.ResMap, err error) {
 	return nil, broken(dir, "kustomize", err)
 }
 
-// panicked makes an error of a panic of kustomize's library, which some resources
-// cause: annotations that are a list, a key that is a map. What it says may hold
-// anything, so only the file that was read last is named.
+// panicked makes an error of a panic of kustomize's library, which some resources cause:
+// annotations that are a list, a key that is a map. The panic may quote anything, so only
+// the file that was read last is named.
 func (b *builder) panicked(dir string, err *error) {
 	if recover() == nil {
 		return
@@ -152,8 +158,8 @@ func (b *builder) panicked(dir string, err *error) {
 	*err = refused(dir, message+": it is not a resource of Kubernetes", "metadata is a map, and labels and annotations are maps of strings")
 }
 
-// version is kustomize's own, of the library's version: a library does not know
-// it.
+// version is the release of kustomize that has this version of the library, which does not
+// know it.
 const version = "v5.8.2"
 
 // sign writes kustomize's version, where buildMetadata asks for managedByLabel:
@@ -169,8 +175,4 @@ func sign(built resmap.ResMap) error {
 		}
 	}
 	return nil
-}
-
-func refusedf(dir, hint, format string, args ...any) error {
-	return refused(dir, fmt.Sprintf(format, args...), hint)
 }

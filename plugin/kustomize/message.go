@@ -1,6 +1,7 @@
 package kustomize
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -14,18 +15,17 @@ import (
 )
 
 // What may be repeated of kustomize's messages: a path, an identity (Kind.version.group/name.namespace),
-// the path of a field. None of them has a blank, a quote or a line break in it.
+// the path of a field. None of them has a space, a quote or a line break in it.
 const (
 	aPath  = `([\w./@+~-]+)`
 	anID   = `(\S+?)`
 	aField = `([\w./\[\]~-]+)`
 )
 
-// meanings are kustomize's messages that we know, and what is said instead.
-// kustomize and the libraries below it quote files and fields, whole: there may
-// be a Secret in them, so nothing is repeated but what a pattern takes out. The
-// first that matches is the one.
-var meanings = []struct{ pattern, instead string }{
+// known are the messages of kustomize that batchfn knows, and what it says instead.
+// kustomize and its libraries quote whole files and fields, which may hold a Secret, so only
+// what a pattern takes out is repeated. The first pattern that matches applies.
+var known = []struct{ pattern, instead string }{
 	{aPath + ` ` + outside, `$1 ` + outside},
 	{outside, `a path ` + outside},
 	{`leads into ` + aPath, `a path leads into $1, and batchfn does not read files of git`},
@@ -68,30 +68,30 @@ var meanings = []struct{ pattern, instead string }{
 }
 
 var patterns = sync.OnceValue(func() (compiled []*regexp.Regexp) {
-	for _, m := range meanings {
+	for _, m := range known {
 		compiled = append(compiled, regexp.MustCompile(`(?s)`+m.pattern))
 	}
 	return compiled
 })
 
-// unsaid is said of a message that is not known.
-const unsaid = "the build fails, and kustomize's own message is withheld: it may quote a Secret"
+// withheld is said of a message that is not known.
+const withheld = "the build fails, and kustomize's own message is withheld: it may quote a Secret"
 
-// said is what a message of kustomize's library says, without the contents of
-// any file: of a message that is not known only the file remains.
-func said(err error) string {
+// explain says what a message of kustomize's library says, without the contents of any
+// file. Of a message that is not known, only the file remains.
+func explain(err error) string {
 	text := stages().ReplaceAllString(err.Error(), "")
 	for i, p := range patterns() {
 		if found := p.FindStringSubmatchIndex(text); found != nil {
-			return string(p.ExpandString(nil, meanings[i].instead, text, found)) + inFile(text)
+			return string(p.ExpandString(nil, known[i].instead, text, found)) + inFile(text)
 		}
 	}
-	return unsaid + inFile(text)
+	return withheld + inFile(text)
 }
 
 var accumulated = memo.Regexp(`accumulating resources from '` + aPath + `'`)
 
-// inFile names the file that kustomize was at.
+// inFile names the file that kustomize was reading, or is "".
 func inFile(text string) string {
 	if found := accumulated().FindAllStringSubmatch(text, -1); found != nil {
 		return " (in " + found[len(found)-1][1] + ")"
@@ -99,32 +99,36 @@ func inFile(text string) string {
 	return ""
 }
 
-// stages are the leading directories of paths that are not the user's.
+// stages are the leading directories of paths, which are not the user's.
 var stages = memo.Regexp(`(\.\./)*/?\.batchfn\d+(/|\b)`)
 
-// plain is a text in one line, without what we put before paths.
+// plain is a text on one line, without the stages of its paths.
 func plain(text string) string {
 	return strings.Join(strings.Fields(stages().ReplaceAllString(text, "")), " ")
 }
 
-// outside is what is said of files beyond what there is of the repository; it
-// comes back in kustomize's own messages.
+// outside is said of files that are not in the repository, or not in what was sent of it.
+// It is in kustomize's own messages as well.
 const outside = "leads out of the repository"
 
-// broken is the error that kustomize's library could not go on.
+// broken is the error that kustomize's library fails.
 func broken(dir, what string, err error) error {
-	message, hint := what+": "+said(err), ""
-	if strings.Contains(message, unsaid) {
+	message, hint := what+": "+explain(err), ""
+	if strings.Contains(message, withheld) {
 		hint = "to see the message, run kustomize build where nobody else reads it"
 	}
 	return refused(dir, message, hint)
 }
 
-// refused is the error that a kustomization is at fault.
+// refused is an error of a kustomization.
 func refused(dir, message, hint string) error {
 	name := plain(path.Join(dir, konfig.DefaultKustomizationFileName()))
 	if hint == "" && strings.Contains(message, outside) {
 		hint = root.NotSent
 	}
 	return spec.NewUnreadable(spec.Pos{File: name}, message, hint)
+}
+
+func refusedf(dir, hint, format string, args ...any) error {
+	return refused(dir, fmt.Sprintf(format, args...), hint)
 }

@@ -63,8 +63,8 @@ func (b *builder) prepare(dir string) (string, error) {
 	return outer, nil
 }
 
-// schema is what kustomize knows of kinds when it builds on the way what we build
-// by ourselves, as seen from another directory.
+// schema is the OpenAPI schema of the first kustomization that has one, as seen from another
+// directory: kustomize would know it in the builds on the way, too.
 func (b *builder) schema(from string) map[string]string {
 	out := maps.Clone(b.openAPI)
 	if name, ok := out["path"]; ok {
@@ -92,15 +92,14 @@ func (b *builder) read(dir string) (*types.Kustomization, error) {
 	}
 	k := &types.Kustomization{}
 	if err := k.Unmarshal(text); err != nil {
-		return nil, spec.NewUnreadable(spec.Pos{File: plain(path.Join(dir, found[0]))}, said(err), "")
+		return nil, spec.NewUnreadable(spec.Pos{File: plain(path.Join(dir, found[0]))}, explain(err), "")
 	}
 	k.FixKustomization()
 	return k, nil
 }
 
-// write puts a kustomization in place of the repository's. JSON is YAML. Where
-// nothing is left in it but what was taken out, it gets a file of no resource:
-// kustomize refuses a kustomization that does nothing.
+// write puts a kustomization, as JSON, in place of the repository's. kustomize refuses one
+// that does nothing; one of which nothing is left gets a file without a resource.
 func (b *builder) write(dir string, k *types.Kustomization) {
 	if k.CheckEmpty() != nil {
 		nothing := path.Join(b.files.stage(dir), made)

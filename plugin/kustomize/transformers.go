@@ -7,110 +7,19 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strings"
 
 	"sigs.k8s.io/kustomize/api/resource"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/resid"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 )
 
-// made is the file that holds what batchfn made. No file of a repository has its
-// name, which one of the same directory would hide.
-const made = ".batchfn-made.yaml"
-
-// generators replaces batchfn among the generators. Components come right after
-// the generators, and hold those that come behind batchfn as well, so that the
-// order of resources stays.
-func (b *builder) generators(dir string, k *types.Kustomization) error {
-	configs, err := b.configs(dir, k.Generators)
-	if err != nil {
-		return err
-	}
-	k.Generators = nil
-	var components []*component
-	for _, c := range configs {
-		switch {
-		case c.batchfn:
-			list := &resourcelist.List{Config: c.node.YNode()}
-			if err := b.runIn(dir, list); err != nil {
-				return err
-			}
-			components = append(components, b.component(dir, newItems(list)))
-		case len(components) == 0:
-			k.Generators = append(k.Generators, string(c.text))
-		default:
-			last := components[len(components)-1]
-			last.Generators = append(last.Generators, string(c.text))
-		}
-	}
-	k.Components = append(b.include(dir, components...), k.Components...)
-	return nil
-}
-
-// runIn runs batchfn for a kustomization of dir.
-func (b *builder) runIn(dir string, list *resourcelist.List) error {
-	b.ran = true
-	err := b.run(b.files.real(dir), list)
-	b.remember(list)
-	return err
-}
-
-// component is a component in a stage of its own.
-type component struct {
-	types.Kustomization
-	stage string
-}
-
-// component makes a component of dir that adds resources.
-func (b *builder) component(dir string, items []resourcelist.Item) *component {
-	c := &component{stage: b.files.stage(dir)}
-	var text []byte
-	for _, item := range items {
-		text = manifest.AppendYAML(append(text, "---\n"...), withoutPlace(item.Object))
-	}
-	if len(items) > 0 {
-		c.Resources = []string{made}
-		b.files.own[path.Join(c.stage, made)] = text
-	}
-	return c
-}
-
-// include writes components, and returns their paths as seen from a directory.
-// kustomize refuses one that does nothing.
-func (b *builder) include(from string, components ...*component) []string {
-	var paths []string
-	for _, c := range components {
-		if c.CheckEmpty() != nil {
-			continue
-		}
-		c.TypeMeta = types.TypeMeta{APIVersion: types.ComponentVersion, Kind: types.ComponentKind}
-		b.write(c.stage, &c.Kustomization)
-		paths = append(paths, relative(from, c.stage))
-	}
-	return paths
-}
-
-// newItems are the items that batchfn made.
-func newItems(list *resourcelist.List) []resourcelist.Item {
-	return slices.DeleteFunc(slices.Clone(list.Items), func(i resourcelist.Item) bool { return i.Object == nil })
-}
-
-// withoutPlace drops the annotations that say where kpt writes an item; a
-// runner of functions takes them off.
-func withoutPlace(o manifest.Object) manifest.Object {
-	annotations := &o.Metadata()[0].Annotations
-	*annotations = slices.DeleteFunc(*annotations, func(s manifest.String) bool { return strings.HasPrefix(s.Key, "internal.config.kubernetes.io/") })
-	return o
-}
-
-// transformers replaces batchfn among the transformers, and returns the
-// kustomization that does. What comes before batchfn stays in the kustomization
-// of dir; for each batchfn there is an outer kustomization of a new stage, with a
-// component for what comes behind.
+// transformers replaces batchfn among the transformers, and returns the kustomization to
+// build instead. The transformers before batchfn stay in the kustomization of dir. For each
+// batchfn there is an outer kustomization in a new stage, with a component for the
+// transformers after it.
 func (b *builder) transformers(dir string, k *types.Kustomization) (string, error) {
 	configs, err := b.configs(dir, k.Transformers)
 	if err != nil {
@@ -149,9 +58,9 @@ func (b *builder) transformers(dir string, k *types.Kustomization) (string, erro
 	return inner, nil
 }
 
-// transform runs batchfn on what the inner kustomization gives, and writes the
-// outer one that makes the difference.
-func (b *builder) transform(dir, inner string, c config, behind []string, outer *types.Kustomization) (string, error) {
+// transform runs batchfn on the resources of the inner kustomization, and writes the outer
+// one, which removes and adds what batchfn did.
+func (b *builder) transform(dir, inner string, c config, after []string, outer *types.Kustomization) (string, error) {
 	list := &resourcelist.List{Config: c.node.YNode()}
 	var err error
 	if list.Items, err = b.items(dir, inner); err != nil {
@@ -175,15 +84,15 @@ func (b *builder) transform(dir, inner string, c config, behind []string, outer 
 			b.files.own[own] = append(append(b.files.own[own], "---\n"...), text...)
 		}
 	}
-	added.Transformers = behind
+	added.Transformers = after
 	wrapped := b.files.stage(dir)
 	outer.Resources, outer.Components = []string{relative(wrapped, inner)}, b.include(wrapped, gone, added)
 	b.write(wrapped, outer)
 	return wrapped, nil
 }
 
-// items are the resources of the inner kustomization, with the file of each as seen
-// from dir. kustomize tells the files by annotations, which nobody asked for.
+// items are the resources of the inner kustomization, with the file of each as seen from
+// dir. kustomize says the file in an annotation, which is removed again.
 func (b *builder) items(dir, inner string) ([]resourcelist.Item, error) {
 	probe := b.files.stage(dir)
 	nodes, err := b.resources(probe, []string{relative(probe, inner)}, types.OriginAnnotations)
