@@ -1,34 +1,52 @@
 package policy
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
-// ownPodLabels are the labels that batchfn sets on a workload's pods, except the
-// version, which a selector must not hold.
-func ownPodLabels(w *spec.Workload) map[string]string {
-	own := map[string]string{
-		names.Name: w.Name, names.PartOf: w.Platform.Name, names.Component: w.Kind.Component(), names.ManagedBy: names.Manager,
-		names.OwnerLabel: w.Owner, names.SeverityLabel: w.Severity, names.RegionLabel: w.Region.Name,
-		names.DatadogService: w.Service(),
+// ownPodLabel is the value of a label that batchfn sets on a workload's pods. The version
+// is none of them: a selector must not hold it.
+func ownPodLabel(w *spec.Workload, name string) (value string, set bool) {
+	switch name {
+	case names.Name:
+		return w.Name, true
+	case names.PartOf:
+		return w.Platform.Name, true
+	case names.Component:
+		return w.Kind.Component(), true
+	case names.ManagedBy:
+		return names.Manager, true
+	case names.OwnerLabel:
+		return w.Owner, true
+	case names.SeverityLabel:
+		return w.Severity, true
+	case names.RegionLabel:
+		return w.Region.Name, true
+	case names.DatadogService:
+		return w.Service(), true
+	case names.DatadogEnv:
+		return w.Region.DatadogEnv, w.Region.DatadogEnv != ""
 	}
-	if w.Region.DatadogEnv != "" {
-		own[names.DatadogEnv] = w.Region.DatadogEnv
+	return meshPodLabel(w, name)
+}
+
+func meshPodLabel(w *spec.Workload, name string) (value string, set bool) {
+	if w.Istio == nil {
+		return "", false
 	}
-	if w.Istio != nil {
-		switch w.Istio.Mode {
-		case spec.Sidecar, spec.Native:
-			own[names.IstioInject] = "true"
-		case spec.Ambient:
-			own[names.IstioInject], own[names.IstioDataplane] = "false", "ambient"
-		case spec.MeshOff:
-			own[names.IstioInject], own[names.IstioDataplane] = "false", "none"
-		}
-	}
-	return own
+	value, set = meshPodLabels[w.Istio.Mode][name]
+	return value, set
+}
+
+var meshPodLabels = map[string]map[string]string{
+	spec.Sidecar: {names.IstioInject: "true"},
+	spec.Native:  {names.IstioInject: "true"},
+	spec.Ambient: {names.IstioInject: "false", names.IstioDataplane: "ambient"},
+	spec.MeshOff: {names.IstioInject: "false", names.IstioDataplane: "none"},
 }
 
 // checkSelectorNames refuses what the pods would have with another value, or of
@@ -38,9 +56,8 @@ func checkSelectorNames(w *spec.Workload, r *reporter) {
 	if len(w.Selector) == 0 {
 		return
 	}
-	own := ownPodLabels(w)
 	for _, f := range w.Get("selector").Fields {
-		value, set := own[f.Name]
+		value, set := ownPodLabel(w, f.Name)
 		what, hint := "", ""
 		switch {
 		case f.Name == names.Instance || set && value == f.Value.Str():
@@ -72,8 +89,34 @@ type deploymentIn struct {
 	entry     *spec.Entry
 	region    *spec.Region
 	namespace string
-	selector  []spec.Pair // a user's; batchfn's own select by name, so only their own pods
-	labels    map[string]string
+	selector  []spec.Pair       // a user's; batchfn's own select by name, so only their own pods
+	labels    map[string]string // of its pods, those that selectors name
+}
+
+func newDeploymentIn(w *spec.Workload, selected []string) *deploymentIn {
+	d := &deploymentIn{entry: w.Entry, region: w.Region, namespace: w.Namespace(), selector: w.Selector}
+	for _, name := range selected {
+		if value, set := podLabel(w, name); set {
+			if d.labels == nil {
+				d.labels = make(map[string]string, 1)
+			}
+			d.labels[name] = value
+		}
+	}
+	return d
+}
+
+// podLabel is the value of a label of a workload's pods: of its selector, its own or
+// batchfn's.
+func podLabel(w *spec.Workload, name string) (value string, set bool) {
+	for _, pairs := range [][]spec.Pair{w.Selector, w.Labels} {
+		for _, p := range pairs {
+			if p.Name == name {
+				return p.Value, true
+			}
+		}
+	}
+	return ownPodLabel(w, name)
 }
 
 func (d *deploymentIn) matches(pods *deploymentIn) bool {
@@ -90,33 +133,20 @@ type label struct {
 // for its own.
 // https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector
 func checkSelectors(v *view, r *reporter) {
-	if !slices.ContainsFunc(v.fleet.Entries, hasSelector) {
+	selected := v.selectedLabels()
+	if len(selected) == 0 {
 		return
 	}
-	var all, own []*deploymentIn  // own have selectors of their own
-	selected := map[string]bool{} // names of labels; no other one decides what matches
+	var own []*deploymentIn // with selectors of their own
+	pods := map[label][]*deploymentIn{}
 	for w := range v.fleet.WorkloadsOf([]spec.Kind{spec.Iterators, spec.Workers}, v.opts.Regions...) {
-		d := &deploymentIn{entry: w.Entry, region: w.Region, namespace: w.Namespace(), selector: w.Selector, labels: ownPodLabels(w)}
-		for _, more := range [][]spec.Pair{w.Labels, w.Selector} {
-			for _, l := range more {
-				d.labels[l.Name] = l.Value
-			}
+		d := newDeploymentIn(w, selected)
+		for name, value := range d.labels {
+			key := v.label(d, spec.Pair{Name: name, Value: value})
+			pods[key] = append(pods[key], d)
 		}
-		for _, l := range d.selector {
-			selected[l.Name] = true
-		}
-		all = append(all, d)
 		if len(d.selector) > 0 {
 			own = append(own, d)
-		}
-	}
-	pods := map[label][]*deploymentIn{}
-	for _, d := range all {
-		for name := range selected {
-			if value, has := d.labels[name]; has {
-				key := v.label(d, spec.Pair{Name: name, Value: value})
-				pods[key] = append(pods[key], d)
-			}
 		}
 	}
 	for _, d := range own {
@@ -124,6 +154,23 @@ func checkSelectors(v *view, r *reporter) {
 			reportOverlap(d, other, r)
 		}
 	}
+}
+
+// selectedLabels are the names of labels that selectors of entries have; no other one
+// decides what matches.
+func (v *view) selectedLabels() (all []string) {
+	seen := map[string]bool{}
+	for _, e := range v.fleet.Entries {
+		for selector := range selectorsOf(e) {
+			for _, f := range selector.Map() {
+				if !seen[f.Name] {
+					seen[f.Name] = true
+					all = append(all, f.Name)
+				}
+			}
+		}
+	}
+	return all
 }
 
 // label places a label: regions meet in one stream only.
@@ -163,17 +210,16 @@ func reportOverlap(d, other *deploymentIn, r *reporter) {
 	r.relate(second.Pos, quoted(second.Name)+" is here")
 }
 
-func hasSelector(e *spec.Entry) bool {
-	if e.Kind == spec.Batches {
-		return false
-	}
-	if e.Node.Get("selector") != nil {
-		return true
-	}
-	for _, own := range overridesOf(e) {
-		if own.Get("selector") != nil {
-			return true
+// selectorsOf are the selectors that an entry and its overrides say.
+func selectorsOf(e *spec.Entry) iter.Seq[*spec.Node] {
+	return func(yield func(*spec.Node) bool) {
+		if e.Kind == spec.Batches || !yield(e.Node.Get("selector")) {
+			return
+		}
+		for _, own := range overridesOf(e) {
+			if !yield(own.Get("selector")) {
+				return
+			}
 		}
 	}
-	return false
 }
