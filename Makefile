@@ -17,7 +17,7 @@ PAGE   = $(CURDIR)/cmd/batchfn/pages/speed.md
 # Of fuzzing: for how many seconds of two cores, about, and what, PACKAGE:TARGET:EXECUTIONS A SECOND.
 FUZZSECONDS = 30
 FUZZ        = fn/manifest:FuzzScalar:2000 fn/command:FuzzCommands:5000 fn/schedule:FuzzSchedule:5000 fn/source/document:FuzzYAML:4000 \
-  fn/resourcelist:FuzzItems:3000 fn/observe:FuzzHostileText:40 fn:FuzzReadingAFleetIsEvaluatingIt:60 \
+  fn/source/cue:FuzzReadingTextIsParsingIt:3000 fn/resourcelist:FuzzItems:3000 fn/observe:FuzzHostileText:40 fn:FuzzReadingAFleetIsEvaluatingIt:60 \
   cmd/batchfn:FuzzFleetCUE:20 cmd/batchfn:FuzzFleetYAML:20 cmd/batchfn:FuzzResourceList:25 cmd/batchfn:FuzzKustomization:20
 
 # Tests build without cgo, as a release does, whether or not there is a C compiler.

@@ -67,8 +67,14 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 		return nil, errors.Newf(token.NoPos, "nobody reads this file any more")
 	}
 	cfg.Mode &^= parser.ParseComments
-	f, err := parser.ParseFile(name, src, cfg)
 	text, ok := src.([]byte)
+	if whole := cfg.Mode&parser.ImportsOnly != parser.ImportsOnly; ok && whole && !l.evaluate {
+		if file := literal.ReadText(name, text, schema()); file != nil {
+			l.note(name, &parsed{File: file, text: text, cfg: cfg})
+			return parser.ParseFile(name, text[:file.Head], cfg)
+		}
+	}
+	f, err := parser.ParseFile(name, src, cfg)
 	if err != nil {
 		l.mu.Lock()
 		l.broken[name] = cfg
@@ -91,9 +97,7 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 		file.syntax = f
 		l.ask()
 	}
-	l.mu.Lock()
-	l.parsed[f.Filename] = file
-	l.mu.Unlock()
+	l.note(f.Filename, file)
 	if file.syntax != nil {
 		return f, nil
 	}
@@ -104,6 +108,12 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 		}
 	}
 	return rest, nil
+}
+
+func (l *loader) note(name string, file *parsed) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.parsed[name] = file
 }
 
 // evaluateAlone lets CUE read the constraints of a file that needs no more of it.

@@ -9,6 +9,9 @@
 // here is what the evaluator would have returned, every place included. A test
 // holds the two to each other.
 //
+// Most files need no syntax tree for that: ReadText reads their text. Read reads the others,
+// and says why they have to be evaluated, from the tree that CUE's parser makes.
+//
 // Value does the same for one value of a package that was evaluated, where the
 // evaluator says that nothing else made it.
 //
@@ -43,6 +46,7 @@ type File struct {
 	constraints []constraint // of the custom rules of the platform
 
 	anonymous bool // without a package clause: other files can't refer to what is hidden
+	Head      int  // how much of the text the package clause needs; of ReadText only
 }
 
 // Reason is why a file has to be evaluated.
