@@ -21,12 +21,6 @@ var pages embed.FS
 // formerly are topics by the names that they had.
 var formerly = map[string]string{"argocd-errors": "when-rendering-fails"}
 
-// about are topics by other words that people look for.
-var about = map[string]string{
-	"211": "exit-codes", "braces": "syntax", "cue": "syntax", "github": "ci", "gitlab": "ci", "indentation": "syntax", "json": "directories",
-	"kpt": "ways-in", "kustomize": "ways-in", "list": "syntax", "pre-commit": "ci", "quotes": "syntax", "terraform": "alerts", "yaml": "directories",
-}
-
 func newExplain(s cli.Streams) *cobra.Command {
 	lang := cli.LanguageFlag(s)
 	cmd := &cobra.Command{
@@ -76,7 +70,7 @@ func explain(name, lang string) (string, error) {
 			return text, nil
 		}
 	}
-	if topic := about[strings.ToLower(name)]; topic != "" {
+	if topic := topicAbout(name); topic != "" {
 		return topicPage(topic, lang), nil
 	}
 	hint := nearest.Hint(name, explained())
