@@ -11,7 +11,7 @@ import (
 
 // apart says how to tell an infrastructure failure from an application failure.
 const apart = "If the monitor of application errors alerts for the same batch, the application failed. " +
-	"Otherwise the platform failed: image, proxy (exit code 211), memory or deadline."
+	"Otherwise the platform failed: image, proxy (exit code 211), memory or deadline. The exit code says which, and who acts: batchfn explain exit-codes."
 
 // lastRunFailed alerts while the last Job of a CronJob has failed, also where no span
 // says so. It recovers with the next good run: metrics of Jobs stay red as long as a
