@@ -41,9 +41,9 @@ func nodeOf(v any) *spec.Node {
 		}
 		return n
 	case string:
-		return &spec.Node{Type: spec.String, Text: v}
+		return spec.NewString(v)
 	case bool:
-		return &spec.Node{Type: spec.Bool, Text: strconv.FormatBool(v)}
+		return spec.NewBool(v)
 	case int64:
 		return &spec.Node{Type: spec.Int, Text: strconv.FormatInt(v, 10)}
 	case manifest.Number:

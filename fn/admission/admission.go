@@ -44,7 +44,7 @@ func New(f *spec.Fleet, regions, owners []string, action string) Policy {
 // namespaces are those of a region, one for each owner where its name says so.
 func namespaces(p *spec.Platform, r *spec.Region, owners []string) (out []string) {
 	for _, owner := range owners {
-		n := &spec.Node{Type: spec.Map, Fields: []spec.Field{{Name: "owner", Value: &spec.Node{Type: spec.String, Text: owner}}}}
+		n := &spec.Node{Type: spec.Map, Fields: []spec.Field{{Name: "owner", Value: spec.NewString(owner)}}}
 		out = append(out, (&spec.Entry{Kind: spec.Batches, Name: owner, Node: n, Platform: p}).In(r).Namespace())
 	}
 	return out

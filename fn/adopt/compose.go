@@ -46,7 +46,7 @@ func (p *Plan) compose(e *Entry, own []lift.Unit) {
 	if len(e.regions) < len(p.platform.Get("regions").Map()) {
 		list := &spec.Node{Type: spec.List}
 		for _, r := range e.regions {
-			list.Items = append(list.Items, text(r))
+			list.Items = append(list.Items, spec.NewString(r))
 		}
 		set(e.node, "regions", list)
 	}
@@ -132,7 +132,7 @@ func (p *Plan) below(e *Entry, region string) units {
 	protect := lift.Unit{Field: "protect"}
 	if e.Kind == spec.Batches && p.platform.Get("protect").Str() == spec.ProtectNonIdempotent {
 		u = maps.Clone(u)
-		u[protect] = boolean(f.Values[lift.Unit{Field: "idempotent"}].Text != "true")
+		u[protect] = spec.NewBool(f.Values[lift.Unit{Field: "idempotent"}].Text != "true")
 	}
 	if book := p.platform.At("owners", f.Values[lift.Unit{Field: "owner"}].Str(), "runbook"); book != nil {
 		u = maps.Clone(u)

@@ -219,8 +219,8 @@ func (p *Plan) protection() {
 	switch {
 	case !some, len(batches) < 2:
 	case all:
-		p.add(text(spec.ProtectAll), "protect")
+		p.add(spec.NewString(spec.ProtectAll), "protect")
 	case following:
-		p.add(text(spec.ProtectNonIdempotent), "protect")
+		p.add(spec.NewString(spec.ProtectNonIdempotent), "protect")
 	}
 }

@@ -21,7 +21,7 @@ func (p *Plan) fragments() {
 		name, rest := p.remainder(r, f)
 		if rest == nil {
 			if name != "" {
-				f.Values[profileUnit] = text(name)
+				f.Values[profileUnit] = spec.NewString(name)
 			}
 			return
 		}
@@ -69,7 +69,7 @@ func (p *Plan) remainder(region string, f *lift.Foreign) (name string, rest *spe
 	want := [2]*spec.Node{fragment(f, "podSpec"), fragment(f, "container")}
 	platform := spec.NewPlatform(lacking(p.platform, "owners")) // of which there may be many
 	fits := func(profile string) bool {
-		w := (&spec.Entry{Kind: f.Kind, Platform: platform, Node: structure(named("profile", text(profile)))}).In(platform.Region(region))
+		w := (&spec.Entry{Kind: f.Kind, Platform: platform, Node: structure(named("profile", spec.NewString(profile)))}).In(platform.Region(region))
 		return sameFragment(w.PodSpec, want[0]) && sameFragment(w.Container, want[1])
 	}
 	if fits("") {

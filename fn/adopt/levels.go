@@ -34,7 +34,7 @@ func (p *Plan) level(kind spec.Kind, region string) units {
 	if kind == spec.Batches {
 		u.read("timeZone", r.Get("timeZone"))
 		if p.platform.Get("protect").Str() == spec.ProtectAll {
-			u[lift.Unit{Field: "protect"}] = boolean(true)
+			u[lift.Unit{Field: "protect"}] = spec.NewBool(true)
 		}
 	}
 	return u
@@ -52,25 +52,25 @@ var (
 func builtIn(kind spec.Kind) units {
 	u := units{}
 	say := func(field, key string, v *spec.Node) { u[lift.Unit{Field: field, Key: key}] = v }
-	say("gracePeriod", "", text("30s"))
-	say("suspend", "", boolean(false))
+	say("gracePeriod", "", spec.NewString("30s"))
+	say("suspend", "", spec.NewBool(false))
 	switch kind {
 	case spec.Batches:
-		say("concurrency", "", text("Forbid"))
-		say("retries", "", integer("0"))
-		say("idempotent", "", boolean(false))
-		say("protect", "", boolean(false))
-		say("history", "succeeded", integer("3"))
-		say("history", "failed", integer("3"))
+		say("concurrency", "", spec.NewString("Forbid"))
+		say("retries", "", spec.NewInt(0))
+		say("idempotent", "", spec.NewBool(false))
+		say("protect", "", spec.NewBool(false))
+		say("history", "succeeded", spec.NewInt(3))
+		say("history", "failed", spec.NewInt(3))
 	case spec.Iterators:
-		say("replicas", "", integer("1"))
+		say("replicas", "", spec.NewInt(1))
 	case spec.Workers:
-		say("queue", "queueLength", integer("5"))
-		say("queue", "scaleOnInFlight", boolean(true))
-		say("scale", "min", integer("0"))
-		say("scale", "max", integer("1"))
-		say("scale", "pollingInterval", text("30s"))
-		say("scale", "cooldown", text("5m"))
+		say("queue", "queueLength", spec.NewInt(5))
+		say("queue", "scaleOnInFlight", spec.NewBool(true))
+		say("scale", "min", spec.NewInt(0))
+		say("scale", "max", spec.NewInt(1))
+		say("scale", "pollingInterval", spec.NewString("30s"))
+		say("scale", "cooldown", spec.NewString("5m"))
 	}
 	return u
 }
@@ -93,7 +93,7 @@ func (u units) read(field string, n *spec.Node) {
 // inOneForm writes a duration as lift does.
 func inOneForm(n *spec.Node) *spec.Node {
 	if d, err := time.ParseDuration(n.Str()); err == nil && d > 0 {
-		return text(words.Duration(d))
+		return spec.NewString(words.Duration(d))
 	}
 	return n
 }
@@ -104,9 +104,9 @@ func (u units) readResources(n *spec.Node) {
 		if request == nil {
 			continue
 		}
-		unit := structure(named(name, text(lift.Quantity(request.Text))))
+		unit := structure(named(name, spec.NewString(lift.Quantity(request.Text))))
 		if limit := n.Get(name + "Limit"); limit != nil && !(limit.Text == spec.NoLimit && name == "cpu") {
-			set(unit, name+"Limit", text(lift.Quantity(limit.Text)))
+			set(unit, name+"Limit", spec.NewString(lift.Quantity(limit.Text)))
 		}
 		if l := unit.Get(name + "Limit"); l != nil && name == "memory" && l.Text == unit.Get(name).Text {
 			unit.Fields = unit.Fields[:1]

@@ -2,12 +2,9 @@ package adopt
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/batchfn/batchfn/fn/spec"
 )
-
-func text(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
 
 // textAt is a text with the place of another node.
 func textAt(s string, n *spec.Node) *spec.Node {
@@ -19,13 +16,7 @@ func optional(s string) *spec.Node {
 	if s == "" {
 		return nil
 	}
-	return text(s)
-}
-
-func integer(s string) *spec.Node { return &spec.Node{Type: spec.Int, Text: s} }
-
-func boolean(b bool) *spec.Node {
-	return &spec.Node{Type: spec.Bool, Text: strconv.FormatBool(b)}
+	return spec.NewString(s)
 }
 
 func structure(fields ...spec.Field) *spec.Node { return &spec.Node{Type: spec.Map, Fields: fields} }

@@ -21,18 +21,18 @@ func (p *Plan) observed() {
 			argocd = argocd && f.Seen.ArgoCD
 		}
 		if w := f.Seen.Wrapper; w.Binary {
-			wrapper = structure(named("kind", text("binary")), named("image", text(w.Image)))
+			wrapper = structure(named("kind", spec.NewString("binary")), named("image", spec.NewString(w.Image)))
 			if w.PullPolicy != "" {
-				set(wrapper, "pullPolicy", text(w.PullPolicy))
+				set(wrapper, "pullPolicy", spec.NewString(w.PullPolicy))
 			}
 		}
 	})
 	p.add(wrapper, "wrapper")
 	if crons && !argocd {
-		p.add(boolean(false), "argocd")
+		p.add(spec.NewBool(false), "argocd")
 	}
 	if !apm {
-		p.add(boolean(false), "datadog", "apm")
+		p.add(spec.NewBool(false), "datadog", "apm")
 	}
 	p.add(p.tags(), "datadog", "tags")
 	p.proxies()
@@ -72,14 +72,14 @@ func proxyOf(all []*lift.Foreign) *spec.Node {
 		n, proxy := structure(), structure()
 		for _, usual := range []struct{ name, value string }{{"cpu", "100m"}, {"memory", "128Mi"}, {"cpuLimit", "2"}, {"memoryLimit", "1Gi"}} {
 			if v := f.Seen.Proxy[usual.name]; v != "" && v != usual.value {
-				set(proxy, usual.name, text(v))
+				set(proxy, usual.name, spec.NewString(v))
 			}
 		}
 		if len(proxy.Fields) > 0 {
 			set(n, "proxy", proxy)
 		}
 		if w := f.Seen.Wrapper; w.ReadyTimeout > 0 && w.ReadyTimeout != 5*time.Minute {
-			set(n, "readyTimeout", text(words.Duration(w.ReadyTimeout)))
+			set(n, "readyTimeout", spec.NewString(words.Duration(w.ReadyTimeout)))
 		}
 		seen = append(seen, n)
 	}
@@ -102,7 +102,7 @@ func (p *Plan) tags() *spec.Node {
 	slices.Sort(keys)
 	n := structure()
 	for _, k := range keys {
-		set(n, k, text(p.template(func(f *lift.Foreign) string { return f.Seen.Tags[k] })))
+		set(n, k, spec.NewString(p.template(func(f *lift.Foreign) string { return f.Seen.Tags[k] })))
 	}
 	if len(n.Fields) == 1 && n.Get("team").Str() == "{owner}" {
 		return nil

@@ -34,7 +34,7 @@ func (p *Plan) name(profiles []*profile) {
 		}
 		p.add(o.node, "profiles", name)
 		for _, f := range o.of {
-			f.Values[profileUnit] = text(name)
+			f.Values[profileUnit] = spec.NewString(name)
 		}
 	}
 }

@@ -72,7 +72,7 @@ func (p *Plan) region(name string) {
 	p.add(optional(mostText(envs)), "regions", name, "datadogEnv")
 	aws, count := most(accounts, func(a, b spec.AWS) bool { return a == b })
 	if aws.Account != "" && count == len(accounts) {
-		p.add(structure(named("account", text(aws.Account)), named("region", text(aws.Region))), "regions", name, "aws")
+		p.add(structure(named("account", spec.NewString(aws.Account)), named("region", spec.NewString(aws.Region))), "regions", name, "aws")
 	}
 }
 
@@ -136,5 +136,5 @@ func (p *Plan) trigger() *spec.Node {
 	if n == 0 {
 		return nil
 	}
-	return structure(named("name", text(t.Name)), named("kind", text(t.Kind)))
+	return structure(named("name", spec.NewString(t.Name)), named("kind", spec.NewString(t.Kind)))
 }

@@ -42,7 +42,7 @@ func (p *Plan) popularVolumes() {
 
 // asFragment writes a volume of an entry as Kubernetes has it.
 func asFragment(f *lift.Foreign, name string, v *spec.Node) {
-	volume, mount := structure(named("name", text(name))), structure(named("name", text(name)), named("mountPath", v.Get("mountPath")))
+	volume, mount := structure(named("name", spec.NewString(name))), structure(named("name", spec.NewString(name)), named("mountPath", v.Get("mountPath")))
 	if sub := v.Get("subPath"); sub != nil {
 		set(mount, "subPath", sub)
 	}
@@ -51,10 +51,10 @@ func asFragment(f *lift.Foreign, name string, v *spec.Node) {
 		set(volume, "emptyDir", v.Get("emptyDir"))
 	case v.Get("configMap") != nil:
 		set(volume, "configMap", structure(named("name", v.Get("configMap"))))
-		set(mount, "readOnly", boolean(true))
+		set(mount, "readOnly", spec.NewBool(true))
 	default:
 		set(volume, "secret", structure(named("secretName", v.Get("secret"))))
-		set(mount, "readOnly", boolean(true))
+		set(mount, "readOnly", spec.NewBool(true))
 	}
 	if o := v.Get("optional"); o != nil {
 		source := volume.Fields[1].Value

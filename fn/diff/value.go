@@ -128,7 +128,7 @@ func withoutSecrets(items []*spec.Node) []*spec.Node {
 	}
 	out := make([]*spec.Node, len(items))
 	for i, word := range secret.Words(words) {
-		out[i] = &spec.Node{Type: spec.String, Text: word}
+		out[i] = spec.NewString(word)
 	}
 	return out
 }

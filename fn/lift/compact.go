@@ -46,8 +46,7 @@ func shownEnv(env *spec.Node) *spec.Node {
 		case ref.Is(spec.Map), ref.Is(spec.Null):
 			continue
 		case secret.IsName(f.Name) || secret.Kind(ref.Text) != "":
-			text := func(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
-			f.Value = &spec.Node{Type: spec.Map, Fields: []spec.Field{{Name: "secret", Value: text("NAME")}, {Name: "key", Value: text("KEY")}}}
+			f.Value = &spec.Node{Type: spec.Map, Fields: []spec.Field{{Name: "secret", Value: spec.NewString("NAME")}, {Name: "key", Value: spec.NewString("KEY")}}}
 		}
 		out.Fields = append(out.Fields, f)
 	}

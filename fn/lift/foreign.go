@@ -145,7 +145,7 @@ func (r *reading) problem(path string, at *spec.Node, value, do string) {
 
 // placed is a text with the place of another node.
 func placed(s string, n *spec.Node) *spec.Node {
-	v := text(s)
+	v := spec.NewString(s)
 	if n != nil {
 		v.Pos = n.Pos
 	}

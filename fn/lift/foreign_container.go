@@ -80,7 +80,7 @@ func (r *reading) readResources(res *spec.Node) {
 		put(n, name, request)
 		switch {
 		case limit == nil && name == "memory":
-			put(n, "memoryLimit", text(spec.NoLimit))
+			put(n, "memoryLimit", spec.NewString(spec.NoLimit))
 		case limit != nil && (name == "cpu" || limit.Text != request.Text):
 			put(n, name+"Limit", limit)
 		}
@@ -126,7 +126,7 @@ func (r *reading) datadogVariable(name, value string) {
 	switch {
 	case value == "":
 	case name == names.EnvDatadogService && !r.Seen.ByBatchfn && value != r.Name:
-		r.set("service", text(value))
+		r.set("service", spec.NewString(value))
 	case name == names.EnvDatadogEnv && r.Seen.DatadogEnv == "":
 		r.Seen.DatadogEnv = value
 	}
@@ -194,7 +194,7 @@ func (r *reading) liveness() {
 	case number(p.At("httpGet", "port")) > 0:
 		path := p.At("httpGet", "path")
 		if path == nil {
-			path = text("/")
+			path = spec.NewString("/")
 		}
 		put(n, "path", path)
 		put(n, "port", &spec.Node{Type: spec.Int, Text: p.At("httpGet", "port").Text})

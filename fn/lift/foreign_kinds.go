@@ -30,7 +30,7 @@ func (r *reading) cronJob(s *spec.Node) {
 	r.shards(job)
 	r.retries(job)
 	protect := r.annotation(names.KarpenterProtect) == "true" || r.annotation(names.AutoscalerProtect) == "false"
-	r.set("protect", boolean(protect))
+	r.set("protect", spec.NewBool(protect))
 }
 
 func number(n *spec.Node) int {
@@ -66,8 +66,8 @@ func (r *reading) retries(job *spec.Node) {
 	if r.Seen.ByBatchfn && n > 0 && r.Values[Unit{"timeout", ""}] == nil {
 		idempotent = true // it renders nothing else
 	}
-	r.set("idempotent", boolean(idempotent))
-	r.set("retries", integer("0"))
+	r.set("idempotent", spec.NewBool(idempotent))
+	r.set("retries", spec.NewInt(0))
 	if n > 0 && n <= 10 && (idempotent || r.Seen.ByBatchfn) {
 		r.set("retries", &spec.Node{Type: spec.Int, Text: limit.Text, Pos: limit.Pos})
 	}
@@ -76,16 +76,16 @@ func (r *reading) retries(job *spec.Node) {
 func (r *reading) iterator(s *spec.Node) {
 	r.readSelector(s)
 	replicas := s.Get("replicas")
-	r.set("suspend", boolean(number(replicas) == 0))
+	r.set("suspend", spec.NewBool(number(replicas) == 0))
 	if number(replicas) == 0 {
-		replicas = integer("1")
+		replicas = spec.NewInt(1)
 		if r.Seen.ByBatchfn && s.At("strategy", "type").Str() == "RollingUpdate" {
-			replicas = integer("2") // any number above 1
+			replicas = spec.NewInt(2) // any number above 1
 		}
 	}
 	r.set("replicas", &spec.Node{Type: spec.Int, Text: replicas.Text, Pos: replicas.Pos})
 	if r.Seen.Wrapper.Interval > 0 {
-		r.set("interval", text(words.Duration(r.Seen.Wrapper.Interval)))
+		r.set("interval", spec.NewString(words.Duration(r.Seen.Wrapper.Interval)))
 	}
 }
 
@@ -133,9 +133,9 @@ var sqsURL = memo.Regexp(`^https://sqs\.([a-z0-9-]+)\.amazonaws\.com/([0-9]{12})
 func (r *reading) worker(s *spec.Node) {
 	r.readSelector(r.n.Get("spec"))
 	if paused := r.annotationOf(r.Objects[1], names.KEDAPaused); paused == "0" {
-		r.set("suspend", boolean(true))
+		r.set("suspend", spec.NewBool(true))
 	} else {
-		r.set("suspend", boolean(false))
+		r.set("suspend", spec.NewBool(false))
 	}
 	r.setKey("scale", "min", s.Get("minReplicaCount"))
 	r.setKey("scale", "max", s.Get("maxReplicaCount"))
@@ -148,7 +148,7 @@ func (r *reading) worker(s *spec.Node) {
 	meta := t.Get("metadata")
 	r.setKey("queue", "queueLength", asInteger(meta.Get("queueLength")))
 	if in := meta.Get("scaleOnInFlight"); in != nil {
-		r.setKey("queue", "scaleOnInFlight", boolean(in.Text == "true"))
+		r.setKey("queue", "scaleOnInFlight", spec.NewBool(in.Text == "true"))
 	}
 	url := meta.Get("queueURL")
 	if from := meta.Get("queueURLFromEnv"); url == nil && from != nil {

@@ -185,7 +185,7 @@ func (r *reading) seen() {
 	s.ByBatchfn = r.n.At("metadata", "labels").Get(names.ManagedBy).Str() == names.Manager
 	s.Region, s.DatadogEnv, s.Version = r.label(names.RegionLabel), r.label(names.DatadogEnv), r.label(names.DatadogVersion)
 	if service := r.label(names.DatadogService); service != "" && service != r.Name {
-		r.set("service", text(service))
+		r.set("service", spec.NewString(service))
 	}
 	r.pod, s.Wrapper = unwrap(r.pod, r.main)
 	r.main = Main(r.pod.Get("containers"), r.Name)
@@ -232,7 +232,7 @@ func (r *reading) mesh() {
 		mode = spec.Sidecar
 	}
 	if mode != "" {
-		r.setKey("istio", "mode", text(mode))
+		r.setKey("istio", "mode", spec.NewString(mode))
 	}
 	if cpu := r.annotation(names.IstioProxyCPU); cpu != "" && (mode == spec.Native || mode == spec.Sidecar) {
 		r.Seen.Proxy = map[string]string{"cpu": cpu, "cpuLimit": r.annotation(names.IstioProxyCPULimit), "memory": r.annotation(names.IstioProxyMemory), "memoryLimit": r.annotation(names.IstioProxyMemoryLimit)}

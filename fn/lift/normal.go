@@ -25,13 +25,13 @@ func Normal(n *spec.Node) *spec.Node {
 	}
 	switch n.Get("kind").Str() {
 	case "CronJob":
-		fill(n, "apiVersion", text("batch/v1"))
+		fill(n, "apiVersion", spec.NewString("batch/v1"))
 		completeCronJob(s)
 	case "Deployment":
-		fill(n, "apiVersion", text("apps/v1"))
+		fill(n, "apiVersion", spec.NewString("apps/v1"))
 		completeDeployment(s)
 	case "ScaledObject":
-		fill(n, "apiVersion", text("keda.sh/v1alpha1"))
+		fill(n, "apiVersion", spec.NewString("keda.sh/v1alpha1"))
 		dropIf(s.At("advanced", "horizontalPodAutoscalerConfig"), "name=keda-hpa-"+n.At("metadata", "name").Str())
 		completeScaledObject(s)
 	}
@@ -76,14 +76,6 @@ func clean(n *spec.Node) *spec.Node {
 	return &out
 }
 
-func text(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
-
-func integer(s string) *spec.Node { return &spec.Node{Type: spec.Int, Text: s} }
-
-func boolean(b bool) *spec.Node {
-	return &spec.Node{Type: spec.Bool, Text: map[bool]string{true: "true", false: "false"}[b]}
-}
-
 // put sets a field of a map.
 func put(n *spec.Node, name string, v *spec.Node) {
 	if n == nil || v == nil {
@@ -126,16 +118,16 @@ func dropIf(n *spec.Node, defaults ...string) {
 
 // completeCronJob fills in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/cron-job-v1/.
 func completeCronJob(s *spec.Node) {
-	fill(s, "concurrencyPolicy", text("Allow"))
-	fill(s, "suspend", boolean(false))
-	fill(s, "successfulJobsHistoryLimit", integer("3"))
-	fill(s, "failedJobsHistoryLimit", integer("1"))
+	fill(s, "concurrencyPolicy", spec.NewString("Allow"))
+	fill(s, "suspend", spec.NewBool(false))
+	fill(s, "successfulJobsHistoryLimit", spec.NewInt(3))
+	fill(s, "failedJobsHistoryLimit", spec.NewInt(1))
 	takeZone(s)
-	fill(s, "timeZone", text("Etc/UTC"))
+	fill(s, "timeZone", spec.NewString("Etc/UTC"))
 	job := s.At("jobTemplate", "spec")
 	dropIf(s.At("jobTemplate", "metadata"), "creationTimestamp=")
 	if job.Get("backoffLimitPerIndex") == nil {
-		fill(job, "backoffLimit", integer("6"))
+		fill(job, "backoffLimit", spec.NewInt(6))
 	} else {
 		dropIf(job, "backoffLimit=2147483647")
 	}
@@ -161,9 +153,9 @@ func takeZone(s *spec.Node) {
 
 // completeDeployment fills in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/.
 func completeDeployment(s *spec.Node) {
-	fill(s, "replicas", integer("1"))
+	fill(s, "replicas", spec.NewInt(1))
 	fill(s, "strategy", &spec.Node{Type: spec.Map})
-	fill(s.Get("strategy"), "type", text("RollingUpdate"))
+	fill(s.Get("strategy"), "type", spec.NewString("RollingUpdate"))
 	dropIf(s.At("strategy", "rollingUpdate"), "maxSurge=25%", "maxUnavailable=25%")
 	dropEmpty(s.Get("strategy"), "rollingUpdate")
 	dropIf(s, "revisionHistoryLimit=10", "progressDeadlineSeconds=600", "minReadySeconds=0", "paused=false")
@@ -180,20 +172,20 @@ func dropEmpty(n *spec.Node, names ...string) {
 
 // completeScaledObject fills in https://keda.sh/docs/latest/reference/scaledobject-spec/.
 func completeScaledObject(s *spec.Node) {
-	fill(s, "pollingInterval", integer("30"))
-	fill(s, "cooldownPeriod", integer("300"))
-	fill(s, "minReplicaCount", integer("0"))
-	fill(s, "maxReplicaCount", integer("100"))
+	fill(s, "pollingInterval", spec.NewInt(30))
+	fill(s, "cooldownPeriod", spec.NewInt(300))
+	fill(s, "minReplicaCount", spec.NewInt(0))
+	fill(s, "maxReplicaCount", spec.NewInt(100))
 	dropIf(s.Get("scaleTargetRef"), "kind=Deployment", "apiVersion=apps/v1")
 	dropIf(s.Get("advanced"), "restoreToOriginalReplicaCount=false")
 	dropEmpty(s.Get("advanced"), "horizontalPodAutoscalerConfig")
 	dropEmpty(s, "advanced")
 	for _, t := range items(s.Get("triggers")) {
 		dropIf(t, "useCachedMetrics=false", "metricType=AverageValue")
-		fill(t.Get("authenticationRef"), "kind", text("TriggerAuthentication"))
+		fill(t.Get("authenticationRef"), "kind", spec.NewString("TriggerAuthentication"))
 		if t.Get("type").Str() == "aws-sqs-queue" {
-			fill(t.Get("metadata"), "queueLength", text("5"))
-			fill(t.Get("metadata"), "scaleOnInFlight", text("true"))
+			fill(t.Get("metadata"), "queueLength", spec.NewString("5"))
+			fill(t.Get("metadata"), "scaleOnInFlight", spec.NewString("true"))
 			dropIf(t.Get("metadata"), "activationQueueLength=0", "scaleOnDelayed=false", "identityOwner=pod")
 		}
 	}

@@ -17,9 +17,9 @@ func completePods(template *spec.Node, restart string) {
 		return
 	}
 	if restart != "" {
-		fill(p, "restartPolicy", text(restart))
+		fill(p, "restartPolicy", spec.NewString(restart))
 	}
-	fill(p, "terminationGracePeriodSeconds", integer("30"))
+	fill(p, "terminationGracePeriodSeconds", spec.NewInt(30))
 	if p.Get("serviceAccountName") == nil && p.Get("serviceAccount") != nil {
 		put(p, "serviceAccountName", p.Get("serviceAccount"))
 	}

@@ -70,7 +70,7 @@ func texts(n *spec.Node) []string {
 func listOf(words []string) *spec.Node {
 	n := &spec.Node{Type: spec.List}
 	for _, w := range words {
-		n.Items = append(n.Items, text(w))
+		n.Items = append(n.Items, spec.NewString(w))
 	}
 	return n
 }

@@ -25,7 +25,7 @@ func (s *BatchSet) readConfigMap(n *spec.Node) error {
 		case f.Value.Is(spec.Null), f.Value.Is(spec.Map), f.Value.Is(spec.List), f.Value.Shown() == "":
 			problems = append(problems, shape.Problem{Message: fmt.Sprintf("data.%s is empty, or not a string", f.Name)})
 		default:
-			data.Fields[i].Value = &spec.Node{Type: spec.String, Text: f.Value.Shown()}
+			data.Fields[i].Value = spec.NewString(f.Value.Shown())
 		}
 	}
 	if len(problems) == 0 {

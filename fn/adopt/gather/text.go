@@ -108,7 +108,7 @@ func (g *gatherer) resources(r reading, n *spec.Node) {
 	if items := n.Get("items"); strings.HasSuffix(kind, "List") && items.Is(spec.List) {
 		for _, item := range items.Items {
 			if item.Get("kind") == nil && kind != "List" { // those of a typed list need not say it
-				item.Fields = append(item.Fields, spec.Field{Name: "kind", Value: &spec.Node{Type: spec.String, Text: strings.TrimSuffix(kind, "List")}})
+				item.Fields = append(item.Fields, spec.Field{Name: "kind", Value: spec.NewString(strings.TrimSuffix(kind, "List"))})
 			}
 			g.resources(r, item)
 		}

@@ -37,8 +37,8 @@ func TestFragmentsAreCheckedAgainstKubernetes(t *testing.T) {
 			{Name: "nodeSelectr", Value: &spec.Node{Type: spec.Map}},
 			{Name: "tolerations", Value: &spec.Node{Type: spec.List, Items: []*spec.Node{{Type: spec.Map, Fields: []spec.Field{
 				{Name: "key", Value: &spec.Node{Type: spec.String}},
-				{Name: "operater", Value: &spec.Node{Type: spec.String, Text: "Exists"}},
-				{Name: "tolerationSeconds", Value: &spec.Node{Type: spec.String, Text: "3"}},
+				{Name: "operater", Value: spec.NewString("Exists")},
+				{Name: "tolerationSeconds", Value: spec.NewString("3")},
 			}}}}},
 		}}},
 	}}
