@@ -13,8 +13,8 @@ import (
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/adopt"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/fleettest"
-	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/sink"
 	"github.com/batchfn/batchfn/fn/source"
@@ -57,7 +57,7 @@ func values(t *testing.T, rendered *fn.Rendering) map[string]*spec.Node {
 		for _, o := range w.Objects {
 			n, err := document.ParseJSON("", manifest.JSON(o))
 			require.NoError(t, err)
-			out[w.Region+"/"+o.ID().Kind+"/"+w.Name] = lift.Normal(n)
+			out[w.Region+"/"+o.ID().Kind+"/"+w.Name] = foreign.Normal(n)
 		}
 	}
 	return out

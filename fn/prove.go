@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/adopt"
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -32,11 +32,8 @@ func UsesVersion(fleet *spec.Fleet) bool {
 
 // kindOf is the list that rendered resources come from.
 func kindOf(nodes []*spec.Node) spec.Kind {
-	component := lift.ComponentOf(nodes[0])
-	for _, k := range spec.Kinds {
-		if k.Component() == component {
-			return k
-		}
+	if kind, known := foreign.KindOf(nodes[0]); known {
+		return kind
 	}
 	return spec.Batches
 }

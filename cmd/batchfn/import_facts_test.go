@@ -6,7 +6,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/resource"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -27,7 +27,7 @@ func factsOf(n *spec.Node) facts {
 		return f
 	}
 	f.workload(n.Get("spec"))
-	pod := n.At(lift.PodTemplate(n)...).Get("spec")
+	pod := n.At(foreign.PodTemplate(n)...).Get("spec")
 	f.pod(pod)
 	f.container(pod.At("containers", "0"))
 	return f

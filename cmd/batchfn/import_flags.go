@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/cmd/batchfn/cli"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/adopt/gather"
-	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/plugin/kustomize"
@@ -17,11 +17,11 @@ import (
 // asked is what the arguments and flags say, in its parts.
 type asked struct {
 	gather.From
-	ownership lift.Ownership
+	ownership foreign.Ownership
 }
 
 func (f *importFlags) asked(args []string, stdin io.Reader) (asked, error) {
-	a := asked{gather.From{Paths: args, Namespaces: map[string]string{}, Root: f.Root, Stdin: stdin, Build: buildKustomization}, lift.Ownership{OwnerLabel: f.ownerLabel}}
+	a := asked{gather.From{Paths: args, Namespaces: map[string]string{}, Root: f.Root, Stdin: stdin, Build: buildKustomization}, foreign.Ownership{OwnerLabel: f.ownerLabel}}
 	for _, r := range f.regions {
 		name, where, ok := strings.Cut(r, "=")
 		if !ok || name == "" || where == "" {

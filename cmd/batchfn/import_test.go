@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/batchfn/batchfn/fn"
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/manifest"
 	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/source/document"
@@ -212,7 +212,7 @@ func holdFacts(t *testing.T, want sample, dir string) {
 	for _, w := range want.Workloads {
 		n := rendered[w.Region+"/"+w.Kind+"/"+w.Name]
 		require.NotNil(t, n, w.Name)
-		got := factsOf(lift.Unwrapped(lift.Normal(n)))
+		got := factsOf(foreign.Unwrapped(foreign.Normal(n)))
 		for name, fact := range w.Facts {
 			if name == "timeZone_any" {
 				assert.Contains(t, fact, got["timeZone"], w.Name)

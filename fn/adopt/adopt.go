@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -16,7 +16,7 @@ import (
 type Input struct {
 	Resources  []Resource
 	Platform   *spec.Node        // the platform to start from; nil: none
-	Ownership  lift.Ownership    // labels that say whose a workload is
+	Ownership  foreign.Ownership // labels that say whose a workload is
 	Namespaces map[string]string // namespace → region
 	Regions    []string          // in the order in which they were asked for
 	Refused    []Row             // what could not be read
@@ -31,7 +31,7 @@ type Resource struct {
 	Node   *spec.Node
 	Region string // where the place that it was read from says it
 	Dir    string // the directory it was read from, for the name of its file; "" is the top
-	Notes  []lift.Comment
+	Notes  []foreign.Comment
 }
 
 // Plan is a fleet that renders what was read.
@@ -61,10 +61,10 @@ type Entry struct {
 
 	node    *spec.Node // its fields
 	with    string     // the hidden struct that has more of them; "" where there is none
-	in      map[string]*lift.Foreign
+	in      map[string]*foreign.Workload
 	regions []string // where it runs, in the order of the platform
 	dir     string
-	notes   []lift.Comment
+	notes   []foreign.Comment
 }
 
 // Left is a resource that stays as it is.
@@ -85,7 +85,7 @@ func New(in Input) *Plan {
 	p.generalise()
 	p.fragments()
 	p.factor()
-	all := map[lift.Unit]bool{}
+	all := map[foreign.Unit]bool{}
 	for _, u := range p.all() {
 		all[u] = true
 	}
@@ -96,7 +96,7 @@ func New(in Input) *Plan {
 }
 
 // workloads visits every entry in every region.
-func (p *Plan) workloads(visit func(e *Entry, region string, f *lift.Foreign)) {
+func (p *Plan) workloads(visit func(e *Entry, region string, f *foreign.Workload)) {
 	for _, e := range p.Entries {
 		for _, r := range e.regions {
 			visit(e, r, e.in[r])
@@ -106,7 +106,7 @@ func (p *Plan) workloads(visit func(e *Entry, region string, f *lift.Foreign)) {
 
 // Workloads is how many the fleet has.
 func (p *Plan) Workloads() (n int) {
-	p.workloads(func(*Entry, string, *lift.Foreign) { n++ })
+	p.workloads(func(*Entry, string, *foreign.Workload) { n++ })
 	return n
 }
 
@@ -115,7 +115,7 @@ func (p *Plan) Refused() []Row { return p.refused }
 
 // Tag is the tag that most images have, for a fleet that says {version}.
 func (p *Plan) Tag() string {
-	return p.common(func(f *lift.Foreign) string {
+	return p.common(func(f *foreign.Workload) string {
 		image := f.Values[imageUnit].Str()
 		if i := strings.LastIndexByte(image, ':'); i > strings.LastIndexByte(image, '/') && !strings.Contains(image, "@") {
 			return image[i+1:]

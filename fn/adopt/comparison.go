@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/names"
 )
@@ -13,7 +13,7 @@ import (
 type comparison struct {
 	plan    *Plan
 	entry   *Entry
-	f       *lift.Foreign
+	f       *foreign.Workload
 	name    string
 	region  string
 	was     flat
@@ -83,7 +83,7 @@ func joined(all, name, value string) string {
 
 // isTold reports whether a problem speaks of a value already.
 func (c *comparison) isTold(path string) bool {
-	return slices.ContainsFunc(c.f.Problems, func(p lift.Problem) bool {
+	return slices.ContainsFunc(c.f.Problems, func(p foreign.Problem) bool {
 		return p.Path == path || p.Path == "template."+path || strings.HasPrefix(path, p.Path+".") || strings.HasPrefix(path, p.Path+"[")
 	})
 }
@@ -91,7 +91,7 @@ func (c *comparison) isTold(path string) bool {
 // ownership reports an owner of one region that the entry, which has one owner in all
 // of them, does not have.
 func (c *comparison) ownership() {
-	owner := c.f.Values[lift.Unit{Field: "owner"}]
+	owner := c.f.Values[foreign.Unit{Field: "owner"}]
 	now := c.now.values["metadata.labels["+names.OwnerLabel+"]"].value
 	if owner == nil || owner.Text == now || now == "" {
 		return
@@ -134,7 +134,7 @@ func (c *comparison) differs(row Row) {
 // carry notes a value that is carried although people do not expect it.
 func (c *comparison) carry(was leaf) {
 	for _, n := range notable {
-		if field := n.field(was); field != "" && (field != "selector" || c.f.Values[lift.Unit{Field: field}] != nil) {
+		if field := n.field(was); field != "" && (field != "selector" || c.f.Values[foreign.Unit{Field: field}] != nil) {
 			c.carried = append(c.carried, Row{Path: was.path, Pos: was.pos, From: c.shown(was.path, was.value, c.was), Field: field})
 			return
 		}

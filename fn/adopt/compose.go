@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // unitsOf are the units, of those of all workloads, that an entry or what it stands on
 // says, in order.
-func (p *Plan) unitsOf(e *Entry, all map[lift.Unit]bool) []lift.Unit {
-	own := map[lift.Unit]bool{}
+func (p *Plan) unitsOf(e *Entry, all map[foreign.Unit]bool) []foreign.Unit {
+	own := map[foreign.Unit]bool{}
 	for _, r := range e.regions {
 		for _, says := range []units{e.in[r].Values, p.below(e, r)} {
 			for u := range says {
@@ -20,12 +20,12 @@ func (p *Plan) unitsOf(e *Entry, all map[lift.Unit]bool) []lift.Unit {
 			}
 		}
 	}
-	maps.DeleteFunc(own, func(_ lift.Unit, known bool) bool { return !known })
+	maps.DeleteFunc(own, func(_ foreign.Unit, known bool) bool { return !known })
 	return slices.SortedFunc(maps.Keys(own), byUnit)
 }
 
 // compose makes the fields of an entry: what its levels below do not say.
-func (p *Plan) compose(e *Entry, own []lift.Unit) {
+func (p *Plan) compose(e *Entry, own []foreign.Unit) {
 	e.node = structure()
 	overrides := map[string]*spec.Node{}
 	for _, u := range own {
@@ -63,7 +63,7 @@ func (p *Plan) compose(e *Entry, own []lift.Unit) {
 
 // choose decides what the entry says of a unit and what its overrides: as little as
 // can be.
-func (p *Plan) choose(e *Entry, u lift.Unit) (own *spec.Node, overrides map[string]*spec.Node) {
+func (p *Plan) choose(e *Entry, u foreign.Unit) (own *spec.Node, overrides map[string]*spec.Node) {
 	if u.Field == "owner" { // there is one in all regions
 		return e.mostOwner(), nil
 	}
@@ -91,7 +91,7 @@ func (p *Plan) choose(e *Entry, u lift.Unit) (own *spec.Node, overrides map[stri
 func (e *Entry) mostOwner() *spec.Node {
 	var all []*spec.Node
 	for _, r := range e.regions {
-		if owner := e.in[r].Values[lift.Unit{Field: "owner"}]; owner != nil {
+		if owner := e.in[r].Values[foreign.Unit{Field: "owner"}]; owner != nil {
 			all = append(all, owner)
 		}
 	}
@@ -100,7 +100,7 @@ func (e *Entry) mostOwner() *spec.Node {
 }
 
 // overrides are what regions have to say where the entry says own.
-func (p *Plan) overrides(e *Entry, u lift.Unit, own *spec.Node) map[string]*spec.Node {
+func (p *Plan) overrides(e *Entry, u foreign.Unit, own *spec.Node) map[string]*spec.Node {
 	in := map[string]*spec.Node{}
 	for _, r := range e.regions {
 		want, have := e.in[r].Values[u], own
@@ -129,20 +129,20 @@ func (p *Plan) below(e *Entry, region string) units {
 	}
 	u := p.levels[key]
 	f := e.in[region]
-	protect := lift.Unit{Field: "protect"}
+	protect := foreign.Unit{Field: "protect"}
 	if e.Kind == spec.Batches && p.platform.Get("protect").Str() == spec.ProtectNonIdempotent {
 		u = maps.Clone(u)
-		u[protect] = spec.NewBool(f.Values[lift.Unit{Field: "idempotent"}].Text != "true")
+		u[protect] = spec.NewBool(f.Values[foreign.Unit{Field: "idempotent"}].Text != "true")
 	}
-	if book := p.platform.At("owners", f.Values[lift.Unit{Field: "owner"}].Str(), "runbook"); book != nil {
+	if book := p.platform.At("owners", f.Values[foreign.Unit{Field: "owner"}].Str(), "runbook"); book != nil {
 		u = maps.Clone(u)
-		u[lift.Unit{Field: "runbook"}] = book
+		u[foreign.Unit{Field: "runbook"}] = book
 	}
 	return u
 }
 
 // say puts a value of a unit into an entry or an override.
-func say(n *spec.Node, u lift.Unit, v *spec.Node) {
+func say(n *spec.Node, u foreign.Unit, v *spec.Node) {
 	path := strings.Split(u.Field, ".")
 	for _, name := range path[:len(path)-1] {
 		n = under(n, name)

@@ -3,7 +3,7 @@ package adopt
 import (
 	"slices"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -12,7 +12,7 @@ import (
 func (p *Plan) deployment(s *sorted, all []sorted) {
 	scalers := scalersOf(s, all)
 	for _, o := range scalers {
-		if lift.SQS(o.Node.Get("spec")) != nil {
+		if foreign.SQS(o.Node.Get("spec")) != nil {
 			p.take(s, o, without(scalers, o)...)
 			return
 		}
@@ -24,11 +24,17 @@ func (p *Plan) deployment(s *sorted, all []sorted) {
 		}
 		return
 	}
-	if why := servesOthers(s, all); why != "" && lift.ComponentOf(s.Node) == "" {
+	if why := servesOthers(s, all); why != "" && !isBatch(s.Node) {
 		p.leave(s, why)
 		return
 	}
 	p.take(s, nil)
+}
+
+// isBatch reports whether a label says that a resource is one.
+func isBatch(n *spec.Node) bool {
+	_, labelled := foreign.KindOf(n)
+	return labelled
 }
 
 // scalersOf are the ScaledObjects of a Deployment.
@@ -90,7 +96,7 @@ func scaledKind(s *sorted) string {
 // queueFirst puts the trigger of a queue before the others, whose order means nothing.
 func queueFirst(scaler *spec.Node) *spec.Node {
 	triggers := scaler.At("spec", "triggers")
-	queue := lift.SQS(scaler.Get("spec"))
+	queue := foreign.SQS(scaler.Get("spec"))
 	if i := slices.Index(triggers.List(), queue); i > 0 {
 		triggers.Items = append([]*spec.Node{queue}, slices.Delete(slices.Clone(triggers.Items), i, i+1)...)
 	}

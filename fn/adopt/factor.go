@@ -3,7 +3,7 @@ package adopt
 import (
 	"slices"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -37,7 +37,7 @@ func rootOf(field string) string {
 	return field
 }
 
-func regionPath(r string, u lift.Unit) []string {
+func regionPath(r string, u foreign.Unit) []string {
 	path := []string{"regions", r, u.Field}
 	if u.Key != "" {
 		path = append(path, u.Key)
@@ -46,7 +46,7 @@ func regionPath(r string, u lift.Unit) []string {
 }
 
 // lift makes a value a default.
-func (p *Plan) lift(u lift.Unit, v *spec.Node) {
+func (p *Plan) lift(u foreign.Unit, v *spec.Node) {
 	switch {
 	case u.Field == "image":
 		p.add(v, "image")
@@ -76,11 +76,11 @@ type shares struct {
 	byRegion   map[string]*spec.Node // what most of each region say whose workloads all say it, where that differs
 }
 
-func (p *Plan) shares(u lift.Unit) shares {
+func (p *Plan) shares(u foreign.Unit) shares {
 	s := shares{everywhere: true, unwritten: true}
 	values, byRegion, lacking := []*spec.Node{}, map[string][]*spec.Node{}, map[string]bool{}
 	said := map[*Entry]*spec.Node{}
-	p.workloads(func(e *Entry, r string, f *lift.Foreign) {
+	p.workloads(func(e *Entry, r string, f *foreign.Workload) {
 		if e.Kind != spec.Batches && slices.Contains(ofBatches, u.Field) {
 			return
 		}
@@ -113,12 +113,12 @@ func (p *Plan) shares(u lift.Unit) shares {
 
 // isSetting reports whether an entry that differs says its own anyway, so that the most
 // common value need not be that of most.
-func isSetting(u lift.Unit) bool {
+func isSetting(u foreign.Unit) bool {
 	return u.Key == "" || u.Field == "resources" || u.Field == "history"
 }
 
 // isGiven reports whether the platform to start from says a unit.
-func (p *Plan) isGiven(u lift.Unit, region string) bool {
+func (p *Plan) isGiven(u foreign.Unit, region string) bool {
 	if p.in.Platform == nil {
 		return false
 	}
@@ -146,10 +146,10 @@ func differing(byRegion map[string][]*spec.Node) map[string]*spec.Node {
 }
 
 // all lists the units of all workloads.
-func (p *Plan) all() []lift.Unit {
-	var all []lift.Unit
-	known := map[lift.Unit]bool{}
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
+func (p *Plan) all() []foreign.Unit {
+	var all []foreign.Unit
+	known := map[foreign.Unit]bool{}
+	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) {
 		for u := range f.Values {
 			if !known[u] {
 				known[u] = true
@@ -165,13 +165,13 @@ func (p *Plan) all() []lift.Unit {
 type count struct{ all, batches int }
 
 // everyWorkload is the unit that counts has for those that all have.
-var everyWorkload lift.Unit
+var everyWorkload foreign.Unit
 
 // counts are how many workloads of each region say a unit, so that nobody looks through
 // them all for what few say.
-func (p *Plan) counts() map[lift.Unit]map[string]count {
-	said := map[lift.Unit]map[string]count{}
-	add := func(u lift.Unit, r string, kind spec.Kind) {
+func (p *Plan) counts() map[foreign.Unit]map[string]count {
+	said := map[foreign.Unit]map[string]count{}
+	add := func(u foreign.Unit, r string, kind spec.Kind) {
 		if said[u] == nil {
 			said[u] = map[string]count{}
 		}
@@ -182,7 +182,7 @@ func (p *Plan) counts() map[lift.Unit]map[string]count {
 		}
 		said[u][r] = n
 	}
-	p.workloads(func(e *Entry, r string, f *lift.Foreign) {
+	p.workloads(func(e *Entry, r string, f *foreign.Workload) {
 		add(everyWorkload, r, e.Kind)
 		for u := range f.Values {
 			add(u, r, e.Kind)
@@ -193,7 +193,7 @@ func (p *Plan) counts() map[lift.Unit]map[string]count {
 
 // saidByAll reports whether all workloads of a region say a unit: what is not so in any
 // can't be lifted.
-func saidByAll(u lift.Unit, said, all map[string]count) bool {
+func saidByAll(u foreign.Unit, said, all map[string]count) bool {
 	for r, n := range said {
 		if n.all == all[r].all || slices.Contains(ofBatches, u.Field) && n.batches == all[r].batches {
 			return true
@@ -206,15 +206,15 @@ func saidByAll(u lift.Unit, said, all map[string]count) bool {
 func (p *Plan) protection() {
 	all, following, some := true, true, false
 	batches := map[*Entry]bool{}
-	p.workloads(func(e *Entry, _ string, f *lift.Foreign) {
+	p.workloads(func(e *Entry, _ string, f *foreign.Workload) {
 		if e.Kind != spec.Batches {
 			return
 		}
 		batches[e] = true
-		protected := f.Values[lift.Unit{Field: "protect"}].Text == "true"
+		protected := f.Values[foreign.Unit{Field: "protect"}].Text == "true"
 		some = some || protected
 		all = all && protected
-		following = following && protected == (f.Values[lift.Unit{Field: "idempotent"}].Text != "true")
+		following = following && protected == (f.Values[foreign.Unit{Field: "idempotent"}].Text != "true")
 	})
 	switch {
 	case !some, len(batches) < 2:

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -59,7 +59,7 @@ func flatten(objects []*spec.Node) flat {
 				}
 			}
 		}
-		template := n.At(lift.PodTemplate(n)...)
+		template := n.At(foreign.PodTemplate(n)...)
 		out.others("template.", template, "metadata", "spec")
 		out.others("template.metadata.", template.Get("metadata"), "labels", "annotations")
 		out.meta("template.metadata", template.Get("metadata"))
@@ -98,7 +98,7 @@ func (x *flat) meta(path string, meta *spec.Node) {
 }
 
 func (x *flat) pod(pod *spec.Node, name string) {
-	main := lift.Main(pod.Get("containers"), name)
+	main := foreign.Main(pod.Get("containers"), name)
 	for _, f := range pod.Map() {
 		if f.Name != "containers" {
 			x.node(f.Name, f.Value)

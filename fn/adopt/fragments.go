@@ -3,7 +3,7 @@ package adopt
 import (
 	"slices"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -17,7 +17,7 @@ func (p *Plan) fragments() {
 		}
 	}
 	var profiles []*profile
-	p.workloads(func(e *Entry, r string, f *lift.Foreign) {
+	p.workloads(func(e *Entry, r string, f *foreign.Workload) {
 		name, rest := p.remainder(r, f)
 		if rest == nil {
 			if name != "" {
@@ -38,7 +38,9 @@ func (p *Plan) fragments() {
 	p.name(profiles)
 }
 
-func fragment(f *lift.Foreign, part string) *spec.Node { return f.Values[lift.Unit{Field: part}] }
+func fragment(f *foreign.Workload, part string) *spec.Node {
+	return f.Values[foreign.Unit{Field: part}]
+}
 
 // commonFields makes fields defaults that all pods have, or most: a profile takes
 // them from the others.
@@ -46,7 +48,7 @@ func (p *Plan) commonFields(part string) {
 	total := p.Workloads()
 	var names []string
 	values := map[string][]*spec.Node{}
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
+	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) {
 		for _, field := range fragment(f, part).Map() {
 			if values[field.Name] == nil {
 				names = append(names, field.Name)
@@ -65,7 +67,7 @@ func (p *Plan) commonFields(part string) {
 
 // remainder is the profile of a pod: one that the platform has, or a new one with
 // what differs from the defaults; neither where there is nothing.
-func (p *Plan) remainder(region string, f *lift.Foreign) (name string, rest *spec.Node) {
+func (p *Plan) remainder(region string, f *foreign.Workload) (name string, rest *spec.Node) {
 	want := [2]*spec.Node{fragment(f, "podSpec"), fragment(f, "container")}
 	platform := spec.NewPlatform(lacking(p.platform, "owners")) // of which there may be many
 	fits := func(profile string) bool {

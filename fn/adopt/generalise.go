@@ -3,14 +3,14 @@ package adopt
 import (
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 var (
-	imageUnit   = lift.Unit{Field: "image"}
-	queueUnit   = lift.Unit{Field: "queue", Key: "target"}
-	profileUnit = lift.Unit{Field: "profile"}
+	imageUnit   = foreign.Unit{Field: "image"}
+	queueUnit   = foreign.Unit{Field: "queue", Key: "target"}
+	profileUnit = foreign.Unit{Field: "profile"}
 )
 
 // generalise writes placeholders where texts differ by the region only.
@@ -35,7 +35,7 @@ func (p *Plan) generalise() {
 func (p *Plan) versions() {
 	given := p.platform.Get("image").Str()
 	var seen []string
-	p.workloads(func(_ *Entry, r string, f *lift.Foreign) {
+	p.workloads(func(_ *Entry, r string, f *foreign.Workload) {
 		if f.Seen.ByBatchfn {
 			seen = append(seen, f.Seen.Version)
 		} else if strings.HasSuffix(given, "{version}") {
@@ -49,7 +49,7 @@ func (p *Plan) versions() {
 		return // several: each image says its own
 	}
 	p.Version = version
-	p.workloads(func(_ *Entry, r string, f *lift.Foreign) {
+	p.workloads(func(_ *Entry, r string, f *foreign.Workload) {
 		image := f.Values[imageUnit]
 		if base, ok := strings.CutSuffix(image.Str(), ":"+version); ok && (f.Seen.ByBatchfn || image.Text == strings.ReplaceAll(p.expand(r).Replace(given), "{version}", version)) {
 			f.Values[imageUnit] = textAt(base+":{version}", image)
@@ -64,7 +64,7 @@ func (p *Plan) expand(region string) *strings.Replacer {
 }
 
 // queueName names a queue of the region's own account.
-func (p *Plan) queueName(f *lift.Foreign, region string) {
+func (p *Plan) queueName(f *foreign.Workload, region string) {
 	aws := p.platform.At("regions", region, "aws")
 	url := f.Values[queueUnit]
 	if aws == nil || url == nil {
@@ -76,7 +76,7 @@ func (p *Plan) queueName(f *lift.Foreign, region string) {
 }
 
 // asTarget makes a queue's name or URL a value of the entry.
-func asTarget(f *lift.Foreign) {
+func asTarget(f *foreign.Workload) {
 	n := f.Values[queueUnit]
 	if n == nil {
 		return
@@ -89,7 +89,7 @@ func asTarget(f *lift.Foreign) {
 }
 
 // placeholders replaces what differs by region, where that makes one text of all.
-func (p *Plan) placeholders(e *Entry, u lift.Unit) {
+func (p *Plan) placeholders(e *Entry, u foreign.Unit) {
 	differ := false
 	for _, r := range e.regions {
 		if e.in[r].Values[u] == nil {
@@ -115,7 +115,7 @@ func (p *Plan) placeholders(e *Entry, u lift.Unit) {
 	}
 }
 
-func (p *Plan) oneText(e *Entry, u lift.Unit, fields []string) (one string, ok bool) {
+func (p *Plan) oneText(e *Entry, u foreign.Unit, fields []string) (one string, ok bool) {
 	for i, r := range e.regions {
 		value := e.in[r].Values[u].Text
 		aws := p.platform.At("regions", r, "aws")

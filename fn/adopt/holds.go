@@ -3,7 +3,7 @@ package adopt
 import (
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 )
 
 // condition is what a reason asks of a difference.
@@ -88,5 +88,5 @@ func (c *comparison) isGivenLabel(key string) bool {
 }
 
 func (c *comparison) inSelector(key string) bool {
-	return c.f.Values[lift.Unit{Field: "selector"}].Get(key) != nil
+	return c.f.Values[foreign.Unit{Field: "selector"}].Get(key) != nil
 }

@@ -4,13 +4,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/fn/words"
 )
 
 // units are values by unit.
-type units map[lift.Unit]*spec.Node
+type units map[foreign.Unit]*spec.Node
 
 // level is what the entries of a kind are merged onto in a region: what batchfn takes
 // where nobody says anything, the defaults, and the region.
@@ -34,7 +34,7 @@ func (p *Plan) level(kind spec.Kind, region string) units {
 	if kind == spec.Batches {
 		u.read("timeZone", r.Get("timeZone"))
 		if p.platform.Get("protect").Str() == spec.ProtectAll {
-			u[lift.Unit{Field: "protect"}] = spec.NewBool(true)
+			u[foreign.Unit{Field: "protect"}] = spec.NewBool(true)
 		}
 	}
 	return u
@@ -51,7 +51,7 @@ var (
 // builtIn is what holds where nobody says anything.
 func builtIn(kind spec.Kind) units {
 	u := units{}
-	say := func(field, key string, v *spec.Node) { u[lift.Unit{Field: field, Key: key}] = v }
+	say := func(field, key string, v *spec.Node) { u[foreign.Unit{Field: field, Key: key}] = v }
 	say("gracePeriod", "", spec.NewString("30s"))
 	say("suspend", "", spec.NewBool(false))
 	switch kind {
@@ -83,10 +83,10 @@ func (u units) read(field string, n *spec.Node) {
 		u.readResources(n)
 	case slices.Contains(byKey, field):
 		for _, f := range n.Map() {
-			u[lift.Unit{Field: field, Key: f.Name}] = f.Value
+			u[foreign.Unit{Field: field, Key: f.Name}] = f.Value
 		}
 	default:
-		u[lift.Unit{Field: field}] = inOneForm(n)
+		u[foreign.Unit{Field: field}] = inOneForm(n)
 	}
 }
 
@@ -104,14 +104,14 @@ func (u units) readResources(n *spec.Node) {
 		if request == nil {
 			continue
 		}
-		unit := structure(named(name, spec.NewString(lift.Quantity(request.Text))))
+		unit := structure(named(name, spec.NewString(foreign.Quantity(request.Text))))
 		if limit := n.Get(name + "Limit"); limit != nil && !(limit.Text == spec.NoLimit && name == "cpu") {
-			set(unit, name+"Limit", spec.NewString(lift.Quantity(limit.Text)))
+			set(unit, name+"Limit", spec.NewString(foreign.Quantity(limit.Text)))
 		}
 		if l := unit.Get(name + "Limit"); l != nil && name == "memory" && l.Text == unit.Get(name).Text {
 			unit.Fields = unit.Fields[:1]
 		}
-		u[lift.Unit{Field: "resources", Key: name}] = unit
+		u[foreign.Unit{Field: "resources", Key: name}] = unit
 	}
 	u.read("resources.extended", n.Get("extended"))
 }

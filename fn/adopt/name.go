@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -47,7 +47,7 @@ func (p *Plan) namesakes() {
 			continue
 		}
 		for _, f := range e.in {
-			f.Problems = append(f.Problems, lift.Problem{Path: "metadata.name", Pos: f.Pos, Value: e.Name,
+			f.Problems = append(f.Problems, foreign.Problem{Path: "metadata.name", Pos: f.Pos, Value: e.Name,
 				Do: fmt.Sprintf("a name must be unique in the fleet, and %s.%s has the same: rename one of the two entries (Kubernetes sees another workload then)", first.Kind, first.Name)})
 		}
 	}
@@ -84,7 +84,7 @@ func (p *Plan) familiar(r *Report) {
 }
 
 func plainOf(e *Entry, field string) *spec.Node {
-	if v := e.in[e.regions[0]].Values[lift.Unit{Field: field}]; v != nil {
+	if v := e.in[e.regions[0]].Values[foreign.Unit{Field: field}]; v != nil {
 		return plain(v)
 	}
 	return structure()

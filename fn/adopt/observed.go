@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/fn/words"
 )
@@ -14,7 +14,7 @@ import (
 func (p *Plan) observed() {
 	var wrapper *spec.Node
 	apm, argocd, crons := true, true, false
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
+	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) {
 		apm = apm && f.Seen.APM
 		if f.Kind == spec.Batches {
 			crons = true
@@ -63,7 +63,7 @@ func (p *Plan) proxies() {
 
 // proxyOf is what workloads say of the proxy, without what batchfn takes anyway; nil
 // where none has a proxy.
-func proxyOf(all []*lift.Foreign) *spec.Node {
+func proxyOf(all []*foreign.Workload) *spec.Node {
 	var seen []*spec.Node
 	for _, f := range all {
 		if f.Seen.Proxy == nil {
@@ -92,7 +92,7 @@ func proxyOf(all []*lift.Foreign) *spec.Node {
 // they are what batchfn writes anyway.
 func (p *Plan) tags() *spec.Node {
 	var keys []string
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
+	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) {
 		for k := range f.Seen.Tags {
 			if !slices.Contains(keys, k) {
 				keys = append(keys, k)
@@ -102,7 +102,7 @@ func (p *Plan) tags() *spec.Node {
 	slices.Sort(keys)
 	n := structure()
 	for _, k := range keys {
-		set(n, k, spec.NewString(p.template(func(f *lift.Foreign) string { return f.Seen.Tags[k] })))
+		set(n, k, spec.NewString(p.template(func(f *foreign.Workload) string { return f.Seen.Tags[k] })))
 	}
 	if len(n.Fields) == 1 && n.Get("team").Str() == "{owner}" {
 		return nil
@@ -112,12 +112,12 @@ func (p *Plan) tags() *spec.Node {
 
 // template is a text with as few placeholders as can be that stands for a text of
 // each workload, or the most common one.
-func (p *Plan) template(of func(f *lift.Foreign) string) string {
+func (p *Plan) template(of func(f *foreign.Workload) string) string {
 	var texts []string
 	var values [][]string // of the placeholders, for each of the texts
-	p.workloads(func(_ *Entry, r string, f *lift.Foreign) {
+	p.workloads(func(_ *Entry, r string, f *foreign.Workload) {
 		texts = append(texts, of(f))
-		values = append(values, []string{f.Values[lift.Unit{Field: "owner"}].Str(), f.Name, f.Values[lift.Unit{Field: "severity"}].Str(), r, f.Kind.Component()})
+		values = append(values, []string{f.Values[foreign.Unit{Field: "owner"}].Str(), f.Name, f.Values[foreign.Unit{Field: "severity"}].Str(), r, f.Kind.Component()})
 	})
 	for subset := range 1 << len(inTags) {
 		pattern := texts[0]

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 )
 
 // order is that of an entry's fields.
@@ -22,6 +22,6 @@ func rank(field string) int {
 // keyOrder is that of keys that people expect in an order.
 var keyOrder = []string{"target", "queueLength", "scaleOnInFlight", "min", "max", "pollingInterval", "cooldown", "cpu", "memory", "succeeded", "failed"}
 
-func byUnit(a, b lift.Unit) int {
+func byUnit(a, b foreign.Unit) int {
 	return cmp.Or(cmp.Compare(rank(a.Field), rank(b.Field)), cmp.Compare(slices.Index(keyOrder, a.Key), slices.Index(keyOrder, b.Key)), cmp.Compare(a.Key, b.Key))
 }

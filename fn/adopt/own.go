@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/names"
 )
 
@@ -69,7 +69,7 @@ func (c *comparison) isOwn(path string) bool {
 	case strings.HasPrefix(path, "env["):
 		return names.Env.Has(key)
 	case strings.Contains(path, "metadata.") && inMesh(key) && !c.f.Seen.ByBatchfn:
-		return c.f.Values[lift.Unit{Field: "istio", Key: "mode"}] != nil || c.spread("annotations", key, c.now.values[path].value)
+		return c.f.Values[foreign.Unit{Field: "istio", Key: "mode"}] != nil || c.spread("annotations", key, c.now.values[path].value)
 	case strings.Contains(path, "metadata.labels"):
 		return names.Labels.Has(key) || c.spread("labels", key, c.now.values[path].value)
 	case strings.Contains(path, "metadata.annotations"):

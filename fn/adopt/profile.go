@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -14,7 +14,7 @@ import (
 // profile is a remainder with who has it.
 type profile struct {
 	node   *spec.Node
-	of     []*lift.Foreign
+	of     []*foreign.Workload
 	region string // of all who have it; "" where there are several
 }
 
@@ -22,7 +22,7 @@ type profile struct {
 func (p *Plan) name(profiles []*profile) {
 	for _, o := range profiles {
 		base := about(o.node)
-		if slices.IndexFunc(o.of, func(f *lift.Foreign) bool { return f.Name != o.of[0].Name }) < 0 {
+		if slices.IndexFunc(o.of, func(f *foreign.Workload) bool { return f.Name != o.of[0].Name }) < 0 {
 			base = o.of[0].Name
 		}
 		if p.platform.At("profiles", base) != nil && o.region != "" {

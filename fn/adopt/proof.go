@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -35,16 +35,16 @@ type Row struct {
 // Prove is the report of what was read, held against what the fleet renders.
 func (p *Plan) Prove(rendered Rendered) *Report {
 	r := &Report{Left: p.left, NotCarried: slices.Clone(p.refused), Entries: len(p.Entries), Workloads: p.Workloads() + p.outside, Differ: p.outside, NeedYou: p.outside}
-	p.workloads(func(e *Entry, region string, f *lift.Foreign) {
+	p.workloads(func(e *Entry, region string, f *foreign.Workload) {
 		c := &comparison{plan: p, entry: e, f: f, name: workloadName(e, region), region: region, was: flatten(f.Objects)}
 		now, found := rendered[Key(region, e.Kind, e.Name)]
 		if !found {
 			c.lost = append(c.lost, Row{Path: "metadata.name", Pos: f.Pos, From: e.Name, Do: "the fleet renders nothing with this name in region " + region + ": add the entry, or do not import this workload"})
 		} else {
 			for i := range now {
-				now[i] = lift.Normal(now[i])
+				now[i] = foreign.Normal(now[i])
 			}
-			lift.Unwrapped(now[0])
+			foreign.Unwrapped(now[0])
 			c.now = flatten(now)
 			c.compare()
 		}
@@ -58,7 +58,7 @@ func (p *Plan) Prove(rendered Rendered) *Report {
 // more reports what the fleet renders beyond what was read.
 func (p *Plan) more(r *Report, rendered Rendered) {
 	read := map[string]bool{}
-	p.workloads(func(e *Entry, region string, _ *lift.Foreign) { read[Key(region, e.Kind, e.Name)] = true })
+	p.workloads(func(e *Entry, region string, _ *foreign.Workload) { read[Key(region, e.Kind, e.Name)] = true })
 	for _, key := range slices.Sorted(maps.Keys(rendered)) {
 		if !read[key] {
 			region, rest, _ := strings.Cut(key, "/")

@@ -3,7 +3,7 @@ package adopt
 import (
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/names"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -79,7 +79,7 @@ var reasons = []reason{
 	},
 		why: "batchfn sets selector labels on the pods only", minor: true},
 	{holds: isAnnotation(func(k string) bool { return strings.HasPrefix(k, "checksum/") }), why: "a Helm chart computes it to restart pods; batchfn does not compute it", minor: true},
-	{holds: and(func(c *comparison, row Row) bool { return c.f.Values[lift.Unit{Field: "istio", Key: "mode"}] != nil }, func(c *comparison, row Row) bool {
+	{holds: and(func(c *comparison, row Row) bool { return c.f.Values[foreign.Unit{Field: "istio", Key: "mode"}] != nil }, func(c *comparison, row Row) bool {
 		return inMesh(keyIn(row.Path)) && keyIn(row.Path) == names.IstioInject
 	}),
 		why: "it is istio.mode of the entry, as the label that istio reads first", minor: true},
@@ -90,10 +90,10 @@ var reasons = []reason{
 	{holds: isLabel(func(k string) bool { return names.Labels.Has(k) || names.LabelDomain(k) != "" }), do: "batchfn or another tool sets this label: remove it, or write it in the platform (datadogEnv, service, datadog.tags)"},
 	{holds: is("ScaledObject.metadata.annotations[autoscaling.keda.sh/paused]", "ScaledObject.metadata.annotations["+names.KEDAPaused+"]"),
 		do: "suspend: true pauses a worker at 0 pods (" + names.KEDAPaused + ": \"0\"): write it, or let the worker run"},
-	{holds: isAnnotation(func(k string) bool { return k == lift.DefaultContainer }), why: "the main container is the first one of the pod, which kubectl uses by default", minor: true},
+	{holds: isAnnotation(func(k string) bool { return k == foreign.DefaultContainer }), why: "the main container is the first one of the pod, which kubectl uses by default", minor: true},
 	{holds: isAnnotation(func(k string) bool { return names.Annotations.Has(k) || names.AnnotationDomain(k) != "" }), do: "another tool reads this annotation, and an entry cannot have it: set it for the whole fleet in the kustomization or the Application, or remove it"},
 	{holds: func(c *comparison, row Row) bool {
-		return row.Path == "env["+names.EnvDatadogService+"]" && (row.From == c.f.Name || row.From == c.f.Values[lift.Unit{Field: "service"}].Str()) ||
+		return row.Path == "env["+names.EnvDatadogService+"]" && (row.From == c.f.Name || row.From == c.f.Values[foreign.Unit{Field: "service"}].Str()) ||
 			row.Path == "env["+names.EnvDatadogEnv+"]" && row.From == c.plan.platform.At("regions", c.region, "datadogEnv").Str()
 	}, why: "batchfn sets the label that Datadog reads, with the same value", minor: true},
 	{holds: is("env[" + names.EnvDatadogVersion + "]"), why: "batchfn render --version sets it for all"},

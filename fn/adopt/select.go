@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -50,7 +50,7 @@ func (c *comparison) selections() {
 				Do: "it no longer finds the pods: make it select app.kubernetes.io/name: " + c.f.Name})
 		}
 	}
-	pod := c.f.Objects[0].At(lift.PodTemplate(c.f.Objects[0])...).Get("spec")
+	pod := c.f.Objects[0].At(foreign.PodTemplate(c.f.Objects[0])...).Get("spec")
 	for _, field := range []string{"affinity", "topologySpreadConstraints"} {
 		eachLabelSelector(pod.Get(field), func(n *spec.Node) {
 			if lost(n) {

@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // survey adds to the platform what the workloads say of it. Nothing is guessed: time
 // zones and the name of a fleet that batchfn did not make stay missing.
 func (p *Plan) survey() {
-	p.add(optional(p.common(func(f *lift.Foreign) string { return f.Seen.PartOf })), "name")
+	p.add(optional(p.common(func(f *foreign.Workload) string { return f.Seen.PartOf })), "name")
 	for _, r := range p.regions {
 		p.region(r)
 	}
@@ -23,9 +23,9 @@ func (p *Plan) survey() {
 }
 
 // common is the text that most workloads have, of those that have one.
-func (p *Plan) common(of func(f *lift.Foreign) string) string {
+func (p *Plan) common(of func(f *foreign.Workload) string) string {
 	var all []string
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
+	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) {
 		if s := of(f); s != "" {
 			all = append(all, s)
 		}
@@ -35,13 +35,13 @@ func (p *Plan) common(of func(f *lift.Foreign) string) string {
 
 func (p *Plan) byBatchfn() bool {
 	all := len(p.Entries) > 0
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) { all = all && f.Seen.ByBatchfn })
+	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) { all = all && f.Seen.ByBatchfn })
 	return all
 }
 
 // of are the workloads of a region.
-func (p *Plan) of(region string) (all []*lift.Foreign) {
-	p.workloads(func(_ *Entry, r string, f *lift.Foreign) {
+func (p *Plan) of(region string) (all []*foreign.Workload) {
+	p.workloads(func(_ *Entry, r string, f *foreign.Workload) {
 		if r == region {
 			all = append(all, f)
 		}
@@ -53,7 +53,7 @@ func (p *Plan) region(name string) {
 	var zones, envs []string
 	var accounts []spec.AWS
 	for _, f := range p.of(name) {
-		if z := f.Values[lift.Unit{Field: "timeZone"}]; z != nil && z.Pos.Known() {
+		if z := f.Values[foreign.Unit{Field: "timeZone"}]; z != nil && z.Pos.Known() {
 			zones = append(zones, z.Text)
 		}
 		if f.Seen.DatadogEnv != "" {
@@ -84,7 +84,7 @@ func (p *Plan) namespace(region string) string {
 			continue
 		}
 		all = append(all, f.Namespace)
-		if owner := f.Values[lift.Unit{Field: "owner"}].Str(); owner != "" && strings.Contains(f.Namespace, owner) {
+		if owner := f.Values[foreign.Unit{Field: "owner"}].Str(); owner != "" && strings.Contains(f.Namespace, owner) {
 			patterns = append(patterns, strings.Replace(f.Namespace, owner, "{owner}", 1))
 		}
 	}
@@ -102,15 +102,15 @@ func (p *Plan) owners() {
 	p.add(structure(), "owners")
 	var owners []string
 	books, groups := map[string][]string{}, map[string]string{}
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
-		owner := f.Values[lift.Unit{Field: "owner"}].Str()
+	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) {
+		owner := f.Values[foreign.Unit{Field: "owner"}].Str()
 		if owner == "" {
 			return
 		}
 		if !slices.Contains(owners, owner) {
 			owners = append(owners, owner)
 		}
-		books[owner] = append(books[owner], f.Values[lift.Unit{Field: "runbook"}].Str())
+		books[owner] = append(books[owner], f.Values[foreign.Unit{Field: "runbook"}].Str())
 		if f.Seen.SlackGroup != "" {
 			groups[owner] = f.Seen.SlackGroup
 		}
@@ -127,7 +127,7 @@ func (p *Plan) owners() {
 
 func (p *Plan) trigger() *spec.Node {
 	var all []spec.TriggerAuthentication
-	p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
+	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) {
 		if f.Seen.Trigger.Name != "" {
 			all = append(all, f.Seen.Trigger)
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -21,17 +21,17 @@ func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 		}
 		return
 	}
-	objects := []*spec.Node{lift.Normal(s.Node)}
+	objects := []*spec.Node{foreign.Normal(s.Node)}
 	if scaler != nil {
-		objects = append(objects, queueFirst(lift.Normal(scaler.Node)))
+		objects = append(objects, queueFirst(foreign.Normal(scaler.Node)))
 	}
-	f := lift.Entry(p.in.Ownership, objects...)
+	f := foreign.Read(p.in.Ownership, objects...)
 	p.withoutUnknown(f)
 	if schedule := s.Node.At("spec", "schedule"); strings.Contains(schedule.Str(), "TZ=") {
 		f.Seen.Zone = schedule
 	}
 	for _, o := range others {
-		f.Problems = append(f.Problems, lift.Problem{Path: "ScaledObjects", Pos: o.Node.Pos, Value: o.name,
+		f.Problems = append(f.Problems, foreign.Problem{Path: "ScaledObjects", Pos: o.Node.Pos, Value: o.name,
 			Do: "KEDA accepts only one ScaledObject for each Deployment, and a worker has one: the entry has the trigger of " + scaler.name + ", so delete this one"})
 	}
 	e := p.entry(f)
@@ -49,7 +49,7 @@ func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 		e.dir = s.Dir
 	}
 	for _, n := range s.Notes {
-		if !slices.ContainsFunc(e.notes, func(o lift.Comment) bool { return o.Field == n.Field && slices.Equal(o.Lines, n.Lines) }) {
+		if !slices.ContainsFunc(e.notes, func(o foreign.Comment) bool { return o.Field == n.Field && slices.Equal(o.Lines, n.Lines) }) {
 			e.notes = append(e.notes, n)
 		}
 	}
@@ -58,13 +58,13 @@ func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 	}
 }
 
-func (p *Plan) entry(f *lift.Foreign) *Entry {
+func (p *Plan) entry(f *foreign.Workload) *Entry {
 	for _, e := range p.Entries {
 		if e.Kind == f.Kind && e.Name == f.Name {
 			return e
 		}
 	}
-	e := &Entry{Kind: f.Kind, Name: f.Name, in: map[string]*lift.Foreign{}}
+	e := &Entry{Kind: f.Kind, Name: f.Name, in: map[string]*foreign.Workload{}}
 	p.Entries = append(p.Entries, e)
 	return e
 }

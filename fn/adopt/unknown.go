@@ -1,17 +1,17 @@
 package adopt
 
 import (
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // withoutUnknown takes out of fragments what Kubernetes drops: a fleet refuses it.
-func (p *Plan) withoutUnknown(f *lift.Foreign) {
+func (p *Plan) withoutUnknown(f *foreign.Workload) {
 	if p.in.Known == nil {
 		return
 	}
 	for part, format := range map[string]string{"podSpec": "podspec", "container": "container"} {
-		u := lift.Unit{Field: part}
+		u := foreign.Unit{Field: part}
 		was := f.Values[u]
 		now := p.in.Known(format, was)
 		f.Values[u] = now
@@ -26,7 +26,7 @@ func (p *Plan) withoutUnknown(f *lift.Foreign) {
 
 // unknownField is a field of a workload's pods that Kubernetes does not know.
 type unknownField struct {
-	of   *lift.Foreign
+	of   *foreign.Workload
 	path string
 }
 

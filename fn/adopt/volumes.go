@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -22,7 +22,7 @@ func (p *Plan) popularVolumes() {
 			continue
 		}
 		var values []*spec.Node
-		p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
+		p.workloads(func(_ *Entry, _ string, f *foreign.Workload) {
 			if v := f.Values[u]; v != nil {
 				values = append(values, v)
 			}
@@ -31,7 +31,7 @@ func (p *Plan) popularVolumes() {
 		if total < 3 || n*2 < p.Workloads() || n < 3 {
 			continue
 		}
-		p.workloads(func(_ *Entry, _ string, f *lift.Foreign) {
+		p.workloads(func(_ *Entry, _ string, f *foreign.Workload) {
 			if same(f.Values[u], common) {
 				delete(f.Values, u)
 				asFragment(f, u.Key, common)
@@ -41,7 +41,7 @@ func (p *Plan) popularVolumes() {
 }
 
 // asFragment writes a volume of an entry as Kubernetes has it.
-func asFragment(f *lift.Foreign, name string, v *spec.Node) {
+func asFragment(f *foreign.Workload, name string, v *spec.Node) {
 	volume, mount := structure(named("name", spec.NewString(name))), structure(named("name", spec.NewString(name)), named("mountPath", v.Get("mountPath")))
 	if sub := v.Get("subPath"); sub != nil {
 		set(mount, "subPath", sub)
@@ -63,7 +63,7 @@ func asFragment(f *lift.Foreign, name string, v *spec.Node) {
 	podSpec, container := clone(fragment(f, "podSpec")), clone(fragment(f, "container"))
 	appendTo(podSpec, "volumes", volume)
 	appendTo(container, "volumeMounts", mount)
-	f.Values[lift.Unit{Field: "podSpec"}], f.Values[lift.Unit{Field: "container"}] = podSpec, container
+	f.Values[foreign.Unit{Field: "podSpec"}], f.Values[foreign.Unit{Field: "container"}] = podSpec, container
 }
 
 func appendTo(n *spec.Node, list string, item *spec.Node) {

@@ -12,8 +12,8 @@ import (
 
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/diff"
-	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/manifest"
+	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source"
 	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -30,7 +30,7 @@ func rendered(t *testing.T, fleet *spec.Fleet) (made, readBack []diff.Resource) 
 		text.WriteString("---\n")
 		text.Write(manifest.AppendYAML(nil, o))
 	}
-	nodes, err := lift.Documents(text.Bytes())
+	nodes, err := resourcelist.Documents(text.Bytes())
 	require.NoError(t, err)
 	for _, node := range nodes {
 		n, err := document.FromYAML("rendered.yaml", node)

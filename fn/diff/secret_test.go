@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/batchfn/batchfn/fn/diff"
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source/document"
 )
 
@@ -37,7 +37,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 // TestSecretsOfManifestsAreNotShown: what a Secret holds, wherever that is copied to.
 func TestSecretsOfManifestsAreNotShown(t *testing.T) {
 	secretOf := func(text string) (out []diff.Resource) {
-		nodes, err := lift.Documents([]byte("apiVersion: v1\nkind: Secret\nmetadata: {name: s, annotations: {kubectl.kubernetes.io/last-applied-configuration: '" + text + "'}}\ndata: {a: " + text + "}\nstringData: {b: " + text + "}\n"))
+		nodes, err := resourcelist.Documents([]byte("apiVersion: v1\nkind: Secret\nmetadata: {name: s, annotations: {kubectl.kubernetes.io/last-applied-configuration: '" + text + "'}}\ndata: {a: " + text + "}\nstringData: {b: " + text + "}\n"))
 		require.NoError(t, err)
 		n, err := document.FromYAML("s.yaml", nodes[0])
 		require.NoError(t, err)

@@ -10,7 +10,6 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/batchfn/batchfn/fn/decorate/node"
-	"github.com/batchfn/batchfn/fn/lift"
 	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/source/root"
@@ -110,7 +109,7 @@ func (d *doc) read(file string, above int) error {
 			return err
 		}
 	}
-	nodes, err := lift.Documents(d.text)
+	nodes, err := resourcelist.Documents(d.text)
 	if err != nil || len(nodes) != 1 {
 		return nil // comments, or no resource
 	}

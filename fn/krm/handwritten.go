@@ -145,7 +145,7 @@ func (f *files) documents(path string) []*yaml.Node {
 	if f.read == nil {
 		f.read = map[string][]*yaml.Node{}
 	}
-	all, _ := lift.Documents(f.open(path)) // what is not valid YAML has no lines
+	all, _ := resourcelist.Documents(f.open(path)) // what is not valid YAML has no lines
 	f.read[path] = all
 	return all
 }

@@ -1,6 +1,7 @@
-// Package lift turns a workload that batchfn did not make into the entry that
-// would make it, so that the rules for entries judge it. What says whose it is and
-// where it runs is looked for where people write it.
+// Package lift turns a workload that batchfn did not make into an entry that the rules for
+// entries can judge. It looks for the owner and the region where people write them, and
+// keeps the path of each field in the workload. What import needs is another entry, one that
+// renders the same: fn/adopt/foreign reads that.
 package lift
 
 import (
@@ -44,7 +45,7 @@ func (l *Lifter) Lift(r Resource) *spec.HandWritten {
 	w := &workload{Lifter: l, Resource: r, template: template, isJob: id.Kind == "CronJob" || id.Kind == "Job",
 		h: &spec.HandWritten{Resource: spec.ResourceID(id), Paths: map[string]string{}}}
 	component, at := w.first(labelOn(names.Component, nil), labelOn(names.Component, template))
-	kind, known := kindOf(component)
+	kind, known := spec.KindOf(component)
 	if !known {
 		if !w.isJob {
 			return nil
@@ -58,15 +59,6 @@ func (l *Lifter) Lift(r Resource) *spec.HandWritten {
 	}
 	w.lift(kind, component, at)
 	return w.h
-}
-
-func kindOf(component string) (spec.Kind, bool) {
-	for _, kind := range spec.Kinds {
-		if kind.Component() == component {
-			return kind, true
-		}
-	}
-	return "", false
 }
 
 // workload is one resource while it is lifted.

@@ -1,7 +1,6 @@
 package resourcelist
 
 import (
-	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -32,8 +31,10 @@ func NameOf(n *yaml.Node) string {
 	return strings.TrimRight(Text(n, "metadata", "generateName"), "-.")
 }
 
-// notMain are containers that others put into pods.
-var notMain = []string{"istio-proxy", "datadog-agent"}
+// IsAgent reports whether a container is one that others put into pods.
+func IsAgent(container string) bool {
+	return container == "istio-proxy" || container == "datadog-agent"
+}
 
 // Main is the index of the container that does a workload's work: the one of the
 // workload's name, else the first that is not an agent's; -1 if there is none.
@@ -47,7 +48,7 @@ func Main(containers *yaml.Node, workload string) int {
 		if name == workload {
 			return i
 		}
-		if first < 0 && !slices.Contains(notMain, name) {
+		if first < 0 && !IsAgent(name) {
 			first = i
 		}
 	}

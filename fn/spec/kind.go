@@ -24,6 +24,16 @@ func (k Kind) Component() string {
 	return "batch"
 }
 
+// KindOf is the kind of a component, a value of app.kubernetes.io/component.
+func KindOf(component string) (Kind, bool) {
+	for _, kind := range Kinds {
+		if kind.Component() == component {
+			return kind, true
+		}
+	}
+	return "", false
+}
+
 // Noun names one entry of the kind for people.
 func (k Kind) Noun() string {
 	switch k {

@@ -30,14 +30,10 @@ func (b *builder) remember(list *resourcelist.List) {
 		}
 		labels := item.Object.Metadata()[0].Labels
 		w := workload{name: labels.Get(names.Name), owner: labels.Get(names.OwnerLabel)}
+		w.list, _ = spec.KindOf(labels.Get(names.Component))
 		for _, c := range item.Object.Pods().Spec.Containers {
 			if c.Name == w.name {
 				w.words = joined(slices.Concat(c.Command, c.Args))
-			}
-		}
-		for _, kind := range spec.Kinds {
-			if kind.Component() == labels.Get(names.Component) {
-				w.list = kind
 			}
 		}
 		key := workloadKey{item.Object.ID().Kind, w.name}

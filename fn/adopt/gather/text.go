@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/adopt"
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -15,8 +15,8 @@ import (
 // reading is a file, and what its place says of its resources.
 type reading struct {
 	name, region, dir string
-	built             bool                   // of a kustomization: its lines are nobody's
-	comments          map[int][]lift.Comment // by the line of the resource that they are in
+	built             bool                      // of a kustomization: its lines are nobody's
+	comments          map[int][]foreign.Comment // by the line of the resource that they are in
 }
 
 // text reads the documents of a text. The error is a *spec.LimitReached.
@@ -47,7 +47,7 @@ func (g *gatherer) document(r reading, doc []byte, above int, read func(string, 
 	case isOfHelm(doc):
 		g.helm(moved(n, above).Pos)
 	default:
-		r.comments = lift.CommentsOf(doc, above)
+		r.comments = foreign.CommentsOf(doc, above)
 		g.resources(r, moved(n, above))
 	}
 	return nil

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/diff"
-	"github.com/batchfn/batchfn/fn/lift"
+	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/source/document"
 	"github.com/batchfn/batchfn/fn/source/root"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -65,7 +65,7 @@ func ofFleet(base string) bool {
 
 // parse reads the documents of a text.
 func parse(name string, text []byte) (all []*spec.Node, err error) {
-	nodes, err := lift.Documents(text)
+	nodes, err := resourcelist.Documents(text)
 	if err != nil {
 		for above, doc := range document.Split(text) {
 			if err := checkDocument(name, above, doc); err != nil {

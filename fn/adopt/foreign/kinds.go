@@ -1,4 +1,4 @@
-package lift
+package foreign
 
 import (
 	"strconv"
@@ -95,7 +95,8 @@ func (r *reading) readSelector(s *spec.Node) {
 	labels := s.At("selector", "matchLabels")
 	r.selector = map[string]bool{}
 	n := &spec.Node{Type: spec.Map}
-	own := len(fieldsOf(labels)) == 2 && labels.Get(names.Name).Str() == r.Name && kindLabel(labels.Get(names.Component).Str())
+	_, known := spec.KindOf(labels.Get(names.Component).Str())
+	own := len(fieldsOf(labels)) == 2 && labels.Get(names.Name).Str() == r.Name && known
 	for _, f := range fieldsOf(labels) {
 		if !own && !r.Seen.ByBatchfn && !r.mayStand(f) {
 			return
@@ -121,11 +122,6 @@ func (r *reading) mayStand(f spec.Field) bool {
 		return f.Value.Text == r.Kind.Component()
 	}
 	return !names.Labels.Has(f.Name) && names.LabelDomain(f.Name) == "" && !names.IsControllers(f.Name)
-}
-
-func kindLabel(component string) bool {
-	_, known := kindOf(component)
-	return known
 }
 
 var sqsURL = memo.Regexp(`^https://sqs\.([a-z0-9-]+)\.amazonaws\.com/([0-9]{12})/([A-Za-z0-9_.-]+)$`)

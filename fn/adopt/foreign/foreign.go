@@ -1,10 +1,14 @@
-package lift
+// Package foreign reads the workloads that import makes entries of. It completes them as the
+// API server does, and takes them apart: into the fields of an entry, what they say of their
+// platform, and what has no place in an entry.
+package foreign
 
 import (
 	"time"
 
 	"github.com/batchfn/batchfn/fn/decorate/start"
 	"github.com/batchfn/batchfn/fn/names"
+	"github.com/batchfn/batchfn/fn/resourcelist"
 	"github.com/batchfn/batchfn/fn/spec"
 	"github.com/batchfn/batchfn/fn/words"
 )
@@ -13,8 +17,8 @@ import (
 // or one key of a map such as env. A request and its limit are one unit.
 type Unit struct{ Field, Key string }
 
-// Foreign is a workload that is to become an entry, in one region.
-type Foreign struct {
+// Workload is a workload that is to become an entry, in one region.
+type Workload struct {
 	Kind      spec.Kind
 	Name      string
 	Namespace string
@@ -65,12 +69,12 @@ func (o Ownership) takes(key string) bool {
 	return key != "" && (key == o.OwnerLabel || key == o.SeverityLabel)
 }
 
-// Entry lifts a CronJob, or a Deployment with its ScaledObject or none, that are
-// Normal. Nothing is guessed: what they do not say is missing.
-func Entry(o Ownership, objects ...*spec.Node) *Foreign {
+// Read reads a CronJob, or a Deployment with its ScaledObject or none, that are Normal.
+// Nothing is guessed: what they do not say is missing.
+func Read(o Ownership, objects ...*spec.Node) *Workload {
 	n := objects[0]
-	f := &Foreign{Name: n.At("metadata", "name").Str(), Namespace: n.At("metadata", "namespace").Str(), Pos: n.Pos, Objects: objects, Values: map[Unit]*spec.Node{}}
-	r := &reading{Foreign: f, by: o, n: n, template: n.At(PodTemplate(n)...)}
+	f := &Workload{Name: n.At("metadata", "name").Str(), Namespace: n.At("metadata", "namespace").Str(), Pos: n.Pos, Objects: objects, Values: map[Unit]*spec.Node{}}
+	r := &reading{Workload: f, by: o, n: n, template: n.At(PodTemplate(n)...)}
 	r.pod = r.template.Get("spec")
 	r.main = Main(r.pod.Get("containers"), f.Name)
 	r.seen()
@@ -94,7 +98,7 @@ func Entry(o Ownership, objects ...*spec.Node) *Foreign {
 
 // reading is one workload while it is read.
 type reading struct {
-	*Foreign
+	*Workload
 	by       Ownership
 	n        *spec.Node
 	template *spec.Node
@@ -120,7 +124,7 @@ func Main(containers *spec.Node, workload string) *spec.Node {
 		if name == workload {
 			return c
 		}
-		if first == nil && name != "istio-proxy" && name != "datadog-agent" {
+		if first == nil && !resourcelist.IsAgent(name) {
 			first = c
 		}
 	}
@@ -180,12 +184,12 @@ func (r *reading) annotation(key string) string {
 	return ""
 }
 
-// ComponentOf is the kind of batch that a resource is labelled as, or "".
-func ComponentOf(n *spec.Node) string {
+// KindOf is the kind of batch that a resource is labelled as, if it is.
+func KindOf(n *spec.Node) (spec.Kind, bool) {
 	for _, meta := range []*spec.Node{n.Get("metadata"), n.At(PodTemplate(n)...).Get("metadata")} {
-		if component := meta.Get("labels").Get(names.Component).Str(); kindLabel(component) {
-			return component
+		if kind, known := spec.KindOf(meta.Get("labels").Get(names.Component).Str()); known {
+			return kind, true
 		}
 	}
-	return ""
+	return "", false
 }

@@ -1,4 +1,4 @@
-package lift
+package foreign
 
 import (
 	"encoding/json"
