@@ -52,6 +52,9 @@ func (f *decorateFlags) run(cmd *cobra.Command, s cli.Streams, args []string) er
 	if f.fleet == "" {
 		return cli.Usage("--fleet is missing: want the directory of the fleet whose platform applies")
 	}
+	if f.region == "" && cmd.Flags().Changed("region") {
+		return cli.Usage("--region is empty: want the name of a region")
+	}
 	if err := f.version.Check(cmd); err != nil {
 		return err
 	}

@@ -28,6 +28,9 @@ files. --update only rewrites the copy of the schema.`,
 			if len(args) > 0 {
 				dir = args[0]
 			}
+			if dir == "" {
+				return cli.Usage("the directory is empty: want DIR, or nothing for this directory")
+			}
 			if update {
 				return updateSchema(dir, s)
 			}

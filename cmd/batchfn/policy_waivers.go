@@ -60,6 +60,10 @@ func (f *waiversFlags) run(cmd *cobra.Command, s cli.Streams, args []string) err
 		return cli.Usage("--until %s is past on %s: check would report the waivers as waiver-expired", f.until.String(), today)
 	case strings.TrimSpace(f.reason) == "":
 		return cli.Usage("--reason is missing: why the findings may stay")
+	case f.owner == "" && cmd.Flags().Changed("owner"):
+		return cli.Usage("--owner is empty: want the name of an owner")
+	case len(f.rules) == 0 && cmd.Flags().Changed("rule"):
+		return cli.Usage("--rule is empty: want the name of a rule")
 	}
 	fleet, stop, err := f.Fleet(args, cmd, s)
 	defer stop()

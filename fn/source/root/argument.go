@@ -44,6 +44,8 @@ func Locate(text, top, within string) (a Argument, root string, err error) {
 	info, err := os.Stat(text)
 	abs, wrong := filepath.Abs(text)
 	switch {
+	case text == "":
+		return fail("the path is empty", "pass a directory or a file; . is this directory")
 	case wrong != nil:
 		return fail(Cause(wrong), "")
 	case errors.Is(err, fs.ErrNotExist) && within != "" && !liesWithin(existing(abs), within):
