@@ -103,6 +103,9 @@ batches: "send-mail": {owner: "mail-team", severity: "medium", commands: "send_m
 				first[key] = w.Region
 				return
 			}
+			if was.Name == w.Region.Name { // an entry of the same name, which name-unique reports
+				return
+			}
 			pair := was.Name + "/" + w.Region.Name
 			if !told[pair] { // one batch speaks for all of the two regions
 				told[pair] = true
