@@ -16,7 +16,7 @@ func (s *Schedule) Misleading() []Trap {
 	for i, text := range s.written {
 		for _, part := range strings.Split(text, ",") {
 			if wrong := misleadingStep(i, part); wrong != "" {
-				out = append(out, Trap{wrong, "list the values, such as 0,20,40"})
+				out = append(out, Trap{wrong, "list the values, such as " + turns[i].listed})
 			}
 		}
 	}
@@ -26,11 +26,12 @@ func (s *Schedule) Misleading() []Trap {
 	return out
 }
 
-// turns are what steps wrap in: how many values make a full turn, and its name.
+// turns are what steps wrap in: how many values make a full turn, its name, and a list
+// that comes round evenly, or as nearly as it can.
 var turns = [...]struct {
-	whole int
-	name  string
-}{{60, "hour"}, {24, "day"}, {0, "month"}, {12, "year"}, {0, "week"}}
+	whole        int
+	name, listed string
+}{{60, "hour", "0,20,40"}, {24, "day", "0,8,16"}, {0, "month", "1,11,21"}, {12, "year", "1,5,9"}, {0, "week", "MON,WED,FRI"}}
 
 func misleadingStep(field int, part string) string {
 	base, stepText, ok := strings.Cut(part, "/")
