@@ -56,6 +56,12 @@ func extendedName(name string) (wrong, hint string) {
 	return words.Kubernetes(validation.IsQualifiedName(name)), ""
 }
 
+// isExtended reports whether a name is of a resource beside cpu and memory that a container can ask for.
+func isExtended(name string) bool {
+	wrong, _ := extendedName(name)
+	return wrong == ""
+}
+
 var hugePages = memo.Regexp(`^HugePages-[1-9][0-9]*[KMGT]i$`)
 
 // checkMedium: https://kubernetes.io/docs/concepts/storage/volumes/#emptydir

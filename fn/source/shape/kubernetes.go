@@ -40,6 +40,8 @@ func ofKubernetes(f spec.Field, sh *Shape) string {
 		return `write resources: {cpu: "100m", memory: "256Mi"}`
 	case name == "Resources" && f.Name == "limits":
 		return `did you mean "memoryLimit"? write resources: {cpuLimit: "1", memoryLimit: "1Gi"}`
+	case name == "Resources" && !f.Value.Is(spec.Map) && isExtended(f.Name):
+		return "write resources: extended: {" + quoted(f.Name) + ": " + quoted(f.Value.Shown()) + "}"
 	}
 	return ""
 }
