@@ -3,6 +3,7 @@ package policy
 import (
 	"strings"
 
+	"github.com/batchfn/batchfn/fn/memo"
 	"github.com/batchfn/batchfn/fn/policy/custom"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -43,7 +44,10 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 	},
 }
 
-// checkRuleNames refuses a rule with the name of another: levels, waivers and pages go by
+// kebabCase is the form of the names of rules.
+var kebabCase = memo.Regexp(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// checkRuleNames refuses a name that is not kebab-case, and a rule with the name of another: levels, waivers and pages go by
 // the name.
 func checkRuleNames(p *spec.Platform, r *reporter) {
 	list := p.Node.At("policy", "custom")
@@ -55,9 +59,9 @@ func checkRuleNames(p *spec.Platform, r *reporter) {
 		case r.rules.find(f.Name) != nil:
 			r.broken[f.Name] = true
 			r.platform(f.Pos, "policy.custom."+f.Name, "choose another name", "platform.policy.custom: %s is a rule of batchfn's own", quoted(f.Name))
-		case strings.TrimSpace(f.Name) != f.Name || f.Name == "":
+		case !kebabCase().MatchString(f.Name):
 			r.broken[f.Name] = true
-			r.platform(f.Pos, "policy.custom."+f.Name, "", "platform.policy.custom: %s is not a valid name of a rule", quoted(f.Name))
+			r.platform(f.Pos, "policy.custom."+f.Name, "use lower-case letters, digits and -, such as critical-cpu", "platform.policy.custom: %s is not a valid name of a rule", quoted(f.Name))
 		}
 	}
 }
