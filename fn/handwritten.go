@@ -69,6 +69,7 @@ func inResources(findings []spec.Finding, all []*spec.HandWritten) {
 			continue
 		}
 		f.Field = pathOf(h, f.Field)
+		f.Hint = ofManifest.Replace(f.Hint)
 		if h.Entry != nil {
 			f.Owner = h.Entry.Node.Get("owner").Str()
 		}
@@ -77,6 +78,14 @@ func inResources(findings []spec.Finding, all []*spec.HandWritten) {
 		}
 	}
 }
+
+// ofManifest puts what a hint says to write in an entry in the words of a manifest, for
+// which the defaults of the platform do not count.
+var ofManifest = strings.NewReplacer(
+	`add timeout: "30m", here or in platform.defaults`, "add activeDeadlineSeconds: 1800",
+	`add resources: {cpu: "100m", memory: "256Mi"}`, "add resources: {requests: {cpu: 100m, memory: 256Mi}}",
+	`{secret: "NAME", key: "KEY"}`, "valueFrom: {secretKeyRef: {name: NAME, key: KEY}}",
+)
 
 // pathOf is the path of a field in the resource: that of the nearest that is known.
 func pathOf(h *spec.HandWritten, field string) string {

@@ -125,7 +125,7 @@ func (w *workload) job() {
 		}
 		w.scalar("timeZone", path{"spec", "timeZone"})
 		if w.get("timeZone") == "" {
-			w.add("timeZone", &spec.Node{Type: spec.String, Text: "UTC", Pos: w.pos(path{"spec"})})
+			w.add("timeZone", &spec.Node{Type: spec.String, Text: "Etc/UTC", Pos: w.pos(path{"spec"})})
 		}
 		w.scalar("concurrency", path{"spec", "concurrencyPolicy"})
 		if w.get("concurrency") == "" {
