@@ -172,13 +172,15 @@ func (r *Rule) judge(v cue.Value) verdict {
 // the pattern wants it.
 func isInstance(pattern, v cue.Value) bool {
 	if pattern.IncompleteKind() == cue.StructKind {
-		fields, err := pattern.Fields(cue.Optional(false))
+		fields, err := pattern.Fields(cue.Optional(true)) // without, CUE has an error in place of a field NAME!
 		if err != nil {
 			return false
 		}
 		for fields.Next() {
-			below := v.LookupPath(cue.MakePath(fields.Selector()))
-			if !below.Exists() || !isInstance(fields.Value(), below) {
+			sel := fields.Selector()
+			switch below := v.LookupPath(cue.MakePath(cue.Str(sel.Unquoted()))); {
+			case !below.Exists() && sel.ConstraintType() == cue.OptionalConstraint:
+			case !below.Exists() || !isInstance(fields.Value(), below):
 				return false
 			}
 		}

@@ -51,15 +51,14 @@ func toAnswer(b bool) answer {
 // newPlain is a constraint for Go, or nil where only CUE knows what it means: a
 // choice of structs, a pattern, a list, a call, a reference to what has no value.
 func newPlain(v cue.Value) *plain {
-	_, other := v.ReferencePath()
+	if dependsOnField(v) {
+		return nil
+	}
 	v = cue.Dereference(v)
 	if v.IncompleteKind() != cue.StructKind {
 		l := newLeaf(v)
-		switch {
-		case l == nil:
+		if l == nil {
 			return nil
-		case !v.IsConcrete() && len(other.Selectors()) > 0: // it may get its value from another field
-			return &plain{leaf: l}
 		}
 		return &plain{leaf: l, asks: toAnswer(!v.IsConcrete())}
 	}
@@ -86,6 +85,16 @@ func newPlain(v cue.Value) *plain {
 		p.fields = append(p.fields, plainField{sel.Unquoted(), sel.ConstraintType() == cue.OptionalConstraint, sel.ConstraintType() == cue.RequiredConstraint, newPlain(fields.Value())})
 	}
 	return p
+}
+
+// dependsOnField reports whether a constraint is that of a field to which it refers: it may
+// be one beside it, and then the value must be the value of that.
+func dependsOnField(v cue.Value) bool {
+	_, path := v.ReferencePath()
+	if all := path.Selectors(); len(all) > 0 && (!v.IsConcrete() || v.Kind() == cue.StructKind) {
+		return all[len(all)-1].LabelType() == cue.StringLabel || dependsOnField(cue.Dereference(v))
+	}
+	return false
 }
 
 // matches reports whether a value has all fields of the constraint, each as it wants it.
@@ -258,6 +267,9 @@ func newLeaves(op cue.Op, args []cue.Value) leaf {
 	var leaves []leaf
 	known := false
 	for _, arg := range args {
+		if dependsOnField(arg) {
+			return nil
+		}
 		arg = cue.Dereference(arg)
 		if arg.IncompleteKind() == cue.StructKind {
 			return nil
