@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/batchfn/batchfn/fn/policy/custom"
 	"github.com/batchfn/batchfn/fn/spec"
 )
@@ -8,44 +10,60 @@ import (
 // customRules judges workloads by the rules that their platforms make
 // themselves.
 func customRules(c *collector) looker {
-	type bound struct {
-		*custom.Rule
-		*reporter
-	}
-	rules := map[*spec.Platform][]bound{}
-	of := func(p *spec.Platform) []bound {
-		list, read := rules[p]
-		if !read {
-			for _, rule := range custom.Rules(p) {
-				if c.broken[rule.Name] {
-					continue
-				}
-				list = append(list, bound{rule, c.of(&Rule{Name: rule.Name, Level: rule.Level, custom: true})})
-			}
-			rules[p] = list
+	known := map[*spec.Platform]*customJudge{}
+	of := func(p *spec.Platform) *customJudge {
+		j := known[p]
+		if j == nil {
+			j = newCustomJudge(p, c)
+			known[p] = j
 		}
-		return list
+		return j
 	}
 	for _, f := range c.view.fleet.Findings {
 		c.note(f)
 	}
-	return func(w *spec.Workload) {
-		var entry *custom.Subject
-		var resources []*custom.Subject
-		for _, rule := range of(w.Platform) {
-			switch {
-			case rule.levelOf(rule.rule, w.Platform) == spec.Off:
-			case rule.Resource && c.view.opts.Resources != nil && !c.hasErrors(w.Name):
-				if resources == nil {
-					resources = rendered(w, c.view.opts)
-				}
-				judgeResources(w, resources, rule.Rule, rule.reporter)
-			case !rule.Resource:
-				if entry == nil {
-					entry = custom.Entry(w)
-				}
-				judgeCustom(w, entry, rule.Rule, rule.reporter)
-			}
+	return func(w *spec.Workload) { of(w.Platform).look(w) }
+}
+
+// customJudge are the rules that a platform makes itself, as far as they are on.
+type customJudge struct {
+	*collector
+	rules              []*custom.Rule
+	reporters          []*reporter // of the rules
+	entries, resources *custom.Sieve
+}
+
+func newCustomJudge(p *spec.Platform, c *collector) *customJudge {
+	j := &customJudge{collector: c}
+	for _, rule := range custom.Read(p) {
+		r := c.of(&Rule{Name: rule.Name, Level: rule.Level, custom: true})
+		if r.levelOf(r.rule, p) != spec.Off && !c.broken[rule.Name] {
+			j.rules, j.reporters = append(j.rules, rule), append(j.reporters, r)
+		}
+	}
+	j.entries = custom.NewSieve(j.rules, false)
+	if ofResource := func(r *custom.Rule) bool { return r.Resource }; c.view.opts.Resources != nil && slices.ContainsFunc(j.rules, ofResource) {
+		j.resources = custom.NewSieve(j.rules, true)
+	}
+	return j
+}
+
+// look judges a workload.
+func (j *customJudge) look(w *spec.Workload) {
+	entry := custom.Entry(w)
+	left := j.entries.Left(entry)
+	var resources []*custom.Subject
+	if j.resources != nil && !j.hasErrors(w.Name) {
+		for _, n := range j.view.opts.Resources(w) {
+			resources = append(resources, custom.Resource(n))
+			left.Add(j.resources.Left(resources[len(resources)-1]))
+		}
+	}
+	for i := range left.All() {
+		if rule := j.rules[i]; rule.Resource {
+			judgeResources(w, resources, rule, j.reporters[i])
+		} else {
+			judgeCustom(w, entry, rule, j.reporters[i])
 		}
 	}
 }
@@ -64,13 +82,6 @@ func (c *collector) note(f spec.Finding) {
 	if f.Level == spec.Error && !f.Custom {
 		c.unrenderable[f.Batch] = true
 	}
-}
-
-func rendered(w *spec.Workload, opts Options) (out []*custom.Subject) {
-	for _, n := range opts.Resources(w) {
-		out = append(out, custom.Resource(n))
-	}
-	return out
 }
 
 // judgeResources reports a batch once, for the first of its resources that breaks

@@ -42,7 +42,7 @@ func Run(f *spec.Fleet, asked func(name string) bool) Tests {
 	var t Tests
 	seen, tested := map[string]bool{}, map[string]bool{}
 	for _, p := range f.Platforms() {
-		for _, r := range custom.Rules(p) {
+		for _, r := range custom.Read(p) {
 			if at := r.Name + "\x00" + r.Pos.String(); !seen[at] {
 				seen[at] = true
 				tested[r.Name] = t.add(r, p, asked) || tested[r.Name]

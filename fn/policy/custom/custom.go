@@ -51,8 +51,8 @@ type verdict struct {
 	paths []string // of what breaks it, the likeliest first
 }
 
-// Rules reads the rules of a platform, in source order.
-func Rules(p *spec.Platform) []*Rule {
+// Read reads the rules of a platform, in source order.
+func Read(p *spec.Platform) []*Rule {
 	list := p.Node.At("policy", "custom")
 	if !list.Is(spec.Map) || len(list.Fields) == 0 {
 		return nil
@@ -132,13 +132,13 @@ func constraint(ctx *cue.Context, n *spec.Node) cue.Value {
 func (r *Rule) Judge(s *Subject) (o Outcome, paths []string) {
 	applies := yes
 	if r.when.Exists() {
-		applies = r.plainWhen.matches(s.value)
+		applies = r.plainWhen.matches(s.whole())
 	}
 	if applies == no {
 		return Skip, nil
 	}
 	if applies == yes {
-		if broken, known := r.plainRequire.broken(s.value); known && len(broken) == 0 {
+		if broken, known := r.plainRequire.broken(s.whole()); known && len(broken) == 0 {
 			return Pass, nil
 		} else if known {
 			return Fail, r.written(broken)

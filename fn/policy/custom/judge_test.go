@@ -48,13 +48,12 @@ func ruleOf(t *testing.T, text string) *Rule {
 
 // subject is one of many entries, of which many share an owner and a command.
 func subject(i int) *Subject {
-	text := func(s string) *spec.Node { return &spec.Node{Type: spec.String, Text: s} }
-	s := newSubject()
-	s.text("name", fmt.Sprint("batch-", i))
-	s.text("region", fmt.Sprint("region-", i%3))
-	s.text("owner", fmt.Sprint("team-", i%5))
-	s.set("retries", integer(int64(i%4)))
-	s.set("commands", &spec.Node{Type: spec.List, Items: []*spec.Node{text("run")}})
-	s.set("resources", &spec.Node{Type: spec.Map, Fields: []spec.Field{{Name: "cpuMillis", Value: integer(int64(i))}}})
-	return s
+	return Resource(&spec.Node{Type: spec.Map, Fields: []spec.Field{
+		field("name", fmt.Sprint("batch-", i)),
+		field("region", fmt.Sprint("region-", i%3)),
+		field("owner", fmt.Sprint("team-", i%5)),
+		{Name: "retries", Value: integer(int64(i % 4))},
+		{Name: "commands", Value: &spec.Node{Type: spec.List, Items: []*spec.Node{text("run")}}},
+		structField("resources", spec.Field{Name: "cpuMillis", Value: integer(int64(i))}),
+	}})
 }
