@@ -4,7 +4,9 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -38,6 +40,46 @@ func TestKustomizeTellsNoContents(t *testing.T) {
 			assert.NotContains(t, errs, secret)
 			assert.Contains(t, errs, "kustomize: ")
 		})
+	}
+}
+
+// TestKustomizeIsUnderstood: a message that is known says what to change.
+func TestKustomizeIsUnderstood(t *testing.T) {
+	for kustomization, want := range map[string]string{
+		"components: [other.yaml]":            "other.yaml is a file, and a component is a directory",
+		"components: [base]":                  "base is not of kind Component",
+		"replicas: [{name: other, count: 2}]": "replicas: there is no Deployment, StatefulSet, ReplicaSet or ReplicationController other",
+		"sortOptions: {order: last}":          "sortOptions.order is neither fifo nor legacy",
+		"sortOptions: {order: fifo, legacySortOptions: {orderFirst: [Job]}}":                                           "sortOptions.legacySortOptions has an effect only in the order legacy",
+		"patches: [{patch: '- op: set', target: {kind: ConfigMap}}]":                                                   "the op of a JSON patch is not add, remove, replace, move, copy or test",
+		"patches: [{patch: '- op: remove', target: {kind: ConfigMap}}]":                                                "a JSON patch has an operation remove without path",
+		"patches: [{patch: '- {op: move, path: /data/x}', target: {kind: ConfigMap}}]":                                 "a JSON patch has an operation move without from",
+		"configMapGenerator: [{literals: [a=b]}]":                                                                      "a generator of a configmap has no name",
+		"configMapGenerator: [{name: a, behavior: merge, literals: [a=b]}]":                                            "there is no ConfigMap a for a generator to merge with or to replace",
+		"configMapGenerator: [{name: a, files: ['a=b=c']}]":                                                            "a file of a generator is not of the form key=path",
+		"replacements: [{source: {kind: ConfigMap}, targets: [{fieldPaths: [data.a]}]}]":                               "a target of a replacement has no select",
+		"replacements: [{targets: []}]":                                                                                "a replacement has no source or no target",
+		"crds: [other.yaml]":                                                                                           "other.yaml has no OpenAPI definitions of CRDs",
+		"vars: [{name: A, objref: {kind: ConfigMap, name: other}}, {name: A, objref: {kind: ConfigMap, name: other}}]": "two vars have the name A",
+		"kind: Job":          "the kind is neither Kustomization nor Component",
+		"apiVersion: foo/v1": "the apiVersion of a Kustomization is kustomize.config.k8s.io/v1beta1",
+	} {
+		files := map[string]string{"kustomization.yaml": "resources: [other.yaml]\n" + kustomization + "\n", "other.yaml": otherConfigMap, "base/kustomization.yaml": "resources: []\n"}
+		out, errs, status := generated(t, writeFiles(t, files), nil)
+		assert.Equal(t, cli.Unreadable, status, kustomization)
+		assert.Empty(t, out)
+		assert.Contains(t, errs, "error: kustomize: "+want, kustomization)
+	}
+}
+
+// TestKustomizeReadsNoPipe: it would wait for a writer.
+func TestKustomizeReadsNoPipe(t *testing.T) {
+	for _, kustomization := range []string{"resources: [pipe]", "patches: [{path: pipe}]", "configMapGenerator: [{name: a, files: [pipe]}]", "generators: [pipe]"} {
+		dir := writeFiles(t, map[string]string{"kustomization.yaml": kustomization + "\n"})
+		require.NoError(t, syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o644))
+		_, errs, status := generated(t, dir, nil)
+		assert.Equal(t, cli.Unreadable, status, kustomization)
+		assert.Contains(t, errs, "error: not a regular file --> pipe", kustomization)
 	}
 }
 

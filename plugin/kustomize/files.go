@@ -110,7 +110,7 @@ func (f *files) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
 	}
 	stage, _ := split(name)
 	abs := path.Join("/", stage, filepath.ToSlash(rel))
-	if info, err := fs.Stat(f.root.FS, filepath.ToSlash(rel)); err != nil || !info.IsDir() {
+	if !f.isDirectory(abs) {
 		return filesys.ConfirmedDir(path.Dir(abs)), path.Base(abs), nil
 	}
 	return filesys.ConfirmedDir(abs), "", nil
@@ -139,6 +139,8 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 		return nil, f.fail(limit)
 	case err != nil && strings.HasPrefix(root.Cause(err), root.LeadsOut):
 		return nil, fmt.Errorf("%s "+outside, name)
+	case err != nil && f.isFile(name): // kustomize tries directories and YAML as the name of a file first
+		return nil, f.fail(spec.NewUnreadable(spec.Pos{File: within(name)}, root.Cause(err), ""))
 	case err != nil:
 		return nil, fmt.Errorf("%s: %s", name, root.Cause(err))
 	}
@@ -156,6 +158,17 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 		f.local = name
 	}
 	return text, nil
+}
+
+func (f *files) isDirectory(name string) bool {
+	info, err := fs.Stat(f.root.FS, within(name))
+	return err == nil && info.IsDir()
+}
+
+// isFile reports whether a path is one of anything but a directory: a pipe, say.
+func (f *files) isFile(name string) bool {
+	info, err := fs.Stat(f.root.FS, within(name))
+	return err == nil && !info.IsDir()
 }
 
 func (f *files) fail(err error) error {
