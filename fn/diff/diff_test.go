@@ -3,6 +3,7 @@ package diff_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/batchfn/batchfn/fn"
 	"github.com/batchfn/batchfn/fn/diff"
 	"github.com/batchfn/batchfn/fn/source"
+	"github.com/batchfn/batchfn/fn/source/shape"
 	"github.com/batchfn/batchfn/fn/spec"
 )
 
@@ -93,6 +95,24 @@ func TestAChangeOfOneFieldIsThatField(t *testing.T) {
 	}
 }
 
+// TestEachFieldHasAChange: a field that diff does not know changes without a word.
+func TestEachFieldHasAChange(t *testing.T) {
+	var told []string
+	for _, c := range oneField {
+		told = append(told, strings.Split(c.want, "|")...)
+	}
+	for _, kind := range spec.Kinds {
+		for _, field := range shape.Default().Entry(kind).FieldNames() {
+			if field == "name" || field == "regions" || field == "overrides" { // another name or region is another workload
+				continue
+			}
+			assert.True(t, slices.ContainsFunc(told, func(line string) bool {
+				return strings.HasPrefix(line, field+":") || strings.HasPrefix(line, field+".")
+			}), "oneField has no change of %s of %s", field, kind)
+		}
+	}
+}
+
 // oneField are edits of the base, and the lines that tell them.
 var oneField = map[string]struct {
 	edit []string
@@ -121,6 +141,16 @@ var oneField = map[string]struct {
 	"a volume":            {[]string{settle, settle + `, volumes: tmp: {mountPath: "/tmp", emptyDir: {}}`}, `volumes.tmp: (unset) → {mountPath: "/tmp", emptyDir: {}}   settle (jp, tw)`},
 	"envFrom":             {[]string{settle, settle + `, envFrom: [{secret: "s"}]`}, `envFrom: (unset) → [{secret: "s"}]   settle (jp, tw)`},
 	"a label":             {[]string{settle, settle + `, labels: team: "a"`}, "labels.team: (unset) → a   settle (jp, tw)"},
+	"serviceAccount":      {[]string{settle, settle + `, serviceAccount: "a"`}, "serviceAccount: (unset) → a   settle (jp, tw)"},
+	"gracePeriod":         {[]string{settle, settle + `, gracePeriod: "1m"`}, "gracePeriod: 30s → 1m   settle (jp, tw)"},
+	"idempotent":          {[]string{settle, settle + `, idempotent: true`}, "idempotent: false → true   settle (jp, tw)"},
+	"expectedDuration":    {[]string{settle, settle + `, expectedDuration: "10m"`}, "expectedDuration: (unset) → 10m   settle (jp, tw)"},
+	"concurrency":         {[]string{settle, settle + `, concurrency: "Allow"`}, "concurrency: Forbid → Allow   settle (jp, tw)"},
+	"startingDeadline":    {[]string{settle, settle + `, startingDeadline: "10m"`}, "startingDeadline: 5m → 10m   settle (jp, tw)"},
+	"shards":              {[]string{settle, settle + `, shards: 3`}, "shards: 1 → 3   settle (jp, tw)"},
+	"successWithin":       {[]string{settle, settle + `, successWithin: "26h"`}, "successWithin: (unset) → 26h   settle (jp, tw)"},
+	"ttl":                 {[]string{settle, settle + `, ttl: "1h"`}, "ttl: (unset) → 1h   settle (jp, tw)"},
+	"an annotation":       {[]string{settle, settle + `, annotations: "example.com/a": "b"`}, "annotations.example.com/a: (unset) → b   settle (jp, tw)"},
 	"liveness":            {[]string{settle, settle + `, liveness: {path: "/", port: 80}`}, `liveness.path: (unset) → /   settle (jp, tw)|liveness.port: (unset) → 80   settle (jp, tw)`},
 	"suspend":             {[]string{settle, settle + `, suspend: true`}, "suspend: false → true   settle (jp, tw)"},
 	"a freeze":            {[]string{`istio: mode: "sidecar"`, `istio: mode: "sidecar", freezes: [{batches: ["settle"], reason: "r", until: "2027-03-31"}]`}, "suspend: false → true   settle (jp, tw)"},
