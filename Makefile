@@ -1,5 +1,5 @@
-# make test passes all tests on a fresh machine; make lint and make generated
-# are what CI asks for besides.
+# make test passes on a fresh machine. CI runs make lint and make generated besides, and
+# the tests that need more than a package registry has.
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
@@ -31,7 +31,7 @@ build: ## build the binaries, in bin/
 quick: ## run what needs neither network nor root nor another build: a minute at most, for the inner loop
 	go test -short ./...
 
-test: tools ## run every test but those that need kpt, Terraform or Docker
+test: tools ## run every test but those that need kpt, Terraform, Docker or a browser, and that of a release
 	go test -C testdata/kubernetes -timeout 30m ./...
 	go test -C testdata/bench ./...
 	go test -C testdata/argocd -timeout 40m ./...
@@ -121,7 +121,7 @@ kpt: ## check that kpt is there, and say where it comes from
 terraform: ## check that terraform is there, and say where it comes from
 	@command -v terraform >/dev/null || { echo 'terraform 1.11 is missing, and no package registry has it. Install it from https://developer.hashicorp.com/terraform/install and put it in PATH'; exit 1; }
 
-docker: ## install what the image's tests need besides: a Docker client, and a daemon that they can start
+docker: ## install what the tests of the image need besides, where it is missing: a Docker client, and a daemon that they can start
 	@docker version >/dev/null 2>&1 || testdata/tools/install.sh docker dockerd
 
 help: ## list the targets

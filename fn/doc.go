@@ -26,13 +26,14 @@
 // page of all its batches: one view, a file for each format.
 //
 // Folders are stages. No stage imports another one; layers_test.go checks this, and
-// lists the leaves that several stages share. Four packages call the flow: krm is the
-// KRM function, handwritten decorates files of manifests, policytest runs the tests of
-// custom rules, and adopt makes a fleet of the manifests that adopt/gather reads. The
-// folder plugin is the Argo CD side: its parameters and its
-// installation; plugin/kustomize builds kustomizations in process, and plugin/replay
-// calls the plugin as Argo CD does. cmd/batchfn-start is the binary start wrapper.
-// Only cmd knows the process: flags, environment, terminal, exit status.
+// lists the leaves that several stages share. Three packages call the flow: krm is the KRM
+// function, handwritten decorates files of manifests that batchfn did not make, each lifted
+// to an entry that the rules judge, and policytest runs the tests of custom rules. adopt
+// makes a fleet of manifests: adopt/gather reads them, and adopt/foreign takes workloads
+// apart. The folder plugin is the Argo CD side: its parameters and its installation;
+// plugin/kustomize builds kustomizations in process, and plugin/replay calls the plugin as
+// Argo CD does. cmd/batchfn-start is the binary start wrapper. Only cmd knows the process:
+// flags, environment, terminal, exit status.
 //
 // # What is an API
 //
