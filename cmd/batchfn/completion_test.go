@@ -66,7 +66,7 @@ func TestWhatIsOfferedIsExplained(t *testing.T) {
 		assert.NotEmpty(t, text, name)
 	}
 	for word, want := range map[string]string{
-		"backoffLimit": "is written as retries", "cron": "# batches.schedule", "nodeSelector": "is part of platform.profiles.podSpec", "maxReplicaCount": "# workers.scale.max",
+		"backoffLimit": "is written as retries", "cron": "# batches.schedule", "command": "is written as commands", "args": "# batches.commands", "nodeSelector": "is part of platform.profiles.podSpec", "maxReplicaCount": "# workers.scale.max",
 		"policy": "# platform.policy", "platform": "  regions ", "workers": "  queue ", "podSpec": "# platform.defaults.podSpec",
 	} {
 		text, err := explain(word, "en")

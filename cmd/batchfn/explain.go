@@ -65,10 +65,8 @@ func explain(name, lang string) (string, error) {
 	if text := topicPage(cmp.Or(formerly[name], name), lang); text != "" {
 		return text, nil
 	}
-	for _, text := range []string{explainField(name, lang), explainWord(name, lang)} {
-		if text != "" {
-			return text, nil
-		}
+	if text := explainWord(name, lang) + explainField(name, lang); text != "" { // command is both
+		return text, nil
 	}
 	if topic := topicAbout(name); topic != "" {
 		return topicPage(topic, lang), nil
