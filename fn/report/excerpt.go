@@ -41,6 +41,29 @@ func (r *Report) line(p spec.Pos) (string, bool) {
 	return of.text[p.Line-1], !of.secrets.Withheld(p.Line - 1)
 }
 
+// characters is the column of a place in characters, where that of a Pos is in bytes, as in
+// Go and CUE. It counts on from the place before, if that is on the same line: a line may
+// have all findings of a fleet.
+func (r *Report) characters(p spec.Pos) int {
+	line, _ := r.line(p)
+	if p.Col < 1 || p.Col > len(line)+1 {
+		return p.Col
+	}
+	c := &r.counted
+	if c.at.File != p.File || c.at.Line != p.Line || c.at.Col > p.Col {
+		*c = counted{at: spec.Pos{File: p.File, Line: p.Line, Col: 1}, characters: 1}
+	}
+	c.characters += utf8.RuneCountInString(line[c.at.Col-1 : p.Col-1])
+	c.at.Col = p.Col
+	return c.characters
+}
+
+// counted is a place, with its column in characters.
+type counted struct {
+	at         spec.Pos
+	characters int
+}
+
 // An excerpt shows this much of a long line, before the caret and from it on.
 const (
 	before = 60

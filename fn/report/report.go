@@ -22,6 +22,7 @@ type Report struct {
 	Files func(name string) string
 
 	excerpts excerpts
+	counted  counted
 	secrets  map[spec.Pos]bool // the lines, by file and number, where secretLiteral found one
 }
 

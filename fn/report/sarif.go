@@ -15,7 +15,7 @@ type SARIFRule struct{ Name, Summary, Help string }
 // SARIF writes findings in the format of code scanning:
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 func (r *Report) SARIF(w io.Writer, rules []SARIFRule, version string) error {
-	run := sarif.NewRunWithInformationURI("batchfn", "https://github.com/batchfn/batchfn")
+	run := sarif.NewRunWithInformationURI("batchfn", "https://github.com/batchfn/batchfn").WithColumnKind("unicodeCodePoints")
 	run.Tool.Driver.WithVersion(version)
 	for _, rule := range rules {
 		run.AddRule(Printable(rule.Name)).
@@ -48,7 +48,7 @@ func sarifLevel(l spec.Level) string {
 func (r *Report) location(p spec.Pos) *sarif.Location {
 	physical := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(r.file(p.File))))
 	if p.Line > 0 {
-		physical.WithRegion(sarif.NewSimpleRegion(p.Line, p.Line).WithStartColumn(p.Col))
+		physical.WithRegion(sarif.NewSimpleRegion(p.Line, p.Line).WithStartColumn(r.characters(p)))
 	}
 	return sarif.NewLocationWithPhysicalLocation(physical)
 }
