@@ -100,12 +100,14 @@ func (p *Plan) tags() *spec.Node {
 		}
 	})
 	slices.Sort(keys)
+	if slices.Equal(keys, []string{"team"}) && p.each(func(f *foreign.Workload) bool {
+		return f.Seen.Tags["team"] == f.Values[foreign.Unit{Field: "owner"}].Str()
+	}) {
+		return nil
+	}
 	n := structure()
 	for _, k := range keys {
 		set(n, k, spec.NewString(p.template(func(f *foreign.Workload) string { return f.Seen.Tags[k] })))
-	}
-	if len(n.Fields) == 1 && n.Get("team").Str() == "{owner}" {
-		return nil
 	}
 	return n
 }

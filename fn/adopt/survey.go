@@ -34,8 +34,13 @@ func (p *Plan) common(of func(f *foreign.Workload) string) string {
 }
 
 func (p *Plan) byBatchfn() bool {
+	return p.each(func(f *foreign.Workload) bool { return f.Seen.ByBatchfn })
+}
+
+// each reports whether there are workloads, and each is so.
+func (p *Plan) each(is func(f *foreign.Workload) bool) bool {
 	all := len(p.Entries) > 0
-	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) { all = all && f.Seen.ByBatchfn })
+	p.workloads(func(_ *Entry, _ string, f *foreign.Workload) { all = all && is(f) })
 	return all
 }
 
