@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/batchfn/batchfn/fn/adopt/foreign"
@@ -18,6 +19,9 @@ func (p *Plan) generalise() {
 	p.versions()
 	for _, e := range p.Entries {
 		p.placeholders(e, imageUnit)
+	}
+	p.sharedImages()
+	for _, e := range p.Entries {
 		if e.Kind == spec.Workers {
 			for _, r := range e.regions {
 				p.queueName(e.in[r], r)
@@ -26,6 +30,37 @@ func (p *Plan) generalise() {
 			for _, r := range e.regions {
 				asTarget(e.in[r])
 			}
+		}
+	}
+}
+
+// sharedImages writes the image of the platform, and those that entries of several regions
+// share, with their placeholders in entries of one region too: the default is then theirs.
+func (p *Plan) sharedImages() {
+	type resolved struct{ region, image string }
+	shared := map[resolved]string{}
+	share := func(image string) {
+		if !strings.Contains(image, "{") {
+			return
+		}
+		for _, r := range p.regions {
+			if at := (resolved{r, p.expand(r).Replace(image)}); at.image != image && shared[at] == "" {
+				shared[at] = image
+			}
+		}
+	}
+	share(p.platform.Get("image").Str())
+	for _, e := range p.Entries {
+		share(e.in[e.regions[0]].Values[imageUnit].Str())
+	}
+	for _, e := range p.Entries {
+		first := e.regions[0]
+		image := shared[resolved{first, e.in[first].Values[imageUnit].Str()}]
+		if image == "" || slices.ContainsFunc(e.regions, func(r string) bool { return p.expand(r).Replace(image) != e.in[r].Values[imageUnit].Str() }) {
+			continue
+		}
+		for _, r := range e.regions {
+			e.in[r].Values[imageUnit] = textAt(image, e.in[r].Values[imageUnit])
 		}
 	}
 }
