@@ -98,7 +98,7 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 	scalar := n.Type == spec.Bool || n.Type == spec.Int || n.Type == spec.Float
 	if sh.allows(spec.String) && scalar && p.private {
 		hint = "put it in quotes"
-	} else if sh.allows(spec.String) && scalar {
+	} else if sh.allows(spec.String) && scalar && isValidText(n, sh, p) {
 		hint = fmt.Sprintf("quote it: %q", n.Shown())
 	}
 	if n.Type == spec.String && sh.allows(spec.Int) && isInteger(n.Text) {
@@ -121,6 +121,13 @@ func (c *checker) wrongType(n *spec.Node, sh *Shape, p place) {
 func isInteger(text string) bool {
 	_, err := strconv.Atoi(text)
 	return err == nil
+}
+
+// isValidText reports whether a scalar would be right in quotes.
+func isValidText(n *spec.Node, sh *Shape, p place) bool {
+	var c checker
+	c.value(&spec.Node{Type: spec.String, Text: n.Shown(), Pos: n.Pos}, sh, p)
+	return len(c.problems) == 0
 }
 
 func (c *checker) integer(n *spec.Node, sh *Shape, p place) {
