@@ -32,9 +32,7 @@ type instance struct {
 // load loads the packages. On the way each file is read as a literal, and its
 // syntax is let go; packages that say more than that get it back, to be evaluated. The
 // error is that of Options.Before.
-func (l loading) load(opts Options) ([]*instance, error) {
-	p := newLoader(l)
-	p.evaluate, p.before = opts.Evaluate, opts.Before
+func (l loading) load(p *loader, opts Options) ([]*instance, error) {
 	cfg := l.config(p)
 	var out []*instance
 	instances := load.Instances(l.args, cfg)

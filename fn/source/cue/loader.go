@@ -27,6 +27,7 @@ type loader struct {
 	mu       sync.Mutex
 	evaluate bool                     // no file is read as a literal
 	stopped  error                    // of before, at the first file that CUE has to evaluate
+	texts    map[string]*literal.File // what needed no parser, by name in messages; nil where it needs one
 	parsed   map[string]*parsed       // by name in messages
 	broken   map[string]parser.Config // files that are not CUE, with how they were parsed
 	habits   map[string][]habit.Habit
@@ -38,7 +39,7 @@ func newLoader(l loading) *loader {
 	for _, arg := range l.args {
 		dirs = append(dirs, path.Dir(path.Join(l.base, arg)))
 	}
-	return &loader{files: files{root: l.root, real: l.real, dirs: dirs, opened: map[string]*memFile{}, listed: map[string][]fs.DirEntry{}}, parsed: map[string]*parsed{}, broken: map[string]parser.Config{}, habits: map[string][]habit.Habit{}, restored: map[*build.Instance]bool{}}
+	return &loader{files: files{root: l.root, real: l.real, dirs: dirs, opened: map[string]*memFile{}, listed: map[string][]fs.DirEntry{}}, texts: map[string]*literal.File{}, parsed: map[string]*parsed{}, broken: map[string]parser.Config{}, habits: map[string][]habit.Habit{}, restored: map[*build.Instance]bool{}}
 }
 
 // parsed is a CUE file that was read as a literal.
@@ -69,7 +70,7 @@ func (l *loader) parse(name string, src any, cfg parser.Config) (syntax *ast.Fil
 	cfg.Mode &^= parser.ParseComments
 	text, ok := src.([]byte)
 	if whole := cfg.Mode&parser.ImportsOnly != parser.ImportsOnly; ok && whole && !l.evaluate {
-		if file := literal.ReadText(name, text, schema()); file != nil {
+		if file := l.readText(name, text); file != nil {
 			l.note(name, &parsed{File: file, text: text, cfg: cfg})
 			return parser.ParseFile(name, text[:file.Head], cfg)
 		}
@@ -114,6 +115,21 @@ func (l *loader) note(name string, file *parsed) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.parsed[name] = file
+}
+
+// readText reads a file once without the parser, or is nil where it needs that.
+func (l *loader) readText(name string, text []byte) *literal.File {
+	l.mu.Lock()
+	f, known := l.texts[name]
+	l.mu.Unlock()
+	if known {
+		return f
+	}
+	f = literal.ReadText(name, text, schema())
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.texts[name] = f
+	return f
 }
 
 // evaluateAlone lets CUE read the constraints of a file that needs no more of it.

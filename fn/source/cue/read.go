@@ -39,7 +39,14 @@ func Read(r *root.Root, dirs, files []string, opts Options) ([]*content.Package,
 
 // read loads the packages of one module and reads each.
 func (l loading) read(opts Options) ([]*content.Package, error) {
-	instances, err := l.load(opts)
+	p := newLoader(l)
+	p.evaluate, p.before = opts.Evaluate, opts.Before
+	if !opts.Evaluate {
+		if plain := p.plain(l); plain != nil {
+			return plain, nil
+		}
+	}
+	instances, err := l.load(p, opts)
 	if err != nil {
 		return nil, err
 	}

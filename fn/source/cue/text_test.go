@@ -15,6 +15,7 @@ import (
 
 	"github.com/batchfn/batchfn/fn/source/cue/habit"
 	"github.com/batchfn/batchfn/fn/source/cue/literal"
+	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // sameParsed holds what is read from a text to what is read from its syntax, and reports
@@ -32,7 +33,8 @@ func sameParsed(t *testing.T, written string) bool {
 	head, err := parser.ParseFile("fleet.cue", text[:read.Head])
 	require.NoError(t, err, "%s", text)
 	require.Equal(t, syntax.PackageName(), head.PackageName(), "%s", text)
-	read.Head = 0
+	require.Equal(t, syntax.PackageName(), read.Clause)
+	read.Clause, read.At, read.Head = "", spec.Pos{}, 0
 	require.Equal(t, literal.Read(syntax, text, schema()), read, "%s", text)
 	require.Empty(t, habit.Read(syntax, text), "%s", text)
 	return true

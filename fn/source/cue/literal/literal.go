@@ -46,7 +46,12 @@ type File struct {
 	constraints []constraint // of the custom rules of the platform
 
 	anonymous bool // without a package clause: other files can't refer to what is hidden
-	Head      int  // how much of the text the package clause needs; of ReadText only
+
+	// Of ReadText only: the name and the place of the package clause, and how much of the
+	// text it needs.
+	Clause string
+	At     spec.Pos
+	Head   int
 }
 
 // Reason is why a file has to be evaluated.

@@ -18,11 +18,26 @@ import (
 //
 // A syntax tree takes most of the time and of the memory of reading a plain fleet.
 func ReadText(name string, text []byte, schema Schema) (f *File) {
-	if slices.ContainsFunc(unknown, func(s string) bool { return bytes.Contains(text, []byte(s)) }) {
+	r := &textReader{cursor: cursor{file: name}, schema: schema}
+	r.out = File{hidden: map[string]*spec.Node{}, schema: map[string]bool{}, anonymous: true}
+	if !r.reads(text, r.read) {
 		return nil
 	}
-	r := &textReader{cursor: cursor{file: name, text: string(text)}, schema: schema}
-	r.out = File{hidden: map[string]*spec.Node{}, schema: map[string]bool{}, anonymous: true}
+	return &r.out
+}
+
+// ReadStruct reads a file of literals, in which names have no meaning, as one struct. It is
+// nil where the file has to be parsed.
+func ReadStruct(text []byte) (n *spec.Node) {
+	r := &textReader{}
+	if !r.reads(text, func() { n = &spec.Node{Type: spec.Map, Fields: r.structOf(0, elsewhere)} }) {
+		return nil
+	}
+	return n
+}
+
+// reads reports whether a text needs no parser.
+func (r *textReader) reads(text []byte, read func()) (plain bool) {
 	defer func() {
 		switch fault := recover().(type) {
 		case nil, notPlain:
@@ -30,8 +45,12 @@ func ReadText(name string, text []byte, schema Schema) (f *File) {
 			panic(fault)
 		}
 	}()
-	r.read()
-	return &r.out
+	for _, c := range unknown {
+		r.want(!bytes.Contains(text, []byte(c)))
+	}
+	r.text = string(text)
+	read()
+	return true
 }
 
 // unknown are characters that CUE refuses or drops, depending on where they are.
@@ -78,8 +97,8 @@ func (r *textReader) clause() {
 	if rest, ok := strings.CutPrefix(r.text[r.at:], "package "); ok {
 		name, _, _ := strings.Cut(rest, "\n")
 		r.want(isName(name))
+		r.out.Clause, r.out.At, r.out.anonymous = name, r.place(), false
 		r.at += len("package ") + len(name)
-		r.out.anonymous = false
 	}
 	r.out.Head = r.at
 }

@@ -75,7 +75,7 @@ func (r *textReader) value(at level) (n *spec.Node, chained bool) {
 	switch c := r.next(); {
 	case c == '{':
 		r.at++
-		n.Type, n.Fields = spec.Map, r.structOf(at)
+		n.Type, n.Fields = spec.Map, r.structOf('}', at)
 	case c == '[':
 		r.at++
 		n.Type, n.Items = spec.List, r.list()
@@ -123,9 +123,9 @@ func (r *textReader) list() []*spec.Node {
 	return items
 }
 
-func (r *textReader) structOf(at level) []spec.Field {
+func (r *textReader) structOf(end byte, at level) []spec.Field {
 	from := len(r.fields)
-	r.members('}', func() bool {
+	r.members(end, func() bool {
 		f, chained := r.member(at)
 		r.fields = append(r.fields, f)
 		return chained
