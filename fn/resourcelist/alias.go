@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/batchfn/batchfn/fn/spec"
 )
 
 // foreign are the aliases in a value of which the anchor is outside of it, and their
@@ -34,13 +36,13 @@ func foreignIn(n *yaml.Node) *foreign {
 // functionConfig of theirs: an item that is replaced, or that grows, takes its anchors
 // with it.
 func (l *List) separate() error {
-	came := slices.Clone(l.Items)
+	came, budget := slices.Clone(l.Items), MostCopied
 	for i, item := range l.Items {
 		f := foreignIn(item.Node)
 		if len(f.aliases) == 0 {
 			continue
 		}
-		text, err := f.writeOut(item.text, item.line)
+		text, err := f.writeOut(item.text, item.line, &budget)
 		if err != nil {
 			return err
 		}
@@ -49,7 +51,7 @@ func (l *List) separate() error {
 		}
 	}
 	if l.Config != nil {
-		_, err := foreignIn(l.Config).writeOut(nil, 0)
+		_, err := foreignIn(l.Config).writeOut(nil, 0, &budget)
 		return err
 	}
 	return nil
@@ -81,7 +83,7 @@ func (f *foreign) walk(n, parent *yaml.Node) {
 // writeOut puts values in the place of foreign aliases: in the nodes, and in the text
 // that begins at a line (0: there is none), of which all else stays. It returns the new
 // text.
-func (f *foreign) writeOut(text []byte, line int) ([]byte, error) {
+func (f *foreign) writeOut(text []byte, line int, budget *int) ([]byte, error) {
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	order := make([]int, len(f.aliases))
 	for i := range order {
@@ -92,9 +94,13 @@ func (f *foreign) writeOut(text []byte, line int) ([]byte, error) {
 	})
 	for _, i := range order {
 		alias := f.aliases[i]
-		value := plain(alias.Alias)
+		same := *budget
+		value := WithoutAliases(alias.Alias, budget)
+		if value == nil {
+			return nil, spec.NewUnreadable(spec.Pos{File: File, Line: alias.Line, Col: alias.Column}, TooLarge, "write the value out")
+		}
 		if line > 0 {
-			flow := plain(alias.Alias)
+			flow := WithoutAliases(alias.Alias, &same)
 			OnOneLine(flow)
 			written, err := encode(flow, false)
 			if err != nil {
@@ -121,15 +127,29 @@ func offset(line []byte, column int) int {
 	return len(line)
 }
 
-// plain copies a value without anchors, aliases and comments. How large it may get is
-// known before.
-func plain(n *yaml.Node) *yaml.Node {
+// MostCopied bounds the nodes that aliases of a text stand for.
+const MostCopied = 100_000
+
+// TooLarge says that there are more.
+const TooLarge = "the alias expands to too many nodes, or refers to itself"
+
+// WithoutAliases copies a value without anchors, aliases and comments, each node at the
+// cost of one of the budget. It returns nil where that is spent, as by a value that is in
+// itself.
+func WithoutAliases(n *yaml.Node, budget *int) *yaml.Node {
+	if *budget--; *budget < 0 {
+		return nil
+	}
 	if n.Kind == yaml.AliasNode {
-		return plain(n.Alias)
+		return WithoutAliases(n.Alias, budget)
 	}
 	c := &yaml.Node{Kind: n.Kind, Style: n.Style, Tag: n.Tag, Value: n.Value, Line: n.Line, Column: n.Column}
 	for _, child := range n.Content {
-		c.Content = append(c.Content, plain(child))
+		copied := WithoutAliases(child, budget)
+		if copied == nil {
+			return nil
+		}
+		c.Content = append(c.Content, copied)
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package resourcelist_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -57,6 +58,20 @@ func TestItemsComeOutByteForByte(t *testing.T) {
 				assert.Equal(t, head+"items:\n"+items, string(out))
 			}
 		})
+	}
+}
+
+// TestAliasesOfOtherItemsAreBounded: what calls Parse has checked its aliases already, but
+// for a fuzz target.
+func TestAliasesOfOtherItemsAreBounded(t *testing.T) {
+	var bomb strings.Builder
+	bomb.WriteString("- a0: &a0 [x, x, x, x, x, x, x, x, x]\n")
+	for i := range 8 {
+		fmt.Fprintf(&bomb, "  a%d: &a%d [%s]\n", i+1, i+1, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i), 9), ", "))
+	}
+	for name, items := range map[string]string{"itself": "- a: &a [*a]\n- b: *a\n", "a bomb": bomb.String() + "- b: *a8\n"} {
+		_, err := resourcelist.Parse([]byte(head + "items:\n" + items))
+		require.ErrorContains(t, err, resourcelist.TooLarge, name)
 	}
 }
 

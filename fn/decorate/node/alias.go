@@ -10,18 +10,15 @@ import (
 	"github.com/batchfn/batchfn/fn/resourcelist"
 )
 
-// mostCopied bounds the nodes that aliases stand for.
-const mostCopied = 100_000
-
 // writeOut replaces the edits that are planned by those that write aliases out:
 // the others are planned again, in the new text.
 func (p *page) writeOut() error {
 	p.edits = nil
 	for alias := range p.out {
-		budget := mostCopied
-		copied := clone(alias, &budget)
+		budget := resourcelist.MostCopied
+		copied := resourcelist.WithoutAliases(alias, &budget)
 		if copied == nil {
-			return refuse(alias, "the alias expands to too many nodes, or refers to itself")
+			return refuse(alias, resourcelist.TooLarge)
 		}
 		text, err := p.aliasText(alias, copied)
 		from := p.offset(alias)
@@ -77,24 +74,4 @@ func encode(n *yaml.Node) (string, error) {
 	enc.CompactSeqIndent()
 	err := enc.Encode(n)
 	return b.String(), err
-}
-
-// clone copies a value without anchors, aliases and comments; nil where it is too
-// large, as one is that stands for itself.
-func clone(n *yaml.Node, budget *int) *yaml.Node {
-	if *budget--; *budget < 0 {
-		return nil
-	}
-	if n.Kind == yaml.AliasNode {
-		return clone(n.Alias, budget)
-	}
-	c := &yaml.Node{Kind: n.Kind, Style: n.Style, Tag: n.Tag, Value: n.Value}
-	for _, child := range n.Content {
-		copied := clone(child, budget)
-		if copied == nil {
-			return nil
-		}
-		c.Content = append(c.Content, copied)
-	}
-	return c
 }

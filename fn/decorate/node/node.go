@@ -13,6 +13,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/batchfn/batchfn/fn/decorate"
+	"github.com/batchfn/batchfn/fn/resourcelist"
 )
 
 // Refused is why a resource can't get additions, with the place in its text.
@@ -85,7 +86,7 @@ func (p *page) confirm(text []byte, w *want, last bool) error {
 			replace()
 		}
 	}
-	budget := mostCopied
+	budget := resourcelist.MostCopied
 	if at := lost(p.root, now.root, &budget); at != nil {
 		return refuse(at, "its layout does not let lines be added without changing this value")
 	}

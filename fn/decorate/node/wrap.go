@@ -86,8 +86,8 @@ func (w *want) bearTheWait(container *yaml.Node, wrapper start.Wrapper) error {
 	if live == nil || isNull(resourcelist.Resolve(*live)) || own != nil && !isNull(resourcelist.Resolve(*own)) {
 		return nil
 	}
-	budget := mostCopied
-	copied := clone(*live, &budget)
+	budget := resourcelist.MostCopied
+	copied := resourcelist.WithoutAliases(*live, &budget)
 	if copied == nil {
 		return refuse(*live, "the probe stands for too much, or for itself")
 	}
