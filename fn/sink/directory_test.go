@@ -100,6 +100,32 @@ func TestARegionIsOldOrNew(t *testing.T) {
 	}
 }
 
+// TestAFileThatStaysIsTheSame: in a region of which another file changes.
+func TestAFileThatStaysIsTheSame(t *testing.T) {
+	dir := t.TempDir()
+	write := func(texts ...string) {
+		t.Helper()
+		require.NoError(t, Directory{Path: dir}.Write(func(yield func(File) bool) {
+			for i, text := range texts {
+				if !yield(File{"jp", string(rune('a' + i)), []byte(mark + text)}) {
+					return
+				}
+			}
+		}))
+	}
+	write("one", "stays")
+	before, err := os.Stat(filepath.Join(dir, "jp", "b.yaml"))
+	require.NoError(t, err)
+	write("two", "stays")
+	after, err := os.Stat(filepath.Join(dir, "jp", "b.yaml"))
+	require.NoError(t, err)
+	assert.True(t, os.SameFile(before, after))
+	text, err := os.ReadFile(filepath.Join(dir, "jp", "a.yaml"))
+	require.NoError(t, err)
+	assert.Equal(t, mark+"two", string(text))
+	assert.Zero(t, leftOvers(t, dir))
+}
+
 // kill starts a run and kills it after some microseconds of writing.
 func kill(t *testing.T, dir string, renames bool) {
 	cmd := exec.Command(os.Args[0])
