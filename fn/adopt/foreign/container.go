@@ -87,7 +87,7 @@ func (r *reading) readResources(res *spec.Node) {
 		r.setKey("resources", name, n)
 	}
 	for _, list := range []string{"requests", "limits"} { // the limit holds where they differ
-		for _, f := range fieldsOf(res.Get(list)) {
+		for _, f := range res.Get(list).Map() {
 			if f.Name != "cpu" && f.Name != "memory" {
 				r.setKey("resources.extended", f.Name, f.Value)
 			}

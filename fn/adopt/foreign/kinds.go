@@ -96,8 +96,8 @@ func (r *reading) readSelector(s *spec.Node) {
 	r.selector = map[string]bool{}
 	n := &spec.Node{Type: spec.Map}
 	_, known := spec.KindOf(labels.Get(names.Component).Str())
-	own := len(fieldsOf(labels)) == 2 && labels.Get(names.Name).Str() == r.Name && known
-	for _, f := range fieldsOf(labels) {
+	own := len(labels.Map()) == 2 && labels.Get(names.Name).Str() == r.Name && known
+	for _, f := range labels.Map() {
 		if !own && !r.Seen.ByBatchfn && !r.mayStand(f) {
 			return
 		}

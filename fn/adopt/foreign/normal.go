@@ -45,7 +45,7 @@ var ofTools = []string{"deployment.kubernetes.io", "meta.helm.sh", "objectset.ri
 // dropNotes drops the labels and annotations that nobody wrote.
 func dropNotes(meta *spec.Node) {
 	for _, keys := range []*spec.Node{meta.Get("labels"), meta.Get("annotations")} {
-		for _, f := range fieldsOf(keys) {
+		for _, f := range keys.Map() {
 			domain, _, _ := strings.Cut(f.Name, "/")
 			if slices.Contains(ofTools, domain) || names.IsControllers(f.Name) || slices.Contains([]string{names.LastApplied, "kubectl.kubernetes.io/restartedAt", "helm.sh/chart", "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance", "scaledobject.keda.sh/name"}, f.Name) {
 				drop(keys, f.Name)
@@ -189,13 +189,6 @@ func completeScaledObject(s *spec.Node) {
 			dropIf(t.Get("metadata"), "activationQueueLength=0", "scaleOnDelayed=false", "identityOwner=pod")
 		}
 	}
-}
-
-func fieldsOf(n *spec.Node) []spec.Field {
-	if n.Is(spec.Map) {
-		return n.Fields
-	}
-	return nil
 }
 
 // items are the maps of a list.

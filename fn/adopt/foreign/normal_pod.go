@@ -140,7 +140,7 @@ func completeResources(c *spec.Node) {
 		return
 	}
 	for _, list := range []string{"requests", "limits"} {
-		for _, f := range fieldsOf(r.Get(list)) {
+		for _, f := range r.Get(list).Map() {
 			canonical(f.Value)
 		}
 	}

@@ -40,7 +40,7 @@ func (r *reading) fragments() {
 
 func without(n *spec.Node, names ...string) *spec.Node {
 	out := &spec.Node{Type: spec.Map}
-	for _, f := range fieldsOf(n) {
+	for _, f := range n.Map() {
 		if !slices.Contains(names, f.Name) {
 			out.Fields = append(out.Fields, f)
 		}
@@ -134,12 +134,12 @@ func (r *reading) onlyMount(name string) (mount *spec.Node) {
 func (r *reading) keys() {
 	metas := []*spec.Node{r.template.Get("metadata"), r.n.At("spec", "jobTemplate", "metadata"), r.n.Get("metadata")}
 	for _, meta := range metas {
-		for _, f := range fieldsOf(meta.Get("labels")) {
+		for _, f := range meta.Get("labels").Map() {
 			if !r.by.takes(f.Name) && (!r.selector[f.Name] || r.Seen.ByBatchfn && meta == metas[2]) && isLabelOfUsers(f.Name, r.label(names.ManagedBy)) {
 				r.key("labels", f)
 			}
 		}
-		for _, f := range fieldsOf(meta.Get("annotations")) {
+		for _, f := range meta.Get("annotations").Map() {
 			protects := names.Protection.Has(f.Name) && r.Values[Unit{"protect", ""}] != nil && r.Values[Unit{"protect", ""}].Text == "true"
 			if !protects && isAnnotationOfUsers(f.Name) && !(f.Name == DefaultContainer && f.Value.Text == r.main.Get("name").Str()) {
 				r.key("annotations", f)

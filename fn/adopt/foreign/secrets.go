@@ -67,7 +67,7 @@ func (r *reading) cleansed(c *spec.Node, path string) *spec.Node {
 // secrets and without commands that hold one.
 func (r *reading) withoutHandlers(n *spec.Node, path string) *spec.Node {
 	out := &spec.Node{Type: n.Type, Text: n.Text, Pos: n.Pos, Items: n.Items}
-	for _, f := range fieldsOf(n) {
+	for _, f := range n.Map() {
 		at := path + "." + f.Name
 		switch found, what := secretIn(f.Value.Get("command")); {
 		case f.Name == "exec" && found != nil:
@@ -105,7 +105,7 @@ func (r *reading) withoutAttributes(v *spec.Node) *spec.Node {
 	out := without(v)
 	csi := v.Get("csi")
 	attributes := csi.Get("volumeAttributes")
-	for _, f := range fieldsOf(attributes) {
+	for _, f := range attributes.Map() {
 		if secret.IsAttribute(f.Name, f.Value.Text) || secret.Kind(f.Value.Text) != "" {
 			r.withhold("volumes["+v.Get("name").Str()+"].csi.volumeAttributes."+f.Name, f.Value, "it is a secret: "+inThePlatform)
 			attributes = without(attributes, f.Name)
