@@ -14,6 +14,7 @@ import (
 // files are what a root holds of a fleet.
 type files struct {
 	root      *root.Root
+	tops      []string            // directories that were named
 	dirs      []string            // with CUE files, in order
 	data      map[string][]string // YAML and JSON files by directory
 	namedCUE  []string            // files that were named themselves
@@ -52,6 +53,7 @@ func isHidden(name string) bool {
 // walk finds the files at and below a directory. As CUE does, it leaves out
 // what begins with "." or "_", and cue.mod. It fails with a *spec.Unreadable.
 func (f *files) walk(top string) error {
+	f.tops = append(f.tops, top)
 	err := fs.WalkDir(f.root.FS, top, func(name string, e fs.DirEntry, err error) error {
 		switch refused := err.(type) {
 		case *spec.LimitReached, *spec.Unreadable:

@@ -50,7 +50,7 @@ func (j *joining) addFiles(f *files) error {
 		if len(ignored) > 0 {
 			hint = fmt.Sprintf("%s looks like one: rename it to %s", ignored[0].File, ignored[0].Rename)
 		}
-		return spec.NewUnreadable(spec.Pos{File: f.root.Name(".")}, "contains no fleet: no .cue, .fleet.yaml or .fleet.json file", hint)
+		return spec.NewUnreadable(spec.Pos{File: f.root.Name(f.tops[0])}, "contains no fleet: no .cue, .fleet.yaml or .fleet.json file", hint)
 	}
 	j.ignored = append(j.ignored, ignored...)
 	if err := j.readFiles(f); err != nil {
