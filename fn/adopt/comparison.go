@@ -45,10 +45,31 @@ func (c *comparison) compare() {
 			c.differs(Row{Path: path, Pos: c.f.Pos, To: c.now.values[path].value})
 		}
 	}
+	c.orders()
 	c.ownership()
 	c.selections()
 	c.lost = collapsed(c.lost)
 	c.hints()
+}
+
+// orders reports what both have in another order.
+func (c *comparison) orders() {
+	for _, was := range c.was.orders {
+		i := slices.IndexFunc(c.now.orders, func(o sequence) bool { return o.path == was.path })
+		if i < 0 {
+			continue
+		}
+		now := c.now.orders[i]
+		before, after := inBoth(was.names, now.names), inBoth(now.names, was.names)
+		if !slices.Equal(before, after) {
+			c.differs(Row{Path: was.path, Pos: was.pos, From: strings.Join(before, ", "), To: strings.Join(after, ", ")})
+		}
+	}
+}
+
+// inBoth are the items of a list that another one has too.
+func inBoth(all, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !slices.Contains(others, name) })
 }
 
 // top is the part of a path that people think of as one thing.
@@ -110,7 +131,7 @@ func (c *comparison) differs(row Row) {
 		if !reason.holds(c, row) {
 			continue
 		}
-		row.Why, row.Do, row.minor = reason.why, strings.ReplaceAll(reason.do, "WORKLOAD", c.f.Name), reason.minor
+		row.Why, row.Do, row.minor, row.alike = reason.why, strings.ReplaceAll(reason.do, "WORKLOAD", c.f.Name), reason.minor, reason.alike
 		if reason.do != "" {
 			c.lost = append(c.lost, row)
 		} else {

@@ -21,6 +21,14 @@ type flat struct {
 	paths  []string
 	values map[string]leaf
 	odd    map[string]bool // paths of fields beside apiVersion, kind, metadata and spec
+	orders []sequence
+}
+
+// sequence is a list whose order means something although its items have names.
+type sequence struct {
+	path  string
+	names []string
+	pos   spec.Pos
 }
 
 // flatten lists what normal resources of one workload say. What is in the pods has
@@ -207,6 +215,7 @@ func (x *flat) node(path string, n *spec.Node) {
 			}
 		}
 	case n.Is(spec.List) && len(n.Items) > 0:
+		x.order(path, n)
 		for i, item := range n.Items {
 			key := keyOf(n, i)
 			if strings.HasSuffix(path, ".triggers") { // the name of one says nothing
@@ -221,6 +230,19 @@ func (x *flat) node(path string, n *spec.Node) {
 	default:
 		x.add(path, n.Text, n)
 	}
+}
+
+// order notes the order of containers that run one after the other, and of variables that
+// may use the ones before them.
+func (x *flat) order(path string, n *spec.Node) {
+	if path != "initContainers" && !strings.HasSuffix(path, ".env") {
+		return
+	}
+	o := sequence{path: path, pos: n.Pos}
+	for _, item := range n.Items {
+		o.names = append(o.names, item.Get("name").Str())
+	}
+	x.orders = append(x.orders, o)
 }
 
 // keyOf identifies an item of a list: the key that Kubernetes

@@ -20,11 +20,29 @@ func (c *comparison) hints() {
 				Why: "kustomize generates the name from the content: give the ConfigMap or Secret a fixed name, or add the fleet to that kustomization"})
 		}
 	}
+	c.expansions()
 	all := c.entryEnv()
 	for i, v := range all {
 		for j, other := range all {
 			if name := keyIn(other.path); i != j && refersTo(v.value, name) {
 				c.reference(v, name, j > i)
+			}
+		}
+	}
+}
+
+// expansions reports what names a variable that only the fleet sets: a text today, it is
+// the value of that variable then.
+func (c *comparison) expansions() {
+	for _, path := range c.was.paths {
+		if !strings.HasPrefix(path, "env[") && path != "containers[0].command" && path != "containers[0].args" {
+			continue
+		}
+		for _, added := range c.now.paths {
+			name, v := keyIn(added), c.was.values[path]
+			if _, before := c.was.values[added]; !before && added == "env["+name+"]" && refersTo(v.value, name) {
+				c.changed = append(c.changed, Row{Path: path, Pos: v.pos, From: "uses $(" + name + ")", To: "its value",
+					Why: "the fleet sets " + name + ", so Kubernetes expands it: write $$(" + name + ") for the text"})
 			}
 		}
 	}

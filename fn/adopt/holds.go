@@ -60,6 +60,15 @@ func empties(_ *comparison, row Row) bool { return row.To == "" || row.To == `""
 
 func filledIn(c *comparison, row Row) bool { return !c.was.values[row.Path].pos.Known() }
 
+// spreads holds for a label or an annotation that only the workload or only its pods had.
+func spreads(c *comparison, row Row) bool {
+	field, key := "labels", keyIn(row.Path)
+	if strings.Contains(row.Path, "metadata.annotations[") {
+		field = "annotations"
+	}
+	return row.From == "" && strings.Contains(row.Path, "metadata."+field+"[") && c.spread(field, key, c.now.values[row.Path].value)
+}
+
 func inMesh(key string) bool { return strings.HasSuffix(strings.Split(key, "/")[0], "istio.io") }
 
 // ignored holds for metadata of the Job or the pods that Kubernetes does not read.

@@ -15,6 +15,7 @@ type jsonReport struct {
 	NeedYou    int           `json:"needYou"`
 	Summary    string        `json:"summary"`
 	Carried    []jsonCarried `json:"carried"`
+	Everywhere string        `json:"everywhere,omitempty"`
 	Changed    []jsonRow     `json:"changed"`
 	NotCarried []jsonRow     `json:"notCarried"`
 	LeftAlone  []jsonLeft    `json:"leftAlone"`
@@ -61,6 +62,9 @@ func (r *Report) JSON(w io.Writer) error {
 			carried.Fields = append(carried.Fields, n.json())
 		}
 		out.Carried = append(out.Carried, carried)
+	}
+	if len(r.Carried) > 0 {
+		out.Everywhere = added
 	}
 	for _, row := range r.Changed {
 		out.Changed = append(out.Changed, row.json())

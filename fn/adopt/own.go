@@ -31,7 +31,10 @@ func keyIn(path string) string {
 	return ""
 }
 
-const failurePolicy = "spec.jobTemplate.spec.podFailurePolicy"
+const (
+	failurePolicy  = "spec.jobTemplate.spec.podFailurePolicy"
+	podReplacement = "spec.jobTemplate.spec.podReplacementPolicy"
+)
 
 // isDisrupted reports whether a failure policy speaks of pods that are evicted.
 func isDisrupted(x flat) bool {
@@ -70,16 +73,18 @@ func (c *comparison) isOwn(path string) bool {
 		return names.Env.Has(key)
 	case strings.Contains(path, "metadata.") && inMesh(key) && !c.f.Seen.ByBatchfn:
 		return c.f.Values[foreign.Unit{Field: "istio", Key: "mode"}] != nil || c.spread("annotations", key, c.now.values[path].value)
+	case strings.HasPrefix(path, "spec.jobTemplate.metadata."):
+		return c.spread("labels", key, c.now.values[path].value) || names.Labels.Has(key)
 	case strings.Contains(path, "metadata.labels"):
-		return names.Labels.Has(key) || c.spread("labels", key, c.now.values[path].value)
+		return names.Labels.Has(key)
 	case strings.Contains(path, "metadata.annotations"):
-		return names.Annotations.Has(key) || names.Protection.Has(key) || c.spread("annotations", key, c.now.values[path].value)
+		return names.Annotations.Has(key)
 	}
-	return false
+	return path == podReplacement && c.now.values[path].value == "Failed"
 }
 
-// spread reports whether the workload or its pods had a label before: an entry's are
-// on both.
+// spread reports whether the workload or its pods had a label or an annotation before: an
+// entry's are on both.
 func (c *comparison) spread(field, key, value string) bool {
 	for _, meta := range []string{"metadata.", "spec.jobTemplate.metadata.", "template.metadata."} {
 		if was, ok := c.was.values[meta+field+"["+key+"]"]; ok && was.value == value {

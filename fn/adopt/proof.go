@@ -30,6 +30,7 @@ type Row struct {
 	Field    string // of what is carried: the field of the entry
 
 	minor bool // books that tools keep, or what every workload gets: it makes no difference
+	alike bool // with the others of its reason: one line has all their paths
 }
 
 // Prove is the report of what was read, held against what the fleet renders.

@@ -11,9 +11,9 @@ import (
 // reason is why a value differs. With do it is not carried, else it is changed on
 // purpose.
 type reason struct {
-	holds   condition
-	why, do string
-	minor   bool
+	holds        condition
+	why, do      string
+	minor, alike bool
 }
 
 const (
@@ -41,6 +41,9 @@ var reasons = []reason{
 	}, appears),
 		why: "the platform's istio.mode applies to all batches", minor: true},
 	{holds: is("restartPolicy"), why: "each attempt gets its own pod, with its own log; failure policies require it"},
+	{holds: is(podReplacement), why: "a new pod starts only when the old one has ended, so that two never run at once"},
+	{holds: spreads, why: "an entry's labels and annotations are on the workload and its pods", minor: true, alike: true},
+	{holds: and(isAnnotation(names.Protection.Has), appears), why: "protect writes the annotations of both Karpenter and the Cluster Autoscaler", minor: true},
 	{holds: is("containers[0].name"), why: "the main container gets the entry's name: update what uses the old name to read logs"},
 	{holds: is("metadata.namespace"), why: "the namespace is that of the region: the workload moves, so delete the old one"},
 	{holds: and(is("spec.schedule"), func(_ *comparison, row Row) bool { return strings.Contains(row.From, "H") && row.To != "" }), why: "Kubernetes does not know H; batchfn replaces it with a number that depends on the entry's name"},
@@ -101,6 +104,10 @@ var reasons = []reason{
 		return strings.HasPrefix(row.Path, "env[") && names.Env.Has(keyIn(row.Path))
 	},
 		do: "batchfn sets this variable itself: use the value that it sets, or choose another name"},
+	{holds: func(_ *comparison, row Row) bool {
+		return strings.HasPrefix(row.Path, "env[") && (keyIn(row.Path) == names.EnvCompletionIndex || names.EnvPrefix(keyIn(row.Path)) != "")
+	},
+		do: "Kubernetes or batchfn's start wrapper sets this variable: choose another name"},
 	{holds: and(is("env"), appears), why: "the platform or the region sets it for all"},
 	{holds: and(is("env"), vanishes), do: "an entry cannot have this kind of reference: use {secret: …}, {configMap: …} or {field: …}, or a plain value"},
 	{holds: and(is("spec.replicas"), func(c *comparison, _ Row) bool { return c.entry.Kind == spec.Workers }), why: "KEDA sets the number of a worker's pods from its queue", minor: true},

@@ -108,42 +108,55 @@ type group struct {
 	Row
 	Workloads []string
 	Places    []string
+	paths     []string
 }
 
 // mostPlaces is how many places a line names.
 const mostPlaces = 3
 
 // places are those of a group, the first of many.
-func (g group) places() string {
-	if n := len(g.Places); n > mostPlaces {
-		return strings.Join(g.Places[:mostPlaces], ", ") + fmt.Sprintf(" and %d more", n-mostPlaces)
+func (g group) places() string { return firsts(g.Places) }
+
+func firsts(all []string) string {
+	if n := len(all); n > mostPlaces {
+		return strings.Join(all[:mostPlaces], ", ") + fmt.Sprintf(" and %d more", n-mostPlaces)
 	}
-	return strings.Join(g.Places, ", ")
+	return strings.Join(all, ", ")
 }
 
 // groups joins rows that say the same of several workloads.
 func groups(rows []Row) (out []group) {
 	for _, row := range rows {
 		i := slices.IndexFunc(out, func(g group) bool {
-			return row.minor && g.minor && g.Path == row.Path && g.Why == row.Why ||
+			return row.minor && g.minor && (g.Path == row.Path || row.alike) && g.Why == row.Why ||
 				g.Path == row.Path && g.From == row.From && g.To == row.To && g.Why == row.Why && g.Do == row.Do && g.Field == row.Field
 		})
 		if i < 0 {
-			out = append(out, group{row, []string{row.Workload}, []string{place(row.Pos)}})
-			continue
+			i = len(out)
+			out = append(out, group{Row: row})
 		}
-		if at := place(row.Pos); !slices.Contains(out[i].Places, at) {
-			out[i].Places = append(out[i].Places, at)
-		}
-		if !slices.Contains(out[i].Workloads, row.Workload) {
-			out[i].Workloads = append(out[i].Workloads, row.Workload)
-		}
-		if out[i].From != row.From {
-			out[i].From = "…"
-		}
-		if out[i].To != row.To {
-			out[i].To = "…"
-		}
+		out[i].join(row)
+	}
+	for i := range out {
+		out[i].Path = strings.Join(out[i].paths, ", ")
 	}
 	return out
+}
+
+// join adds a row to those that say the same.
+func (g *group) join(row Row) {
+	for _, list := range []struct {
+		of   *[]string
+		item string
+	}{{&g.Workloads, row.Workload}, {&g.Places, place(row.Pos)}, {&g.paths, row.Path}} {
+		if !slices.Contains(*list.of, list.item) {
+			*list.of = append(*list.of, list.item)
+		}
+	}
+	if g.From != row.From {
+		g.From = "…"
+	}
+	if g.To != row.To {
+		g.To = "…"
+	}
 }

@@ -40,14 +40,21 @@ func (p *Plan) selecting(all []sorted) {
 }
 
 // selections reports what selected the pods, and does not any more: other resources,
-// and the pods' own rules for where they run.
+// and the pods' own rules for where they run. It reports what selects them only now, too.
 func (c *comparison) selections() {
 	was, now := labelsIn(c.was), labelsIn(c.now)
 	lost := func(n *spec.Node) bool { return matchesLabels(n, was) && !matchesLabels(n, now) }
 	for _, s := range c.plan.selectors {
-		if s.region == c.region && (s.namespace == "" || s.namespace == c.f.Namespace) && lost(s.node) {
+		if s.region != c.region || s.namespace != "" && s.namespace != c.f.Namespace {
+			continue
+		}
+		switch {
+		case lost(s.node):
 			c.lost = append(c.lost, Row{Path: "template.metadata.labels", Pos: s.pos, From: "selected by " + s.what,
 				Do: "it no longer finds the pods: make it select app.kubernetes.io/name: " + c.f.Name})
+		case matchesLabels(s.node, now) && !matchesLabels(s.node, was):
+			c.lost = append(c.lost, Row{Path: "template.metadata.labels", Pos: s.pos, From: "not selected by " + s.what, To: "selected",
+				Do: "the pods get a label that it selects: remove the label from the entry, or make it select another one"})
 		}
 	}
 	pod := c.f.Objects[0].At(foreign.PodTemplate(c.f.Objects[0])...).Get("spec")

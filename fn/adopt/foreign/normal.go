@@ -131,7 +131,7 @@ func completeCronJob(s *spec.Node) {
 	} else {
 		dropIf(job, "backoffLimit=2147483647")
 	}
-	dropIf(job, "completions=1", "parallelism=1", "completionMode=NonIndexed", "suspend=false", "manualSelector=false", "podReplacementPolicy=TerminatingOrFailed", "podReplacementPolicy=Failed")
+	dropIf(job, "completions=1", "parallelism=1", "completionMode=NonIndexed", "suspend=false", "manualSelector=false")
 	completePods(job.Get("template"), "")
 }
 
