@@ -18,6 +18,7 @@ type comparison struct {
 	region  string
 	was     flat
 	now     flat
+	wrapped bool // the fleet's command begins with the start wrapper
 	changed []Row
 	lost    []Row
 	carried []Row
@@ -45,11 +46,20 @@ func (c *comparison) compare() {
 			c.differs(Row{Path: path, Pos: c.f.Pos, To: c.now.values[path].value})
 		}
 	}
+	c.wrapper()
 	c.orders()
 	c.ownership()
 	c.selections()
 	c.lost = collapsed(c.lost)
 	c.hints()
+}
+
+// wrapper reports a command that waits for the proxy only in the fleet.
+func (c *comparison) wrapper() {
+	if c.wrapped && !c.f.Seen.Wrapped {
+		c.changed = append(c.changed, Row{Path: "containers[0].command", Pos: c.f.Pos, From: "the command", To: "the start wrapper, then the command", minor: true,
+			Why: "in istio.mode sidecar the command waits for the proxy (batchfn explain start)"})
+	}
 }
 
 // orders reports what both have in another order.

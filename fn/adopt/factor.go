@@ -101,7 +101,7 @@ func (p *Plan) shares(u foreign.Unit) shares {
 			s.entries++
 		}
 	}
-	s.often = count*2 > len(values) || isSetting(u) && count*3 >= len(values)
+	s.often = count*2 > len(values) || u == imageUnit && count*2 == len(values) || isSetting(u) && count*3 >= len(values)
 	for r := range lacking {
 		delete(byRegion, r)
 	}
@@ -112,8 +112,14 @@ func (p *Plan) shares(u foreign.Unit) shares {
 }
 
 // isSetting reports whether an entry that differs says its own anyway, so that the most
-// common value need not be that of most.
+// common value need not be that of most. What one team alone can use (its image, its
+// account, its configuration) is not: a new entry of another team would get it. An image
+// is a default from half of them on.
 func isSetting(u foreign.Unit) bool {
+	switch u.Field {
+	case "image", "serviceAccount", "envFrom":
+		return false
+	}
 	return u.Key == "" || u.Field == "resources" || u.Field == "history"
 }
 

@@ -235,7 +235,7 @@ func (x *flat) node(path string, n *spec.Node) {
 // order notes the order of containers that run one after the other, and of variables that
 // may use the ones before them.
 func (x *flat) order(path string, n *spec.Node) {
-	if path != "initContainers" && !strings.HasSuffix(path, ".env") {
+	if !strings.HasSuffix("."+path, ".initContainers") && !strings.HasSuffix(path, ".env") {
 		return
 	}
 	o := sequence{path: path, pos: n.Pos}

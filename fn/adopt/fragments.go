@@ -2,6 +2,7 @@ package adopt
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/batchfn/batchfn/fn/adopt/foreign"
 	"github.com/batchfn/batchfn/fn/spec"
@@ -102,7 +103,23 @@ func sameFragment(a, b *spec.Node) bool {
 	if a == nil {
 		a = structure()
 	}
-	return slices.Equal(leaves(plain(a)), leaves(plain(b)))
+	return sameFields("", plain(a), plain(b))
+}
+
+// sameFields reports whether two values of a field say the same, in the same order where
+// that means something.
+func sameFields(field string, a, b *spec.Node) bool {
+	return slices.Equal(leaves(a), leaves(b)) && slices.EqualFunc(sequences(field, a), sequences(field, b), func(s, o sequence) bool {
+		return s.path == o.path && slices.Equal(s.names, o.names)
+	})
+}
+
+// sequences are the lists of a field whose order means something.
+func sequences(field string, n *spec.Node) []sequence {
+	x := flat{values: map[string]leaf{}}
+	x.node(field, n)
+	slices.SortFunc(x.orders, func(s, o sequence) int { return strings.Compare(s.path, o.path) })
+	return x.orders
 }
 
 // difference is what a profile says to make one fragment of another.
@@ -116,7 +133,7 @@ func difference(have, want *spec.Node) *spec.Node {
 	for _, f := range want.Map() {
 		was := have.Get(f.Name)
 		switch {
-		case was != nil && slices.Equal(leaves(plain(was)), leaves(plain(f.Value))):
+		case was != nil && sameFields(f.Name, plain(was), plain(f.Value)):
 		case was.Is(spec.Map) && f.Value.Is(spec.Map): // they merge
 			set(out, f.Name, difference(was, f.Value))
 		default:

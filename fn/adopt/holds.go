@@ -60,6 +60,21 @@ func empties(_ *comparison, row Row) bool { return row.To == "" || row.To == `""
 
 func filledIn(c *comparison, row Row) bool { return !c.was.values[row.Path].pos.Known() }
 
+// extended holds for a limit that the request of the same resource becomes.
+func extended(c *comparison, row Row) bool {
+	_, asked := c.was.values[strings.Replace(row.Path, "limits", "requests", 1)]
+	return asked
+}
+
+// isPlatforms holds for a label or an annotation that the platform writes for all.
+func isPlatforms(c *comparison, row Row) bool {
+	field := "labels"
+	if strings.Contains(row.Path, "metadata.annotations[") {
+		field = "annotations"
+	}
+	return strings.Contains(row.Path, "metadata."+field+"[") && c.plan.platform.At("defaults", field).Get(keyIn(row.Path)) != nil
+}
+
 // spreads holds for a label or an annotation that only the workload or only its pods had.
 func spreads(c *comparison, row Row) bool {
 	field, key := "labels", keyIn(row.Path)

@@ -28,6 +28,8 @@ func unfit(s *sorted) (path string, at spec.Pos, do string) {
 		return "metadata.name", at, "give it a name: generateName is for resources that are created again each time"
 	case variable().MatchString(s.name):
 		return "metadata.name", at, "the name contains a variable, so the manifest is a template: replace the variables, then import the result"
+	case variable().MatchString(s.namespace):
+		return "metadata.namespace", s.Node.At("metadata", "namespace").PosOr(s.Node.Pos), "the namespace contains a variable, so the manifest is a template: replace the variables, then import the result"
 	case len(s.name) > most || !entryName().MatchString(s.name):
 		return "metadata.name", at, fmt.Sprintf("an entry's name has lower-case letters, digits and -, at most %d: rename it (Kubernetes sees another workload then, so delete the old one), or keep this workload as a manifest", most)
 	case !s.Node.Get("spec").Is(spec.Map):

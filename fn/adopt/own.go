@@ -67,7 +67,7 @@ func (c *comparison) hasPolicyOf(x flat) bool {
 func (c *comparison) isOwn(path string) bool {
 	key := keyIn(path)
 	switch {
-	case path == "metadata.namespace", path == hpaName, strings.HasPrefix(path, failurePolicy):
+	case path == "metadata.namespace", strings.HasPrefix(path, failurePolicy):
 		return true
 	case strings.HasPrefix(path, "env["):
 		return names.Env.Has(key)

@@ -45,6 +45,7 @@ func (p *Plan) Prove(rendered Rendered) *Report {
 			for i := range now {
 				now[i] = foreign.Normal(now[i])
 			}
+			c.wrapped = foreign.IsWrapped(now[0])
 			foreign.Unwrapped(now[0])
 			c.now = flatten(now)
 			c.compare()

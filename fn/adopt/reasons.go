@@ -39,7 +39,7 @@ var reasons = []reason{
 	{holds: and(func(_ *comparison, row Row) bool {
 		return strings.Contains(row.Path, "metadata.") && inMesh(keyIn(row.Path))
 	}, appears),
-		why: "the platform's istio.mode applies to all batches", minor: true},
+		why: "the platform's istio.mode applies to all batches", minor: true, alike: true},
 	{holds: is("restartPolicy"), why: "each attempt gets its own pod, with its own log; failure policies require it"},
 	{holds: is(podReplacement), why: "a new pod starts only when the old one has ended, so that two never run at once"},
 	{holds: spreads, why: "an entry's labels and annotations are on the workload and its pods", minor: true, alike: true},
@@ -65,7 +65,7 @@ var reasons = []reason{
 		return strings.HasPrefix(row.Path, "resources.") && !is("resources.requests", "resources.limits", "resources.claims")(nil, row)
 	}, do: unknownToKubernetes},
 	{holds: is("resources.claims"), do: "an entry has no field for claims of devices: keep this workload as a manifest"},
-	{holds: and(is("resources.limits"), appears), why: "in an entry, the request and the limit of such a resource are equal (resources.extended)"},
+	{holds: and(is("resources.limits"), appears, extended), why: "in an entry, the request and the limit of such a resource are equal (resources.extended)"},
 	{holds: is("resources.requests", "resources.limits"), why: "the platform's default applies, or one value for request and limit"},
 	{holds: isLabel(func(k string) bool {
 		return k == names.ManagedBy || k == names.Name || k == names.PartOf || k == names.Component
@@ -111,6 +111,7 @@ var reasons = []reason{
 	{holds: and(is("env"), appears), why: "the platform or the region sets it for all"},
 	{holds: and(is("env"), vanishes), do: "an entry cannot have this kind of reference: use {secret: …}, {configMap: …} or {field: …}, or a plain value"},
 	{holds: and(is("spec.replicas"), func(c *comparison, _ Row) bool { return c.entry.Kind == spec.Workers }), why: "KEDA sets the number of a worker's pods from its queue", minor: true},
+	{holds: and(is(hpaName), appears), why: "KEDA names the HorizontalPodAutoscaler like the worker, and deletes its old one, which has the ScaledObject's name after keda-hpa-", minor: true},
 	{holds: is(hpaName), why: "KEDA gives the HorizontalPodAutoscaler that it makes the entry's name"},
 	{holds: is("ScaledObject.spec.fallback", "ScaledObject.spec.idleReplicaCount", "ScaledObject.spec.advanced", "ScaledObject.spec.initialCooldownPeriod"),
 		do: "a worker has only scale: min, max, pollingInterval and cooldown: remove it, or keep this workload as a manifest"},
@@ -136,6 +137,7 @@ var reasons = []reason{
 	{holds: and(is("terminationGracePeriodSeconds"), written), do: "write gracePeriod: \"1s\" or more: with 0, Kubernetes kills the command at once"},
 	{holds: and(is("serviceAccountName", "terminationGracePeriodSeconds"), appears), why: "the platform's default applies"},
 	{holds: is("activeDeadlineSeconds"), do: "write timeout, which ends the whole Job, not each of its pods"},
+	{holds: and(isPlatforms, appears), why: "the platform's default applies", minor: true, alike: true},
 	{holds: is("ScaledObject.metadata.name"), why: "the ScaledObject gets the name of its Deployment: delete the old one first, because KEDA accepts only one for each Deployment"},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "ScaledObject.metadata.") }, why: "batchfn sets an entry's labels and annotations on the workload", minor: true},
 	{holds: func(_ *comparison, row Row) bool { return strings.HasPrefix(row.Path, "spec.jobTemplate.metadata.") }, why: "batchfn sets an entry's labels and annotations on the CronJob and its pods", minor: true},

@@ -14,7 +14,11 @@ import (
 func (p *Plan) take(s, scaler *sorted, others ...*sorted) {
 	if path, at, do := unfit(s); do != "" {
 		p.outside++
-		p.refused = append(p.refused, Row{Pos: at, Path: path, From: s.name, Do: do})
+		value := s.name
+		if path == "metadata.namespace" {
+			value = s.name + " in " + s.namespace
+		}
+		p.refused = append(p.refused, Row{Pos: at, Path: path, From: value, Do: do})
 		p.leave(s, "it cannot become an entry")
 		if scaler != nil {
 			p.leave(scaler, "its Deployment cannot become an entry")

@@ -41,6 +41,7 @@ type Seen struct {
 	Tags       map[string]string // of Datadog, without batchfn's own; nil where there are none
 	APM        bool
 	ArgoCD     bool
+	Wrapped    bool // it begins with the start wrapper
 	Wrapper    start.Wrapper
 	Proxy      map[string]string // cpu, cpuLimit, memory, memoryLimit
 	Trigger    spec.TriggerAuthentication

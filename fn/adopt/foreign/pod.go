@@ -187,6 +187,7 @@ func (r *reading) seen() {
 	if service := r.label(names.DatadogService); service != "" && service != r.Name {
 		r.set("service", spec.NewString(service))
 	}
+	s.Wrapped = IsWrapped(r.n)
 	r.pod, s.Wrapper = unwrap(r.pod, r.main)
 	r.main = Main(r.pod.Get("containers"), r.Name)
 	r.mesh()

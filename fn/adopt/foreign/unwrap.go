@@ -36,6 +36,13 @@ func unwrap(pod, main *spec.Node) (*spec.Node, start.Wrapper) {
 	return pod, w
 }
 
+// IsWrapped reports whether a normal workload begins with the start wrapper.
+func IsWrapped(n *spec.Node) bool {
+	main := Main(n.At(PodTemplate(n)...).At("spec", "containers"), n.At("metadata", "name").Str())
+	_, _, ok := start.Unwrap(texts(main.Get("command")), texts(main.Get("args")))
+	return ok
+}
+
 // Unwrapped is a normal workload without its start wrapper.
 func Unwrapped(n *spec.Node) *spec.Node {
 	pod := n.At(PodTemplate(n)...).Get("spec")
