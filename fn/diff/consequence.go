@@ -97,7 +97,11 @@ func (c *comparison) retries(old, now *spec.Workload) {
 	if now.Retries == 0 || now.Idempotent || old != nil && old.Retries >= now.Retries && !old.Idempotent {
 		return
 	}
-	c.follows(Retries, now.Name, now.Region.Name, fmt.Sprintf("a failed run is repeated up to %s, and the batch is not idempotent", times(now.Retries)))
+	c.follows(Retries, now.Name, now.Region.Name, again(now.Retries))
+}
+
+func again(n int) string {
+	return fmt.Sprintf("a failed run is repeated up to %s, and the batch is not idempotent", times(n))
 }
 
 func times(n int) string {

@@ -57,3 +57,37 @@ func TestConsequences(t *testing.T) {
 		})
 	}
 }
+
+// TestConsequencesOfManifests: manifests that batchfn made tell a batch with another name,
+// and retries that may do harm, as fleets do.
+func TestConsequencesOfManifests(t *testing.T) {
+	_, old := rendered(t, read(t, base))
+	for name, c := range map[string]struct {
+		edit []string
+		want []string
+	}{
+		"renamed":              {[]string{"batches: settle:", "batches: clear:"}, []string{"recreate clear (jp, tw) the same as settle", "prune settle (jp, tw)"}},
+		"renamed, and changed": {[]string{"batches: settle:", "batches: clear:", settle, `schedule: "0 4 * * *"`}, []string{"prune settle (jp, tw)"}},
+		"retries":              {[]string{settle, settle + `, retries: 2`}, []string{"retries settle (jp, tw) up to 2 times"}},
+		"harmless retries":     {[]string{settle, settle + `, retries: 2, idempotent: true`}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, now := rendered(t, read(t, edited(t, c.edit...)))
+			d := diff.Manifests(old, now, true)
+			var got []string
+			for _, c := range d.Consequences {
+				got = append(got, fmt.Sprintf("%s %s %s", c.Kind, diff.Listed(c.Batches), c.Text))
+			}
+			assert.Len(t, got, len(c.want), strings.Join(got, "\n"))
+			for i, want := range c.want {
+				head, text, _ := strings.Cut(want, ")")
+				assert.Contains(t, got[i], head+")")
+				assert.Contains(t, got[i], strings.TrimSpace(text))
+			}
+			if name == "renamed" {
+				assert.Contains(t, string(d.Text()), "renamed? it is the same as settle")
+				assert.Contains(t, string(diff.Manifests(old, now, false).Text()), "renamed? it is the same as CronJob/settle")
+			}
+		})
+	}
+}

@@ -18,13 +18,16 @@ func Manifests(old, now []Resource, byField bool) *Diff {
 	for _, side := range [][]*subject{a, b} {
 		slices.SortFunc(side, c.compareSubjects)
 	}
+	var gone, added []*subject
 	for old, now := range merged(a, b, c.compareSubjects) {
 		switch {
 		case now == nil:
+			gone = append(gone, old)
 			c.out.Removed = add(c.out.Removed, old.name, old.region)
 			c.follows(Prune, old.name, old.region, pruned)
 			c.count(old, 1, 0)
 		case old == nil:
+			added = append(added, now)
 			c.out.Added = add(c.out.Added, now.name, now.region)
 			c.count(now, 0, 1)
 		default:
@@ -32,6 +35,7 @@ func Manifests(old, now []Resource, byField bool) *Diff {
 			c.count(now, 1, 1)
 		}
 	}
+	c.renamed(gone, added)
 	return c.diff()
 }
 

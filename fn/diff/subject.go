@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 // subject is what is compared under one name: a resource, or the resources of a batch.
 type subject struct {
 	name, region string
+	kind, bare   string // of its first resource, and its name without the kind
 	owner        string
 	values       map[string]value
 	paths        []string
@@ -37,7 +39,7 @@ func subjects(resources []Resource, byField bool) (all []*subject) {
 		region := secret.Printable(r.region())
 		s := known[start{name, region}]
 		if s == nil {
-			s = &subject{name: name, region: region, owner: secret.Printable(r.label(names.OwnerLabel)), values: map[string]value{}}
+			s = &subject{name: name, region: region, kind: r.Kind, bare: r.Name, owner: secret.Printable(r.label(names.OwnerLabel)), values: map[string]value{}}
 			known[start{name, s.region}] = s
 			all = append(all, s)
 		}
@@ -136,8 +138,23 @@ func (c *comparison) subjectFollows(a, b *subject) {
 	if from, to, differ := differs("severity"); differ && from != "" {
 		c.follows(Paged, b.name, b.region, otherResponse(from, to))
 	}
+	if times, repeats := b.repeats(a); repeats {
+		c.follows(Retries, b.name, b.region, again(times))
+	}
 	if a.values["schedule"].key != "" && b.values["schedule"].key != "" && a.values["suspend"].text != "true" && b.values["suspend"].text != "true" {
 		deadline, _ := time.ParseDuration(b.values["startingDeadline"].text)
 		c.movesBetween(moving{named{"", a.values["schedule"].text}, named{"", b.values["schedule"].text}, a.values["timeZone"].text, b.values["timeZone"].text}, deadline, b.name, b.region)
 	}
+}
+
+// repeats reports how often a failed run is repeated although that may do harm, and was
+// not before. Only with a timeout does a manifest say whether it is idempotent.
+func (s *subject) repeats(old *subject) (times int, repeats bool) {
+	retries := func(s *subject) int { n, _ := strconv.Atoi(s.values["retries"].text); return n }
+	harmful := func(s *subject) bool { return s.values["idempotent"].text != "true" }
+	times = retries(s)
+	if times == 0 || len(s.made) == 0 || !harmful(s) || s.values["timeout"].key == "" {
+		return 0, false
+	}
+	return times, retries(old) < times || !harmful(old)
 }

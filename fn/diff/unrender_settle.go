@@ -24,6 +24,9 @@ func (u *unrendering) settle() {
 		return
 	}
 	if u.Kind == "CronJob" {
+		if _, sharded := u.out["shards"]; !sharded {
+			u.set("shards", "1")
+		}
 		u.set("protect", word(u.pod("metadata.annotations."+names.KarpenterProtect) == "true"))
 		u.set("idempotent", word(slices.ContainsFunc(u.Leaves, func(l manifest.Leaf) bool { return l.Value == "DisruptionTarget" })))
 	}
