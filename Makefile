@@ -75,7 +75,7 @@ lint: ## run vet, staticcheck, actionlint, the rules for hardened workflows, and
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w'; exit 1; }
 
 generated: ## check that goldens and generated pages are as the code makes them
-	BATCHFN_UPDATE=1 go test ./... >/dev/null
+	BATCHFN_UPDATE=1 go test -timeout 30m ./...
 	go generate ./fn/... && go generate -C testdata/kubernetes ./...
 	go run ./examples/fleet/generate
 	@test -z "$$(git status --porcelain)" || { git status --porcelain; git diff | head -100; echo 'commit what BATCHFN_UPDATE=1 go test ./... wrote'; exit 1; }

@@ -87,20 +87,20 @@ func (k *kubelet) evict(ctx context.Context, pod *corev1.Pod) {
 
 // update changes a pod's status, and returns the pod as it is then.
 func (k *kubelet) update(ctx context.Context, pod *corev1.Pod, change func(*corev1.Pod)) *corev1.Pod {
-	pods := k.client.CoreV1().Pods(pod.Namespace)
+	pods, updated := k.client.CoreV1().Pods(pod.Namespace), pod
 	err := retry.RetryOnConflict(retry.DefaultRetry, func() error {
 		latest, err := pods.Get(ctx, pod.Name, metav1.GetOptions{})
 		if err != nil {
 			return err
 		}
 		change(latest)
-		pod, err = pods.UpdateStatus(ctx, latest, metav1.UpdateOptions{})
+		updated, err = pods.UpdateStatus(ctx, latest, metav1.UpdateOptions{}) // empty after a conflict
 		return err
 	})
 	if err != nil {
 		k.Errorf("status of pod %s: %v", pod.Name, err)
 	}
-	return pod
+	return updated
 }
 
 // delete deletes a pod; that it's gone is no error.
