@@ -52,8 +52,8 @@ func subject(i int) *Subject {
 		field("name", fmt.Sprint("batch-", i)),
 		field("region", fmt.Sprint("region-", i%3)),
 		field("owner", fmt.Sprint("team-", i%5)),
-		{Name: "retries", Value: integer(int64(i % 4))},
+		{Name: "retries", Value: spec.NewInt(i % 4)},
 		{Name: "commands", Value: &spec.Node{Type: spec.List, Items: []*spec.Node{text("run")}}},
-		structField("resources", spec.Field{Name: "cpuMillis", Value: integer(int64(i))}),
+		structField("resources", spec.Field{Name: "cpuMillis", Value: spec.NewInt(i)}),
 	}})
 }

@@ -247,17 +247,17 @@ func plainNode(v cue.Value) *spec.Node {
 	case cue.StringKind:
 		text, err := v.String()
 		if err == nil {
-			return &spec.Node{Type: spec.String, Text: text}
+			return spec.NewString(text)
 		}
 	case cue.BoolKind:
 		b, err := v.Bool()
 		if err == nil {
-			return boolean(b)
+			return spec.NewBool(b)
 		}
 	case cue.IntKind:
 		n, err := v.Int64()
 		if err == nil {
-			return integer(n)
+			return spec.NewInt(n)
 		}
 	}
 	return nil

@@ -102,7 +102,7 @@ func node(v any) *spec.Node {
 	case string:
 		return &spec.Node{Type: spec.String, Text: v}
 	case bool:
-		return boolean(v)
+		return spec.NewBool(v)
 	case json.Number:
 		if _, err := v.Int64(); err == nil {
 			return &spec.Node{Type: spec.Int, Text: v.String()}

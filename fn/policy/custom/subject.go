@@ -96,7 +96,7 @@ func computed(w *spec.Workload, name string) *spec.Node {
 	case "resources":
 		return resources(w)
 	case "suspend":
-		return boolean(w.Suspend) // a freeze beats what the entry says
+		return spec.NewBool(w.Suspend) // a freeze beats what the entry says
 	}
 	return computedOfKind(w, name)
 }
@@ -105,13 +105,13 @@ func computedOfKind(w *spec.Workload, name string) *spec.Node {
 	switch {
 	case name == "scale" && w.Kind == spec.Workers:
 		return completedBy(w.Get("scale"),
-			spec.Field{Name: "min", Value: integer(int64(w.Scale.Min))}, spec.Field{Name: "max", Value: integer(int64(w.Scale.Max))},
+			spec.Field{Name: "min", Value: spec.NewInt(w.Scale.Min)}, spec.Field{Name: "max", Value: spec.NewInt(w.Scale.Max)},
 			field("pollingInterval", seconds(w.Scale.PollingInterval)), field("cooldown", seconds(w.Scale.Cooldown)))
 	case name == "queue" && w.Kind == spec.Workers:
 		return completedBy(w.Get("queue"),
-			spec.Field{Name: "queueLength", Value: integer(int64(w.Queue.Length))}, spec.Field{Name: "scaleOnInFlight", Value: boolean(w.Queue.ScaleOnInFlight)})
+			spec.Field{Name: "queueLength", Value: spec.NewInt(w.Queue.Length)}, spec.Field{Name: "scaleOnInFlight", Value: spec.NewBool(w.Queue.ScaleOnInFlight)})
 	case name == "history" && w.Kind == spec.Batches:
-		return completedBy(nil, spec.Field{Name: "succeeded", Value: integer(int64(w.History.Succeeded))}, spec.Field{Name: "failed", Value: integer(int64(w.History.Failed))})
+		return completedBy(nil, spec.Field{Name: "succeeded", Value: spec.NewInt(w.History.Succeeded)}, spec.Field{Name: "failed", Value: spec.NewInt(w.History.Failed)})
 	}
 	return nil
 }
@@ -122,10 +122,10 @@ func defaultOf(w *spec.Workload, name string) *spec.Node {
 	case "gracePeriod":
 		return text(seconds(w.GracePeriod))
 	case "idempotent":
-		return boolean(w.Idempotent)
+		return spec.NewBool(w.Idempotent)
 	case "replicas":
 		if w.Kind == spec.Iterators {
-			return integer(int64(w.Replicas))
+			return spec.NewInt(w.Replicas)
 		}
 	}
 	if w.Kind != spec.Batches {
@@ -137,9 +137,9 @@ func defaultOf(w *spec.Workload, name string) *spec.Node {
 	case "concurrency":
 		return text(w.Concurrency)
 	case "retries":
-		return integer(int64(w.Retries))
+		return spec.NewInt(w.Retries)
 	case "protect":
-		return boolean(w.Protect)
+		return spec.NewBool(w.Protect)
 	}
 	return nil
 }
@@ -163,7 +163,7 @@ func text(v string) *spec.Node {
 	if v == "" {
 		return nil
 	}
-	return &spec.Node{Type: spec.String, Text: v}
+	return spec.NewString(v)
 }
 
 // resources have their quantities as integers too.
@@ -172,7 +172,7 @@ func resources(w *spec.Workload) *spec.Node {
 	if written := w.Get("resources"); written.Is(spec.Map) {
 		n.Fields = append(n.Fields, written.Fields...)
 	}
-	add := func(name string, q int64) { n.Fields = append(n.Fields, spec.Field{Name: name, Value: integer(q)}) }
+	add := func(name string, q int64) { n.Fields = append(n.Fields, spec.Field{Name: name, Value: spec.NewInt(q)}) }
 	if q, err := resource.ParseQuantity(w.Resources.CPU); err == nil {
 		add("cpuMillis", q.MilliValue())
 	}
@@ -180,14 +180,6 @@ func resources(w *spec.Workload) *spec.Node {
 		add("memoryBytes", q.Value())
 	}
 	return n
-}
-
-func integer(n int64) *spec.Node {
-	return &spec.Node{Type: spec.Int, Text: strconv.FormatInt(n, 10)}
-}
-
-func boolean(b bool) *spec.Node {
-	return &spec.Node{Type: spec.Bool, Text: strconv.FormatBool(b)}
 }
 
 // seconds writes a default as a user would.

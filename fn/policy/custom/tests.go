@@ -152,7 +152,7 @@ func defaults(kind spec.Kind, p *spec.Platform) []spec.Field {
 }
 
 func field(name, value string) spec.Field {
-	return spec.Field{Name: name, Value: &spec.Node{Type: spec.String, Text: value}}
+	return spec.Field{Name: name, Value: spec.NewString(value)}
 }
 
 func structField(name string, fields ...spec.Field) spec.Field {
