@@ -21,15 +21,14 @@ func is(paths ...string) condition {
 	}
 }
 
-func isLabel(key func(string) bool) condition {
-	return func(_ *comparison, row Row) bool {
-		return strings.Contains(row.Path, "metadata.labels[") && key(keyIn(row.Path))
-	}
-}
+func isLabel(key func(string) bool) condition { return isMetadata("labels", key) }
 
-func isAnnotation(key func(string) bool) condition {
+func isAnnotation(key func(string) bool) condition { return isMetadata("annotations", key) }
+
+func isMetadata(field string, accepts func(key string) bool) condition {
 	return func(_ *comparison, row Row) bool {
-		return strings.Contains(row.Path, "metadata.annotations[") && key(keyIn(row.Path))
+		of, key, ok := metadataIn(row.Path)
+		return ok && of == field && accepts(key)
 	}
 }
 
@@ -66,22 +65,27 @@ func extended(c *comparison, row Row) bool {
 	return asked
 }
 
+// metadataIn is the label or the annotation that a path ends at: the field that has it, and
+// its key.
+func metadataIn(path string) (field, key string, ok bool) {
+	for _, field := range []string{"labels", "annotations"} {
+		if strings.Contains(path, "metadata."+field+"[") {
+			return field, keyIn(path), true
+		}
+	}
+	return "", "", false
+}
+
 // isPlatforms holds for a label or an annotation that the platform writes for all.
 func isPlatforms(c *comparison, row Row) bool {
-	field := "labels"
-	if strings.Contains(row.Path, "metadata.annotations[") {
-		field = "annotations"
-	}
-	return strings.Contains(row.Path, "metadata."+field+"[") && c.plan.platform.At("defaults", field).Get(keyIn(row.Path)) != nil
+	field, key, ok := metadataIn(row.Path)
+	return ok && c.plan.platform.At("defaults", field).Get(key) != nil
 }
 
 // spreads holds for a label or an annotation that only the workload or only its pods had.
 func spreads(c *comparison, row Row) bool {
-	field, key := "labels", keyIn(row.Path)
-	if strings.Contains(row.Path, "metadata.annotations[") {
-		field = "annotations"
-	}
-	return row.From == "" && strings.Contains(row.Path, "metadata."+field+"[") && c.spread(field, key, c.now.values[row.Path].value)
+	field, key, ok := metadataIn(row.Path)
+	return ok && row.From == "" && c.spread(field, key, c.now.values[row.Path].value)
 }
 
 func inMesh(key string) bool { return strings.HasSuffix(strings.Split(key, "/")[0], "istio.io") }
