@@ -47,8 +47,8 @@ batches: "send-mail": {owner: "mail-team", severity: "high", commands: "send_mai
 // kebabCase is the form of the names of rules.
 var kebabCase = memo.Regexp(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
-// checkRuleNames refuses a name that is not kebab-case, and a rule with the name of another: levels, waivers and pages go by
-// the name.
+// checkRuleNames refuses a name that is not kebab-case, and a rule with the name of another:
+// levels, waivers and pages go by the name.
 func checkRuleNames(p *spec.Platform, r *reporter) {
 	list := p.Node.At("policy", "custom")
 	if !list.Is(spec.Map) {
